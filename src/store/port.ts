@@ -1,0 +1,165 @@
+import type { ActId, ChannelId, Hash, PartyId, Tile } from '../record/index.ts'
+
+/**
+ * Where a node keeps what it may never lose. One writer: a node opens its store exclusively.
+ * Every method is atomic. A method that writes resolves only when a power cut can no longer take the write back,
+ * unless its name begins with `note` (derived or repeatable state, flushed with the next durable write).
+ */
+export interface Store {
+  /** Channels in order of founding. */
+  channels(): Promise<ChannelRow[]>
+  /** Adds a channel or replaces its row. */
+  putChannel(row: ChannelRow): Promise<void>
+
+  /** Undefined when nothing of that feed is held. */
+  feed(channel: ChannelId, party: PartyId): Promise<FeedRow | undefined>
+  /**
+   * Appends leaves (with bodies) to a feed, its tiles, and its head.
+   * Throws StoreError `append-gap` when `from` is not the feed's size: nothing is written then.
+   */
+  append(batch: AppendBatch): Promise<void>
+  /** Leaves `from` (inclusive) to `to` (exclusive) of a feed, stopping early after `maxBytes` of leaves and bodies (at least one leaf is returned if there is one). */
+  leaves(channel: ChannelId, party: PartyId, from: number, to: number, maxBytes: number): Promise<StoredLeaf[]>
+  /** A tile at least `width` wide, cut to `width` hashes; undefined when not held. */
+  tile(channel: ChannelId, party: PartyId, level: number, index: number, width: number): Promise<Uint8Array | undefined>
+  /** The partial tiles on the right edge (one per level that is not exactly full), from which a tree is resumed. */
+  edge(channel: ChannelId, party: PartyId): Promise<Tile[]>
+  /** Replaces the feed's newest head (a signed note). Not durable by itself: the size it speaks of already is, and the same text can be signed again. */
+  noteHead(channel: ChannelId, party: PartyId, head: string): Promise<void>
+  /** Marks a feed as frozen with the proof or reason, or thaws it with undefined. */
+  freeze(channel: ChannelId, party: PartyId, reason: FrozenRow | undefined): Promise<void>
+
+  /** The newest receipt by each party for a feed. */
+  receipts(channel: ChannelId, party: PartyId): Promise<ReceiptRow[]>
+  /** Keeps a receipt if it is newer than the one held from that party. Repeatable, so not durable by itself. */
+  noteReceipt(channel: ChannelId, party: PartyId, receipt: ReceiptRow): Promise<void>
+
+  /** Finds an act by its id, or by the first hex digits of it when they are unambiguous. */
+  locate(channel: ChannelId, idPrefix: string): Promise<{ party: PartyId; seq: number; id: ActId }[]>
+  /** The positions of all acts of one matter, in no particular order. */
+  actsOfMatter(channel: ChannelId, matter: ActId): Promise<{ party: PartyId; seq: number }[]>
+  /** Removes a body and its salt so that the bytes can be found nowhere in the store's files. False when none was held. */
+  expunge(channel: ChannelId, party: PartyId, seq: number): Promise<boolean>
+
+  /** Folded matters: derived, can be dropped and made again. Flushed with the next durable write or after a second. */
+  noteMatters(channel: ChannelId, upTo: Readonly<Record<PartyId, number>>, rows: readonly MatterRow[]): Promise<void>
+  /** How much of each feed the stored matters reflect. Empty when nothing was folded. */
+  foldedUpTo(channel: ChannelId): Promise<Record<PartyId, number>>
+  matter(channel: ChannelId, id: ActId): Promise<MatterRow | undefined>
+  /** Matters in opening order, after a cursor (the `no` of the last row seen; 0 for the first page). */
+  matters(channel: ChannelId, after: number, limit: number): Promise<MatterRow[]>
+  /** Drops all folded state of a channel, so that it is made again from the leaves. */
+  forgetMatters(channel: ChannelId): Promise<void>
+
+  /** Exhibits known to a channel, by SHA-256 of the sealed file. */
+  exhibit(channel: ChannelId, sealed: string): Promise<ExhibitRow | undefined>
+  putExhibit(channel: ChannelId, row: ExhibitRow): Promise<void>
+  exhibits(channel: ChannelId): Promise<ExhibitRow[]>
+
+  /** Checks the store's own structure; returns findings in words, empty when sound. */
+  check(): Promise<string[]>
+  /** Writes a consistent copy of everything but the high-water file to `path`. */
+  backup(path: string): Promise<void>
+  /** Bytes on disk, for `doctor` and the bench. */
+  sizeBytes(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface ChannelRow {
+  readonly id: ChannelId
+  /** The genesis leaf, as admitted. */
+  readonly genesis: Uint8Array
+  readonly charter: Uint8Array
+  /** Which of the parties this node is. */
+  readonly self: PartyId
+  /** The cards of all parties, canonical JSON, by party. */
+  readonly cards: Readonly<Record<PartyId, string>>
+  /** `proposed` until all parties' first heads are held. */
+  readonly status: 'proposed' | 'open'
+}
+
+export interface FeedRow {
+  /** Leaves held, durably. */
+  readonly size: number
+  /** Root of those leaves. */
+  readonly root: Hash
+  /** Newest head admitted (peer) or signed (own): a signed note. Its size may be above `size` while catching up, or below it for one's own feed between append and signing. */
+  readonly head: string | undefined
+  readonly frozen: FrozenRow | undefined
+}
+
+export interface FrozenRow {
+  /** `fork` carries a proof that verifies by itself. */
+  readonly reason: 'fork' | 'unreconciled'
+  readonly proof: string
+  readonly at: number
+}
+
+export interface AppendBatch {
+  readonly channel: ChannelId
+  readonly party: PartyId
+  /** The feed's size before this batch. */
+  readonly from: number
+  readonly leaves: readonly NewLeaf[]
+  /** Tiles that became full or changed at the right edge. */
+  readonly tiles: readonly Tile[]
+  /** Root after the batch. */
+  readonly root: Hash
+  /** The signed note to keep with it; absent for one's own feed, whose head is signed after the append is durable. */
+  readonly head?: string
+}
+
+export interface NewLeaf {
+  readonly bytes: Uint8Array
+  /** Leaf hash: SHA-256(0x00 || bytes). */
+  readonly hash: Hash
+  /** The matter it belongs to (own hash when it opens one); undefined for acts about the channel. */
+  readonly matter: Hash | undefined
+  /** Present when the leaf commits to a body and the body is held. */
+  readonly body?: StoredBody
+}
+
+export interface StoredBody {
+  /** 32 bytes. */
+  readonly salt: Uint8Array
+  readonly bytes: Uint8Array
+}
+
+export interface StoredLeaf {
+  readonly seq: number
+  readonly bytes: Uint8Array
+  /** Absent when the leaf has no body, or the body was expunged or withheld. */
+  readonly body: StoredBody | undefined
+}
+
+export interface ReceiptRow {
+  readonly by: PartyId
+  /** Size of the head it cosigns. */
+  readonly size: number
+  /** POSIX seconds. */
+  readonly at: number
+  /** The signed note (head with both cosignature lines), so that it stands by itself. */
+  readonly note: string
+}
+
+export interface MatterRow {
+  /** Local running number, assigned at first sight; 0 when the row has not been stored yet. */
+  readonly no: number
+  readonly id: ActId
+  /** `request`, `channel`… */
+  readonly kind: string
+  /** Canonical JSON of the folded matter and of what is needed to go on folding. */
+  readonly state: string
+  /** Party on whose clock it is, and the due instant (ms since the epoch). */
+  readonly onClock: PartyId | undefined
+  readonly dueMs: number | undefined
+}
+
+export interface ExhibitRow {
+  /** Hex SHA-256 of the sealed file: its name on disk. */
+  readonly sealed: string
+  readonly sealedBytes: number
+  /** Bytes durably held so far; equals `sealedBytes` when complete and verified. */
+  readonly heldBytes: number
+  readonly complete: boolean
+}
