@@ -12,6 +12,7 @@ export type RecordErrorCode =
   | 'leaf-too-deep'
   | 'leaf-bad-envelope'
   | 'body-mismatch'
+  | 'bodies-malformed'
   // tree
   | 'tree-size-invalid'
   | 'tile-missing'

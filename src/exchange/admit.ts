@@ -1,0 +1,198 @@
+import {
+  type Head,
+  type Leaf,
+  type PartyId,
+  type Receipt,
+  type TreeEdge,
+  channelIdOf,
+  checkBody,
+  leafHash,
+  noteWithReceipts,
+  parseLeaf,
+  signReceipt,
+  verifyConsistency,
+  verifyHead,
+} from '../record/index.ts'
+import type { NewLeaf, Store } from '../store/index.ts'
+import type { Batch } from './batch.ts'
+import type { Clock } from './effects.ts'
+import { ExchangeError } from './errors.ts'
+import { reconcileOlderHead } from './fork-watch.ts'
+import { feedOf, keysOf, type HeldChannel, type HeldFeed } from './held-channel.ts'
+import type { AdmittedLeaf, ExchangeContext } from './context.ts'
+
+/** What came of a batch: how far the feed is held now, and the receipt when that is a head. */
+export interface Admission {
+  readonly size: number
+  readonly receipt: Receipt | undefined
+  readonly added: number
+}
+
+/**
+ * The one door by which another party's leaves enter: push, pull, import and the return of one's own feed all pass here.
+ * Nothing is cosigned before it is durable, and nothing is durable before every check has passed.
+ *
+ * Throws ExchangeError and RecordError with the code of the first rule that the batch breaks; the feed is then as before.
+ */
+export async function admitBatch(context: ExchangeContext, channel: HeldChannel, batch: Batch): Promise<Admission> {
+  const feed = feedOf(channel, batch.party)
+  const head = verifyHead(batch.head, keysOf(channel.keys, batch.party))
+  return feed.turn.run(async () => {
+    refuseFrozen(feed)
+    if (batch.from > feed.tree.size) throw gap(feed, batch)
+    if (head.size <= feed.tree.size) return settleOlderHead(context, channel, feed, head)
+    const grown = growTree(channel, feed, batch)
+    if (grown.size > head.size) throw new ExchangeError('batch-malformed', 'The batch runs past its own head.', { field: 'head' })
+    tieToHead(grown.tree, head, batch)
+    await keep(context.store, channel, feed, batch, grown, head)
+    context.events.admitted(channel.id, feed.party, grown.admitted)
+    const receipt = grown.size === head.size ? await cosign(context, channel, feed, head) : undefined
+    return { size: grown.size, receipt, added: grown.admitted.length }
+  })
+}
+
+/** Signs "I durably hold all of this", keeps it, and gives it back. Called with the feed's turn held. */
+export async function cosign(
+  context: Pick<ExchangeContext, 'store' | 'signers' | 'clock'>,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  head: Head,
+): Promise<Receipt | undefined> {
+  // One's own feed comes back through this door after a restore; nobody receipts himself.
+  if (feed.party === channel.self) return undefined
+  const receipt = signReceipt(head, channel.self, channel.id, posixSeconds(context.clock), context.signers.receipt)
+  feed.receipts.set(channel.self, { size: head.size, at: receipt.at })
+  await context.store.noteReceipt(channel.id, feed.party, {
+    by: channel.self,
+    size: head.size,
+    at: receipt.at,
+    note: noteWithReceipts(head, [receipt]),
+  })
+  return receipt
+}
+
+export function posixSeconds(clock: Clock): number {
+  return Math.floor(clock.now() / 1000)
+}
+
+interface Grown {
+  readonly tree: TreeEdge
+  readonly size: number
+  readonly fresh: readonly NewLeaf[]
+  readonly admitted: readonly AdmittedLeaf[]
+  readonly deps: Record<PartyId, number>
+}
+
+/** Checks each new leaf against profile, place, deps and body, on a copy of the tree that is thrown away if one fails. */
+function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
+  const tree = feed.tree.copy()
+  const fresh: NewLeaf[] = []
+  const admitted: AdmittedLeaf[] = []
+  let deps = feed.deps
+  for (let i = tree.size - batch.from; i < batch.leaves.length; i++) {
+    const bytes = batch.leaves[i]
+    if (bytes === undefined) break
+    const seq = batch.from + i
+    const hash = leafHash(bytes)
+    if (seq === 0) {
+      admitGenesis(channel, bytes)
+      fresh.push({ bytes, hash, matter: undefined })
+    } else {
+      const leaf = parseLeaf(bytes, channel.limits.leafBytes)
+      checkPlace(channel, feed.party, leaf, seq)
+      deps = checkDeps(channel, feed.party, leaf, deps)
+      const body = checkedBody(channel, leaf, batch.bodies[i])
+      const id = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('hex')
+      const matter = leaf.about === undefined ? hash : Buffer.from(leaf.about, 'hex')
+      fresh.push(body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body })
+      admitted.push({ id, leaf })
+    }
+    tree.append(hash)
+  }
+  return { tree, size: tree.size, fresh, admitted, deps }
+}
+
+function admitGenesis(channel: HeldChannel, bytes: Uint8Array): void {
+  if (channelIdOf(bytes) !== channel.id)
+    throw new ExchangeError('leaf-misplaced', 'The first leaf of a feed must be the genesis of its channel.', { field: 'leaf 0' })
+}
+
+function checkPlace(channel: HeldChannel, party: PartyId, leaf: Leaf, seq: number): void {
+  if (leaf.party !== party)
+    throw new ExchangeError('leaf-misplaced', `Leaf ${seq} of the feed of "${party}" names "${leaf.party}" as its author.`, { field: 'party' })
+  if (leaf.seq !== seq)
+    throw new ExchangeError('leaf-misplaced', `Leaf ${seq} of the feed of "${party}" says that it is number ${leaf.seq}.`, { field: 'seq' })
+  if (Object.keys(leaf.deps).length !== channel.parties.length - 1)
+    throw new ExchangeError('deps-party-unknown', `Leaf ${seq}: deps must name every other party once.`, { field: 'deps' })
+}
+
+/**
+ * Deps are the only clock that the record trusts, so each value is held against what is durably here:
+ * an author may not forget what it had seen, nor claim to have seen what nobody gave it.
+ */
+function checkDeps(channel: HeldChannel, party: PartyId, leaf: Leaf, before: Record<PartyId, number>): Record<PartyId, number> {
+  for (const other of channel.parties) {
+    if (other === party) continue
+    const seen = leaf.deps[other]
+    if (seen === undefined)
+      throw new ExchangeError('deps-party-unknown', `Leaf ${leaf.seq}: deps must name every other party once.`, { field: `deps.${other}` })
+    if (seen < (before[other] ?? 0))
+      throw new ExchangeError('deps-decreasing', `Leaf ${leaf.seq}: deps of "${other}" went down.`, { field: `deps.${other}` })
+    if (seen <= feedOf(channel, other).tree.size) continue
+    // The peer has seen acts of ours that we do not hold: this node was restored from an old backup.
+    if (other === channel.self) throw new ExchangeError('own-feed-ahead', 'A peer has seen more of this node’s own feed than this node holds.', { field: `deps.${other}` })
+    throw new ExchangeError('deps-future', `Leaf ${leaf.seq} has seen acts of "${other}" that are not held here yet.`, { field: `deps.${other}` })
+  }
+  return leaf.deps
+}
+
+function checkedBody(channel: HeldChannel, leaf: Leaf, body: Batch['bodies'][number]): NewLeaf['body'] {
+  if (leaf.body === undefined) {
+    if (body !== undefined) throw new ExchangeError('batch-malformed', `Leaf ${leaf.seq} has no body, yet one came with it.`, { field: 'body' })
+    return undefined
+  }
+  if (leaf.body.size > channel.limits.bodyBytes)
+    throw new ExchangeError('body-too-large', `Leaf ${leaf.seq}: a body has at most ${channel.limits.bodyBytes} bytes in this channel.`, { field: 'body.size' })
+  if (body === undefined) return undefined
+  checkBody(leaf.body, body.salt, body.bytes)
+  return body
+}
+
+/** The tree as grown must be what the author signed, or lead to it by a proof. */
+function tieToHead(tree: TreeEdge, head: Head, batch: Batch): void {
+  const root = tree.root()
+  if (tree.size < head.size) return verifyConsistency(tree.size, head.size, root, head.root, [...batch.proof])
+  if (Buffer.compare(root, head.root) !== 0)
+    throw new ExchangeError('head-unreconciled', `The leaves of "${batch.party}" do not lead to the root that it signed.`, { field: 'head' })
+}
+
+async function keep(store: Store, channel: HeldChannel, feed: HeldFeed, batch: Batch, grown: Grown, head: Head): Promise<void> {
+  await store.append({
+    channel: channel.id,
+    party: feed.party,
+    from: feed.tree.size,
+    leaves: grown.fresh,
+    tiles: grown.tree.takeTiles(),
+    root: grown.tree.root(),
+    head: batch.head,
+  })
+  feed.tree = grown.tree
+  feed.head = head
+  feed.deps = grown.deps
+}
+
+/** A head at or below what is held: the same one again, an older one, or the proof of a fork. */
+async function settleOlderHead(context: ExchangeContext, channel: HeldChannel, feed: HeldFeed, head: Head): Promise<Admission> {
+  await reconcileOlderHead(context, channel, feed, head)
+  const again = feed.head !== undefined && feed.head.size === head.size ? await cosign(context, channel, feed, head) : undefined
+  return { size: feed.tree.size, receipt: again, added: 0 }
+}
+
+function refuseFrozen(feed: HeldFeed): void {
+  if (feed.frozen !== undefined)
+    throw new ExchangeError('feed-frozen', `The feed of "${feed.party}" is frozen: ${feed.frozen.reason}.`, { field: 'party' })
+}
+
+function gap(feed: HeldFeed, batch: Batch): ExchangeError {
+  return new ExchangeError('batch-gap', `The batch begins at ${batch.from}, but only ${feed.tree.size} leaves of "${feed.party}" are held.`, { field: 'from' })
+}
