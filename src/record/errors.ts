@@ -17,6 +17,7 @@ export type RecordErrorCode =
   | 'tree-size-invalid'
   | 'tile-missing'
   | 'tile-path-invalid'
+  | 'entries-malformed'
   | 'proof-invalid'
   | 'root-mismatch'
   // notes, heads, receipts

@@ -1,0 +1,201 @@
+import { RecordError } from './errors.ts'
+import { diagnose } from './json-diagnosis.ts'
+import type { JsonObject } from './types.ts'
+
+/** Nesting allowed in a leaf, the outermost object being 1: ample for any form, and far from any stack. */
+export const MAX_JSON_DEPTH = 16
+
+/** Bounds on one canonical JSON document. */
+export interface JsonLimits {
+  /** Largest document, bytes; without it, no bound beyond the caller's own. */
+  readonly maxBytes?: number
+  /** Deepest nesting; `MAX_JSON_DEPTH` unless told. */
+  readonly maxDepth?: number
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Strings that stand in JSON as they are: printable ASCII without quote and backslash. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+
+type Path = (string | number)[]
+
+/**
+ * The RFC 8785 form of a value of the leaf profile: null, booleans, strings that are well-formed and NFC,
+ * integers within 2^53-1, arrays, and plain objects whose keys are sorted by UTF-16 code units.
+ * @throws RecordError `leaf-bad-number`, `leaf-bad-string`, `leaf-forbidden-key`, `leaf-too-deep`, or
+ * `leaf-not-json` for what JSON cannot hold (undefined, functions, dates, class instances).
+ */
+export function canonicalise(value: unknown, maxDepth: number = MAX_JSON_DEPTH): string {
+  return write(value, maxDepth, [])
+}
+
+/**
+ * Parses an object, and admits it only when the bytes are its canonical form to the last byte: so that no two
+ * parsers can read the same bytes in different ways.
+ * @throws RecordError as `canonicalise`, and `leaf-too-large`, `leaf-not-utf8`, `leaf-not-json`,
+ * `leaf-duplicate-key`, `leaf-not-canonical`, `leaf-bad-envelope` when it is not an object.
+ */
+export function parseCanonical(bytes: Uint8Array, limits: JsonLimits = {}): JsonObject {
+  const maxDepth = limits.maxDepth ?? MAX_JSON_DEPTH
+  if (limits.maxBytes !== undefined && bytes.length > limits.maxBytes) {
+    throw new RecordError(
+      'leaf-too-large',
+      `the document is ${bytes.length} bytes; at most ${limits.maxBytes}`,
+    )
+  }
+  const text = decode(bytes, isAsciiWithin(bytes, maxDepth))
+  const value = parseJson(text)
+  if (write(value, maxDepth, []) !== text) throw diagnose(text)
+  if (!isObject(value)) throw new RecordError('leaf-bad-envelope', 'the document must be a JSON object')
+  return value
+}
+
+/**
+ * Bounds the nesting before any parser sees the bytes, since a peer may send 10^5 brackets to exhaust a
+ * recursive parser's stack. Bytes of multi-byte characters never look like ASCII, so no decoding is needed.
+ * Returns whether all bytes are ASCII.
+ */
+function isAsciiWithin(bytes: Uint8Array, maxDepth: number): boolean {
+  let depth = 0
+  let seen = 0
+  let inString = false
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0
+    seen |= byte
+    if (byte === QUOTE) inString = !inString
+    else if (inString) {
+      if (byte === BACKSLASH) i++
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      if (++depth > maxDepth) throw tooDeep(maxDepth, [])
+    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--
+  }
+  return seen < 0x80
+}
+
+function decode(bytes: Uint8Array, ascii: boolean): string {
+  if (ascii) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    throw new RecordError('leaf-not-utf8', 'the document must not begin with a byte order mark')
+  }
+  try {
+    return decoder.decode(bytes)
+  } catch (cause) {
+    throw new RecordError('leaf-not-utf8', 'the document must be valid UTF-8', { cause })
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new RecordError('leaf-not-json', 'the document must be JSON', { cause })
+  }
+}
+
+function write(value: unknown, depthLeft: number, path: Path): string {
+  switch (typeof value) {
+    case 'string':
+      return quote(value, path)
+    case 'number':
+      if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+        throw new RecordError(
+          'leaf-bad-number',
+          `${name(path)} must be an integer within 2^53-1`,
+          field(path),
+        )
+      }
+      return String(value)
+    case 'boolean':
+      return value ? 'true' : 'false'
+    case 'object':
+      if (value === null) return 'null'
+      if (depthLeft === 0) throw tooDeep(path.length, path)
+      return Array.isArray(value) ? writeArray(value, depthLeft, path) : writeObject(value, depthLeft, path)
+    default:
+      throw new RecordError('leaf-not-json', `${name(path)} must be a JSON value`, field(path))
+  }
+}
+
+function writeArray(items: readonly unknown[], depthLeft: number, path: Path): string {
+  let out = '['
+  for (let i = 0; i < items.length; i++) {
+    path.push(i)
+    out += (i === 0 ? '' : ',') + write(items[i], depthLeft - 1, path)
+    path.pop()
+  }
+  return out + ']'
+}
+
+function writeObject(object: object, depthLeft: number, path: Path): string {
+  if (!isPlain(object))
+    throw new RecordError('leaf-not-json', `${name(path)} must be a plain object`, field(path))
+  const keys = Object.keys(object)
+  for (let i = 1; i < keys.length; i++) {
+    if ((keys[i] ?? '') < (keys[i - 1] ?? '')) {
+      keys.sort()
+      break
+    }
+  }
+  let out = '{'
+  let comma = ''
+  for (const key of keys) {
+    path.push(key)
+    // A reader in JavaScript that copies such a key would reach into its own prototypes.
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype') {
+      throw new RecordError('leaf-forbidden-key', `${name(path)} is a forbidden key`, field(path))
+    }
+    out += comma + quote(key, path) + ':' + write(object[key], depthLeft - 1, path)
+    comma = ','
+    path.pop()
+  }
+  return out + '}'
+}
+
+function quote(text: string, path: Path): string {
+  if (PLAIN.test(text)) return `"${text}"`
+  if (!text.isWellFormed()) {
+    throw new RecordError('leaf-bad-string', `${name(path)} must not hold lone surrogates`, field(path))
+  }
+  if (text.normalize('NFC') !== text) {
+    throw new RecordError('leaf-bad-string', `${name(path)} must be in Unicode form NFC`, field(path))
+  }
+  return JSON.stringify(text)
+}
+
+/** Class instances could carry `toJSON`, getters or state that JSON would drop in silence. */
+function isPlain(object: object): object is { readonly [key: string]: unknown } {
+  const prototype: unknown = Object.getPrototypeOf(object)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** Whether a parsed JSON value is an object; only for values that `write` has been through. */
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function tooDeep(maxDepth: number, path: Path): RecordError {
+  return new RecordError(
+    'leaf-too-deep',
+    `the document must not nest deeper than ${maxDepth} levels`,
+    field(path),
+  )
+}
+
+function name(path: Path): string {
+  if (path.length === 0) return 'the document'
+  return path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : (i === 0 ? '' : '.') + step))
+    .join('')
+}
+
+function field(path: Path): { field?: string } {
+  return path.length === 0 ? {} : { field: name(path) }
+}
