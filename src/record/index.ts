@@ -9,3 +9,26 @@ export { instantFromMs, isInstant, msFromInstant } from './instant.ts'
 export { channelIdOf, encodeGenesis, fingerprintOf, MAX_PARTIES, parseGenesis } from './genesis.ts'
 export { checkBody, commitBody, SALT_BYTES } from './body.ts'
 export { emptyRoot, HASH_BYTES, nodeHash, TILE_WIDTH, TreeEdge } from './tree.ts'
+
+// keys, notes, heads, receipts
+export {
+  ed25519FromSeed,
+  importEd25519Public,
+  importMlDsa44Public,
+  mldsa44FromSeed,
+  SEED_BYTES,
+  signersFromSeeds,
+  verifyEd25519,
+  verifyMlDsa44,
+} from './keys.ts'
+export type { Ed25519Signer, HybridSigners, MlDsa44Signer, PartySeeds, PartySigners } from './keys.ts'
+export { feedKeys, originOf, receiptName, type FeedKeys } from './feed-keys.ts'
+export { formatCheckpoint, parseCheckpoint, signHead, verifyHead, type Checkpoint } from './checkpoint.ts'
+export {
+  noteWithReceipts,
+  receiptFromLines,
+  signReceipt,
+  verifyReceiptNote,
+  type ChannelKeys,
+} from './cosignature.ts'
+export { MAX_NOTE_BYTES, parseNote, type NoteLine, type SignedNote } from './note.ts'
