@@ -6,6 +6,8 @@ export type ExchangeErrorCode =
   | 'peer-timeout'
   | 'peer-answer-malformed'
   | 'peer-answer-too-large'
+  | 'peer-answer-unsigned'
+  | 'peer-answer-signature-invalid'
   | 'peer-refused'
   // requests
   | 'request-unsigned'

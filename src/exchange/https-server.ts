@@ -1,0 +1,269 @@
+import { createServer } from 'node:https'
+import type { Server } from 'node:https'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { WireHandler, WireRequest, WireResponse } from './effects.ts'
+import { LENGTH, readHeaders } from './https-headers.ts'
+import { RETRY_AFTER_SECONDS } from './limits.ts'
+import type { HttpsLimits } from './limits.ts'
+
+/** What the server needs besides a handler. */
+export interface HttpsServerOptions {
+  readonly keyPem: string
+  readonly certPem: string
+  readonly host: string
+  /** 0 lets the system choose one. */
+  readonly port: number
+  readonly limits: HttpsLimits
+  /**
+   * Sees every request before a byte of its body is taken; an answer from it refuses the request.
+   * Here signatures belong, so that strangers cannot make a node hold bodies.
+   */
+  readonly gate?: ((head: Omit<WireRequest, 'body'>) => WireResponse | undefined) | undefined
+  /** Told of what a handler threw; the caller sees only status 500. */
+  readonly onFault?: ((error: unknown) => void) | undefined
+}
+
+const METHODS: readonly string[] = ['GET', 'HEAD', 'PUT', 'POST'] satisfies WireRequest['method'][]
+
+/** A refusal by the transport itself; unsigned, because it comes before anyone is known to have asked. */
+class Refusal extends Error {
+  readonly status: number
+  readonly code: string
+  readonly headers: Record<string, string>
+
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.headers = headers
+  }
+}
+
+/**
+ * The answering half of the network: TLS 1.3 with the node's own key, and a bound on everything a caller can make it
+ * hold: connections, headers, bodies, time.
+ */
+export class HttpsServer {
+  readonly #server: Server
+  readonly #options: HttpsServerOptions
+  readonly #limits: HttpsLimits
+  readonly #handler: WireHandler
+  readonly #sockets = new Set<Socket>()
+  readonly #perAddress = new Map<string, number>()
+  /** Connections with a request under way. A second one on the same connection is pipelining, which we never do. */
+  readonly #busy = new WeakSet<object>()
+  /** Bytes of bodies promised or held, of requests until answered and of answers until taken. */
+  #buffered = 0
+
+  constructor(handler: WireHandler, options: HttpsServerOptions) {
+    const { limits } = options
+    this.#handler = handler
+    this.#options = options
+    this.#limits = limits
+    this.#server = createServer({
+      key: options.keyPem,
+      cert: options.certPem,
+      minVersion: 'TLSv1.3',
+      maxVersion: 'TLSv1.3',
+      ALPNProtocols: ['http/1.1'],
+      handshakeTimeout: limits.handshakeTimeoutMs,
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: limits.timeoutCheckIntervalMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      insecureHTTPParser: false,
+      noDelay: true,
+    })
+    this.#server.maxConnections = limits.connections
+    this.#server.maxHeadersCount = limits.headerCount
+    this.#server.on('connection', (socket: Socket) => this.#admit(socket))
+    this.#server.on('request', (incoming, answer) => void this.#answer(incoming, answer))
+    this.#server.on('checkContinue', (incoming, answer) => void this.#answer(incoming, answer))
+    this.#server.on('checkExpectation', (incoming, answer) => void this.#answer(incoming, answer))
+    this.#server.on('clientError', (_error, socket: Duplex) => socket.destroy())
+    this.#server.on('tlsClientError', (_error, socket) => socket.destroy())
+  }
+
+  /** Begins to answer. Resolves to the port. */
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(this.#options.port, this.#options.host, () => {
+        this.#server.off('error', reject)
+        resolve()
+      })
+    })
+    const address = this.#server.address()
+    return typeof address === 'object' && address !== null ? address.port : this.#options.port
+  }
+
+  /** Stops taking connections, cuts those that are open and resolves when all are gone. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    for (const socket of this.#sockets) socket.destroy()
+    await closed
+  }
+
+  #admit(socket: Socket): void {
+    const address = socket.remoteAddress ?? ''
+    const open = (this.#perAddress.get(address) ?? 0) + 1
+    if (open > this.#limits.connectionsPerAddress) {
+      socket.destroy()
+      return
+    }
+    this.#perAddress.set(address, open)
+    this.#sockets.add(socket)
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
+      const left = (this.#perAddress.get(address) ?? 1) - 1
+      if (left > 0) this.#perAddress.set(address, left)
+      else this.#perAddress.delete(address)
+    })
+  }
+
+  async #answer(incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const socket = incoming.socket
+    if (this.#busy.has(socket)) {
+      socket.destroy()
+      return
+    }
+    this.#busy.add(socket)
+    let held = 0
+    answer.once('close', () => {
+      this.#busy.delete(socket)
+      this.#buffered -= held
+    })
+    answer.on('error', () => socket.destroy())
+    try {
+      const { head, size } = this.#readHead(incoming)
+      const refused = this.#options.gate?.(head)
+      if (refused !== undefined) return this.#send(incoming, answer, refused, size > 0)
+      held += this.#reserve(size)
+      const body = await readBody(incoming, size)
+      const response = await this.#handle({ ...head, body })
+      held += response.body.length
+      this.#buffered += response.body.length
+      this.#send(incoming, answer, response, false)
+    } catch (error) {
+      if (error instanceof Refusal) this.#send(incoming, answer, refusalAnswer(error), true)
+      else socket.destroy()
+    }
+  }
+
+  #readHead(incoming: IncomingMessage): { head: Omit<WireRequest, 'body'>; size: number } {
+    const method = incoming.method ?? ''
+    if (!isMethod(method))
+      throw new Refusal(405, 'request-malformed', 'method: must be GET, HEAD, PUT or POST.')
+    const path = incoming.url ?? ''
+    if (!path.startsWith('/')) throw new Refusal(400, 'request-malformed', 'path: must begin with a slash.')
+    const headers = readHeaders(incoming.rawHeaders)
+    if (headers === undefined) throw new Refusal(400, 'request-malformed', 'headers: none may be repeated.')
+    // Decoding is what makes a gzip bomb; chunks are what hides a length.
+    for (const name of ['content-encoding', 'transfer-encoding', 'te', 'trailer', 'expect', 'upgrade']) {
+      if (name in headers)
+        throw new Refusal(415, 'request-encoding-refused', `${name}: this header is not accepted.`)
+    }
+    const size = this.#bodySize(method, headers['content-length'])
+    return { head: { method, path, headers }, size }
+  }
+
+  #bodySize(method: string, length: string | undefined): number {
+    const bodied = method === 'PUT' || method === 'POST'
+    if (length === undefined) {
+      if (bodied) throw new Refusal(411, 'request-malformed', 'content-length: PUT and POST must state it.')
+      return 0
+    }
+    if (!LENGTH.test(length))
+      throw new Refusal(400, 'request-malformed', 'content-length: must be a decimal number.')
+    const size = Number(length)
+    if (!bodied && size > 0) throw new Refusal(400, 'request-malformed', 'body: GET and HEAD must have none.')
+    if (size > this.#limits.requestBytes) {
+      throw new Refusal(
+        413,
+        'request-too-large',
+        `body: at most ${this.#limits.requestBytes} bytes are taken.`,
+      )
+    }
+    return size
+  }
+
+  #reserve(size: number): number {
+    if (this.#buffered + size > this.#limits.bufferedBytes) {
+      throw new Refusal(503, 'request-rate-limited', 'this node is busy with other requests.', {
+        'retry-after': String(RETRY_AFTER_SECONDS),
+      })
+    }
+    this.#buffered += size
+    return size
+  }
+
+  async #handle(request: WireRequest): Promise<WireResponse> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the handler took too long')), this.#limits.handlerTimeoutMs)
+    })
+    try {
+      return await Promise.race([this.#handler(request), late])
+    } catch (error) {
+      this.#options.onFault?.(error)
+      throw new Refusal(500, 'node-fault', 'this node could not answer.')
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  #send(incoming: IncomingMessage, answer: ServerResponse, response: WireResponse, cut: boolean): void {
+    const socket = incoming.socket
+    if (socket.destroyed) return
+    const timer = setTimeout(() => socket.destroy(), this.#limits.answerTimeoutMs)
+    answer.once('close', () => clearTimeout(timer))
+    answer.writeHead(response.status, {
+      ...response.headers,
+      'content-length': String(response.body.length),
+      ...(cut ? { connection: 'close' } : {}),
+    })
+    answer.end(incoming.method === 'HEAD' ? undefined : response.body)
+    if (cut) this.#linger(incoming)
+  }
+
+  /** Closing at once would reset the connection, and the caller would not get to read the refusal. */
+  #linger(incoming: IncomingMessage): void {
+    const { socket } = incoming
+    incoming.resume()
+    const timer = setTimeout(() => socket.destroy(), this.#limits.lingerMs)
+    socket.once('close', () => clearTimeout(timer))
+  }
+}
+
+/** Resolves when exactly `size` bytes have come; rejects when the connection ends before. */
+function readBody(incoming: IncomingMessage, size: number): Promise<Buffer> {
+  const body = Buffer.allocUnsafeSlow(size)
+  if (size === 0) {
+    incoming.resume()
+    return Promise.resolve(body)
+  }
+  return new Promise((resolve, reject) => {
+    let taken = 0
+    incoming.on('data', (chunk: Buffer) => {
+      taken += chunk.copy(body, taken)
+    })
+    incoming.on('end', () => (taken === size ? resolve(body) : reject(new Error('short body'))))
+    incoming.on('close', () => reject(new Error('closed')))
+    incoming.on('error', reject)
+  })
+}
+
+function isMethod(method: string): method is WireRequest['method'] {
+  return METHODS.includes(method)
+}
+
+function refusalAnswer(refusal: Refusal): WireResponse {
+  return {
+    status: refusal.status,
+    headers: { 'content-type': 'application/json', ...refusal.headers },
+    body: Buffer.from(`${JSON.stringify({ code: refusal.code, message: refusal.message })}\n`),
+  }
+}
