@@ -1,8 +1,10 @@
 import {
+  type Hash,
   type Head,
   type Leaf,
   type PartyId,
   type Receipt,
+  RecordError,
   type TreeEdge,
   channelIdOf,
   checkBody,
@@ -41,6 +43,8 @@ export async function admitBatch(context: ExchangeContext, channel: HeldChannel,
     refuseFrozen(feed)
     if (batch.from > feed.tree.size) throw gap(feed, batch)
     if (head.size <= feed.tree.size) return settleOlderHead(context, channel, feed, head)
+    // All of it came by another way meanwhile: its proof speaks of a size that lies behind.
+    if (batch.from + batch.leaves.length <= feed.tree.size) return { size: feed.tree.size, receipt: undefined, added: 0 }
     const grown = growTree(channel, feed, batch)
     if (grown.size > head.size) throw new ExchangeError('batch-malformed', 'The batch runs past its own head.', { field: 'head' })
     tieToHead(grown.tree, head, batch)
@@ -75,6 +79,12 @@ export function posixSeconds(clock: Clock): number {
   return Math.floor(clock.now() / 1000)
 }
 
+/** True when leaves and signed head contradict each other: a lie, or one half of a fork. */
+export function isMismatch(cause: unknown): boolean {
+  if (cause instanceof ExchangeError) return cause.code === 'head-unreconciled'
+  return cause instanceof RecordError && (cause.code === 'root-mismatch' || cause.code === 'proof-invalid')
+}
+
 interface Grown {
   readonly tree: TreeEdge
   readonly size: number
@@ -103,13 +113,19 @@ function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
       deps = checkDeps(channel, feed.party, leaf, deps)
       const body = checkedBody(channel, leaf, batch.bodies[i])
       const id = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('hex')
-      const matter = leaf.about === undefined ? hash : Buffer.from(leaf.about, 'hex')
+      const matter = matterOf(leaf, hash)
       fresh.push(body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body })
       admitted.push({ id, leaf })
     }
     tree.append(hash)
   }
   return { tree, size: tree.size, fresh, admitted, deps }
+}
+
+/** The matter a leaf belongs to: the one it is about, or the one it opens; none for acts about the channel itself. */
+export function matterOf(leaf: Leaf, hash: Hash): Hash | undefined {
+  if (leaf.about !== undefined) return Buffer.from(leaf.about, 'hex')
+  return leaf.type.startsWith('channel.') ? undefined : hash
 }
 
 function admitGenesis(channel: HeldChannel, bytes: Uint8Array): void {

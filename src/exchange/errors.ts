@@ -21,7 +21,6 @@ export type ExchangeErrorCode =
   | 'request-encoding-refused'
   | 'request-rate-limited'
   | 'route-unknown'
-  | 'channel-unknown'
   | 'party-unknown'
   | 'not-a-member'
   // admission
@@ -37,7 +36,6 @@ export type ExchangeErrorCode =
   | 'deps-party-unknown'
   | 'leaf-misplaced'
   | 'body-too-large'
-  | 'body-missing'
   // own feed
   | 'node-read-only'
   | 'own-feed-ahead'

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import {
+  type Card,
   type ChannelId,
   type ChannelLimits,
   type FeedKeys,
@@ -8,6 +10,7 @@ import {
   type PartyId,
   TreeEdge,
   feedKeys,
+  importEd25519Public,
   parseCard,
   parseGenesis,
   parseLeaf,
@@ -15,7 +18,10 @@ import {
 } from '../record/index.ts'
 import type { ChannelRow, FrozenRow, Store } from '../store/index.ts'
 import { ExchangeError } from './errors.ts'
+import { Movement } from './movement.ts'
+import { RecentLeaves } from './recent-leaves.ts'
 import { Serial } from './serial.ts'
+import { keyIdOf } from './signature.ts'
 
 /** What a node holds of one party's feed. Only whoever has the feed's turn may change it. */
 export interface HeldFeed {
@@ -30,6 +36,8 @@ export interface HeldFeed {
   frozen: FrozenRow | undefined
   /** Size that each other party has receipted, and when (POSIX seconds). */
   receipts: Map<PartyId, { size: number; at: number }>
+  /** The newest leaves, so that a burst is not read back from disk to be pushed. */
+  readonly recent: RecentLeaves
 }
 
 /** One channel as the exchange knows it. */
@@ -37,17 +45,40 @@ export interface HeldChannel {
   readonly id: ChannelId
   readonly self: PartyId
   readonly genesis: GenesisLeaf
+  readonly genesisBytes: Uint8Array
   readonly limits: ChannelLimits
   /** In the order of the genesis. */
   readonly parties: readonly PartyId[]
   readonly peers: readonly Peer[]
   readonly keys: ReadonlyMap<PartyId, FeedKeys>
   readonly feeds: ReadonlyMap<PartyId, HeldFeed>
+  readonly moved: Moved
+  /** When each peer last greeted us, by our monotonic clock: one greeting per interval is enough for both. */
+  readonly greetedAtMs: Map<PartyId, number>
+  /** Peers to greet at the next chance, whatever the interval says: something they sent does not fit. */
+  readonly needsGreeting: Set<PartyId>
+  /** Exhibits that acts speak of and that are not wholly held yet: hex SHA-256 of the sealed file to its size. */
+  readonly wanted: Map<string, number>
+  /** Empty when this node cannot be called by others. */
+  readonly selfUrl: string
+}
+
+/** What loops and waiting callers wake up on. */
+export interface Moved {
+  /** Any feed grew. */
+  readonly any: Movement
+  /** Our own head grew: there is something to push. */
+  readonly own: Movement
+  /** A peer is ahead of us, or an exhibit is wanted: there is something to fetch. */
+  readonly hint: Movement
 }
 
 export interface Peer {
   readonly party: PartyId
   readonly document: KeyDocument
+  /** Signs its requests and answers. */
+  readonly transportKey: KeyObject
+  readonly keyid: string
   /** Empty when the peer cannot be reached and only calls out. */
   readonly url: string
 }
@@ -61,11 +92,34 @@ export async function resumeChannel(row: ChannelRow, store: Store): Promise<Held
   for (const party of parties) {
     const card = parseCard(row.cards[party] ?? '')
     keys.set(party, feedKeys(row.id, card.keys))
-    if (party !== row.self) peers.push({ party, document: card.keys, url: card.url })
+    if (party !== row.self) peers.push(peerOf(card))
   }
   const feeds = new Map<PartyId, HeldFeed>()
   for (const party of parties) feeds.set(party, await resumeFeed(row.id, party, parties, keys, store))
-  return { id: row.id, self: row.self, genesis, limits: genesis.data.limits, parties, peers, keys, feeds }
+  const wanted = new Map<string, number>()
+  for (const exhibit of await store.exhibits(row.id)) if (!exhibit.complete) wanted.set(exhibit.sealed, exhibit.sealedBytes)
+  return {
+    id: row.id,
+    self: row.self,
+    genesis,
+    genesisBytes: row.genesis,
+    limits: genesis.data.limits,
+    parties,
+    peers,
+    keys,
+    feeds,
+    moved: { any: new Movement(), own: new Movement(), hint: new Movement() },
+    greetedAtMs: new Map(),
+    needsGreeting: new Set(),
+    wanted,
+    selfUrl: parseCard(row.cards[row.self] ?? '').url,
+  }
+}
+
+function peerOf(card: Card): Peer {
+  const raw = Buffer.from(card.keys.transport.ed25519, 'base64')
+  const transportKey = importEd25519Public(raw, 'transport key')
+  return { party: card.keys.party, document: card.keys, transportKey, keyid: keyIdOf(raw), url: card.url }
 }
 
 async function resumeFeed(
@@ -83,7 +137,7 @@ async function resumeFeed(
   const [newest] = size > 1 ? await store.leaves(channel, party, size - 1, size, 0) : []
   const deps = newest === undefined ? noDeps(party, parties) : { ...parseLeaf(newest.bytes).deps }
   const head = row?.head === undefined ? undefined : verifyHead(row.head, keysOf(keys, party))
-  return { party, turn: new Serial(), tree, head, deps, frozen: row?.frozen, receipts }
+  return { party, turn: new Serial(), tree, head, deps, frozen: row?.frozen, receipts, recent: new RecentLeaves() }
 }
 
 /** Nothing but the genesis is seen of anyone. */

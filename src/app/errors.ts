@@ -1,0 +1,42 @@
+/** Every way a node refuses its own operator or officers. `docs/errors.md` explains each. */
+export type AppErrorCode =
+  | 'usage'
+  | 'config-invalid'
+  | 'folder-not-empty'
+  | 'folder-not-a-node'
+  | 'file-unreadable'
+  | 'file-malformed'
+  | 'party-invalid'
+  | 'name-invalid'
+  | 'url-invalid'
+  | 'card-unexpected'
+  | 'charter-mismatch'
+  | 'founding-incomplete'
+  | 'channel-unknown'
+  | 'channel-not-open'
+  | 'channel-exists'
+  | 'matter-unknown'
+  | 'act-unknown'
+  | 'act-ambiguous'
+  | 'act-not-allowed'
+  | 'body-not-allowed'
+  | 'body-required'
+  | 'read-only'
+  | 'queue-full'
+  | 'node-running'
+  | 'node-not-running'
+  | 'node-stopped'
+  | 'backup-invalid'
+
+/** The one error class of this room. `field` names the input at fault. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: AppErrorCode
+  readonly field: string | undefined
+
+  constructor(code: AppErrorCode, message: string, options?: { field?: string; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.field = options?.field
+  }
+}

@@ -1,0 +1,200 @@
+import {
+  type BodyCommitment,
+  type Hash,
+  type JsonObject,
+  type Leaf,
+  type PartySigners,
+  SALT_BYTES,
+  actIdOf,
+  commitBody,
+  encodeLeaf,
+  instantFromMs,
+  leafHash,
+  originOf,
+  signHead,
+  verifyHead,
+} from '../record/index.ts'
+import { type AdmittedLeaf, type Clock, type HeldChannel, type Rng, feedOf, keysOf, matterOf, posixSeconds } from '../exchange/index.ts'
+import type { HighWater, NewLeaf, Store, StoredBody } from '../store/index.ts'
+import { AppError } from './errors.ts'
+import type { Readiness } from './readiness.ts'
+
+/** An act that has passed every check and only has to be written. */
+export interface ReadyAct {
+  readonly type: string
+  readonly about?: string
+  readonly data: JsonObject
+  readonly body?: { readonly bytes: Uint8Array; readonly type: string }
+}
+
+export interface Recorded {
+  readonly id: string
+  readonly seq: number
+  readonly leaf: Leaf
+}
+
+/** Acts that may wait for the commit under way. Beyond it the caller is told to slow down. */
+export const MAX_QUEUED_ACTS = 20_000
+/** Acts in one commit: larger groups gain nothing and make the first act of the group wait. */
+const MAX_GROUP_ACTS = 1_000
+const MAX_GROUP_BYTES = 4 * 1024 * 1024
+
+interface Waiting {
+  readonly act: ReadyAct
+  resolve(recorded: Recorded): void
+  reject(cause: unknown): void
+}
+
+export interface FeedWriterNeeds {
+  readonly channel: HeldChannel
+  readonly store: Store
+  readonly clock: Clock
+  readonly rng: Rng
+  readonly signers: PartySigners
+  readonly highWater: HighWater
+  readonly readiness: Readiness
+  readonly recorded: (leaves: readonly AdmittedLeaf[]) => void
+}
+
+/**
+ * The one writer of this node's feed in a channel. A group is whatever arrived while the last commit ran.
+ *
+ * The order is the safety: leaves are durable before the head is signed, and the head is signed before anyone sees it.
+ * After a crash in between, the durable leaves fix the root of that size, so the same text is signed again;
+ * no size can ever be signed with two roots.
+ */
+export class FeedWriter {
+  readonly #needs: FeedWriterNeeds
+  #queue: Waiting[] = []
+  #running = false
+  #failed: unknown
+
+  constructor(needs: FeedWriterNeeds) {
+    this.#needs = needs
+    needs.readiness.whenWritable(() => {
+      void this.#resume()
+    })
+  }
+
+  /** Resolves when the act is recorded: durable, and covered by a signed head. Rejects with AppError `queue-full` or `node-stopped`. */
+  record(act: ReadyAct): Promise<Recorded> {
+    if (this.#failed !== undefined) return Promise.reject(stopped(this.#failed))
+    if (this.#queue.length >= MAX_QUEUED_ACTS)
+      return Promise.reject(new AppError('queue-full', `More than ${MAX_QUEUED_ACTS} acts are waiting to be recorded.`))
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ act, resolve, reject })
+      this.#start()
+    })
+  }
+
+  #start(): void {
+    if (this.#running || !this.#needs.readiness.writable) return
+    this.#running = true
+    void this.#drain()
+  }
+
+  /** After a crash between commit and signature the newest size has no head yet. */
+  async #resume(): Promise<void> {
+    const { channel } = this.#needs
+    const own = feedOf(channel, channel.self)
+    this.#running = true
+    try {
+      if (own.tree.size > (own.head?.size ?? 0)) await own.turn.run(() => this.#signNewest())
+    } catch (cause) {
+      this.#fail(cause, [])
+    }
+    await this.#drain()
+  }
+
+  async #drain(): Promise<void> {
+    const own = feedOf(this.#needs.channel, this.#needs.channel.self)
+    while (this.#queue.length > 0 && this.#failed === undefined) {
+      const group = this.#takeGroup()
+      try {
+        await own.turn.run(() => this.#write(group))
+      } catch (cause) {
+        this.#fail(cause, group)
+      }
+    }
+    this.#running = false
+  }
+
+  #takeGroup(): Waiting[] {
+    let bytes = 0
+    let count = 0
+    while (count < this.#queue.length && count < MAX_GROUP_ACTS && bytes < MAX_GROUP_BYTES) {
+      bytes += 1_000 + (this.#queue[count]?.act.body?.bytes.length ?? 0)
+      count += 1
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    const { channel, store } = this.#needs
+    const own = feedOf(channel, channel.self)
+    const from = own.tree.size
+    const built = this.#build(group, from)
+    const tree = own.tree.copy()
+    for (const each of built) tree.append(each.fresh.hash)
+    const leaves = built.map((each) => each.fresh)
+    await store.append({ channel: channel.id, party: channel.self, from, leaves, tiles: tree.takeTiles(), root: tree.root() })
+    own.tree = tree
+    own.deps = { ...built.at(-1)?.leaf.deps }
+    own.recent.remember(from, leaves)
+    await this.#signNewest()
+    this.#needs.recorded(built.map(({ id, leaf }) => ({ id, leaf })))
+    for (const [i, { id, leaf }] of built.entries()) group[i]?.resolve({ id, seq: from + i, leaf })
+  }
+
+  #build(group: readonly Waiting[], from: number): { id: string; leaf: Leaf; fresh: NewLeaf }[] {
+    const { channel, clock, rng } = this.#needs
+    const deps: Record<string, number> = {}
+    for (const [party, feed] of channel.feeds) if (party !== channel.self) deps[party] = feed.tree.size
+    const made = instantFromMs(clock.now())
+    const salts = rng.bytes(SALT_BYTES * group.length)
+    return group.map(({ act }, i) => {
+      const body: StoredBody | undefined =
+        act.body === undefined ? undefined : { salt: salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES), bytes: act.body.bytes }
+      const commitment: BodyCommitment | undefined =
+        act.body === undefined || body === undefined ? undefined : commitBody(body.salt, body.bytes, act.body.type)
+      const leaf: Leaf = {
+        v: 1,
+        type: act.type,
+        party: channel.self,
+        seq: from + i,
+        made,
+        deps,
+        data: act.data,
+        ...(act.about === undefined ? {} : { about: act.about }),
+        ...(commitment === undefined ? {} : { body: commitment }),
+      }
+      const bytes = encodeLeaf(leaf)
+      const hash: Hash = leafHash(bytes)
+      const matter = matterOf(leaf, hash)
+      return { id: actIdOf(hash), leaf, fresh: body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body } }
+    })
+  }
+
+  /** Signs the size that is durable, remembers it outside the database, and only then lets others see it. */
+  async #signNewest(): Promise<void> {
+    const { channel, clock, highWater, signers, store } = this.#needs
+    const own = feedOf(channel, channel.self)
+    const root = own.tree.root()
+    await highWater.raise(channel.id, own.tree.size, root)
+    const note = signHead(originOf(channel.id, channel.self), own.tree.size, root, posixSeconds(clock), signers.head)
+    await store.noteHead(channel.id, channel.self, note)
+    own.head = verifyHead(note, keysOf(channel.keys, channel.self))
+    channel.moved.own.notify()
+    channel.moved.any.notify()
+  }
+
+  /** A failed write leaves the disk in a state only a restart can vouch for; going on could sign what is not there. */
+  #fail(cause: unknown, group: readonly Waiting[]): void {
+    this.#failed = cause
+    for (const waiting of [...group, ...this.#queue.splice(0)]) waiting.reject(stopped(cause))
+  }
+}
+
+function stopped(cause: unknown): AppError {
+  return new AppError('node-stopped', 'This node could not write its record and has stopped writing; see its log, then restart it.', { cause })
+}

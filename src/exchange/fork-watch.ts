@@ -1,0 +1,66 @@
+import {
+  type ForkProof,
+  type Hash,
+  type Head,
+  consistencyProof,
+  makeForkProof,
+  rootAt,
+  verifyConsistency,
+} from '../record/index.ts'
+import type { FrozenRow } from '../store/index.ts'
+import type { ExchangeContext } from './context.ts'
+import { ExchangeError } from './errors.ts'
+import type { HeldChannel, HeldFeed } from './held-channel.ts'
+import { tilesOf } from './tiles-of.ts'
+
+/**
+ * A signed head at or below what is held must lie on the tree that is held. If it does not, its author has
+ * signed two histories: the feed is frozen with a proof that stands by itself, and `feed-forked` is thrown.
+ * Called with the feed's turn held.
+ */
+export async function reconcileOlderHead(context: ExchangeContext, channel: HeldChannel, feed: HeldFeed, head: Head): Promise<void> {
+  const read = tilesOf(context.store, channel.id, feed.party)
+  const held = head.size === feed.tree.size ? feed.tree.root() : await rootAt(head.size, read)
+  if (Buffer.compare(held, head.root) === 0) return
+  const newest = feed.head
+  if (newest === undefined) throw unreconciled(feed)
+  const proof = newest.size === head.size ? undefined : { oldRoot: held, path: await consistencyProof(head.size, newest.size, read) }
+  await freezeForFork(context, channel, feed, proveFork(channel, feed, head, newest, proof))
+}
+
+/**
+ * A head above what is held whose leaves do not grow from ours. The author, asked for the consistency of its new
+ * head with the size we hold, either cannot answer (nothing is proven; its head is refused) or, by answering
+ * truly for its new history, hands over the proof of the fork. Called with the feed's turn held.
+ */
+export async function reconcileNewerHead(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  newer: Head,
+  answer: { oldRoot: Hash; path: readonly Hash[] },
+): Promise<void> {
+  const held = feed.head
+  if (held === undefined || held.size >= newer.size) throw unreconciled(feed)
+  verifyConsistency(held.size, newer.size, answer.oldRoot, newer.root, [...answer.path])
+  if (Buffer.compare(answer.oldRoot, held.root) === 0) throw unreconciled(feed)
+  await freezeForFork(context, channel, feed, proveFork(channel, feed, held, newer, answer))
+}
+
+function proveFork(channel: HeldChannel, feed: HeldFeed, a: Head, b: Head, path: ForkProof['consistency']): string {
+  const document = feed.party === channel.self ? undefined : channel.peers.find((peer) => peer.party === feed.party)?.document
+  if (document === undefined) throw unreconciled(feed)
+  return makeForkProof({ genesis: channel.genesisBytes, document, headA: a.note, headB: b.note, consistency: path })
+}
+
+async function freezeForFork(context: ExchangeContext, channel: HeldChannel, feed: HeldFeed, proof: string): Promise<never> {
+  const frozen: FrozenRow = { reason: 'fork', proof, at: context.clock.now() }
+  await context.store.freeze(channel.id, feed.party, frozen)
+  feed.frozen = frozen
+  context.events.frozen(channel.id, feed.party, frozen)
+  throw new ExchangeError('feed-forked', `"${feed.party}" has signed two histories of its feed; the proof is kept.`, { field: 'head' })
+}
+
+function unreconciled(feed: HeldFeed): ExchangeError {
+  return new ExchangeError('head-unreconciled', `The head of "${feed.party}" cannot be reconciled with what is held of its feed.`, { field: 'head' })
+}

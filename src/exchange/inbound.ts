@@ -1,0 +1,114 @@
+import { type Head, type PartyId, verifyHead } from '../record/index.ts'
+import { admitBatch, isMismatch, type Admission } from './admit.ts'
+import { parseBatch, type Batch } from './batch.ts'
+import { fetchExhibits } from './courier.ts'
+import { reconcileNewerHead, reconcileOlderHead } from './fork-watch.ts'
+import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
+import { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
+import type { Link } from './peer-link.ts'
+import { MAX_HELLO_WAIT_MS, type Greeting, type Question } from './verbs/hello.ts'
+
+/** Greets, then brings in whatever the peer holds and we do not. True when something moved. */
+export async function inboundStep(link: Link): Promise<boolean> {
+  const { channel } = link
+  let moved = false
+  if (greetingDue(link)) {
+    const said = await link.caller.hello(channel, link.peer, question(link))
+    noteOwnFeed(link, said)
+    for (const party of channel.parties) {
+      moved = (await catchUp(link, party, said)) || moved
+      await compareRoots(link, party, said)
+      await fetchReceipts(link, party, said)
+    }
+  }
+  moved = (await fetchExhibits(link)) || moved
+  // A node that nobody can call keeps a greeting open all the time: it is how others' news reach it.
+  return moved || channel.selfUrl === ''
+}
+
+/** When the peer has just greeted us, both know all that a greeting says. */
+function greetingDue(link: Link): boolean {
+  const { channel, context, peer } = link
+  const greetedAtMs = channel.greetedAtMs.get(peer.party)
+  if (greetedAtMs === undefined || channel.selfUrl === '') return true
+  if (channel.needsGreeting.delete(peer.party)) return true
+  return context.clock.monotonic() - greetedAtMs > context.pace.idleMs
+}
+
+function question(link: Link): Question {
+  const feeds: Record<PartyId, number> = {}
+  for (const [party, feed] of link.channel.feeds) feeds[party] = feed.tree.size
+  if (link.channel.selfUrl !== '') return { feeds }
+  return { feeds, waitMs: Math.min(MAX_HELLO_WAIT_MS, link.context.pace.idleMs) }
+}
+
+function noteOwnFeed(link: Link, said: Greeting): void {
+  const { channel, context, peer } = link
+  const there = said.feeds[channel.self]
+  if (there === undefined) return
+  const here = feedOf(channel, channel.self).tree.size
+  link.heldThere = Math.min(there.size, here)
+  if (there.size < here) channel.moved.own.notify()
+  context.events.told(channel.id, peer.party, there.head)
+}
+
+/** Pulls one feed to where the peer holds it; our own too, when we were restored from an old backup. */
+async function catchUp(link: Link, party: PartyId, said: Greeting): Promise<boolean> {
+  const { caller, channel, peer } = link
+  const feed = feedOf(channel, party)
+  const there = said.feeds[party]?.size ?? 0
+  let moved = false
+  while (feed.tree.size < there && feed.frozen === undefined) {
+    const batch = parseBatch(await caller.pull(channel, peer, party, feed.tree.size))
+    const admission = await admitOrReconcile(link, feed, batch)
+    if (admission.receipt !== undefined) await deliverOwnReceipt(link, feed)
+    if (admission.added === 0) break
+    moved = true
+    channel.moved.any.notify()
+  }
+  return moved
+}
+
+/** A contradiction is followed up with its author, who either proves our fork for us or stays refused. */
+async function admitOrReconcile(link: Link, feed: HeldFeed, batch: Batch): Promise<Admission> {
+  const { caller, channel, context, peer } = link
+  try {
+    return await admitBatch(context, channel, batch)
+  } catch (cause) {
+    if (!isMismatch(cause) || feed.head === undefined) throw cause
+    const answer = await caller.consistency(channel, peer, feed.party, feed.head.size)
+    const newer = verifyHead(answer.head, keysOf(channel.keys, feed.party))
+    await feed.turn.run(() => reconcileNewerHead(context, channel, feed, newer, answer))
+    throw cause
+  }
+}
+
+async function deliverOwnReceipt(link: Link, feed: HeldFeed): Promise<void> {
+  const { caller, channel, context, peer } = link
+  const rows = await context.store.receipts(channel.id, feed.party)
+  const notes = rows.filter((row) => row.by === channel.self).map((row) => row.note)
+  if (notes.length > 0) await caller.deliverReceipts(channel, peer, feed.party, notes)
+}
+
+/** Two members that hold a feed at one size must hold one root, or its author shows each a different history. */
+async function compareRoots(link: Link, party: PartyId, said: Greeting): Promise<void> {
+  const { caller, channel, context, peer } = link
+  const feed = feedOf(channel, party)
+  const there = said.feeds[party]
+  if (there === undefined || there.size !== feed.tree.size || there.size === 0 || feed.frozen !== undefined) return
+  if (there.root === Buffer.from(feed.tree.root()).toString('hex')) return
+  const head: Head = verifyHead(await caller.checkpoint(channel, peer, party), keysOf(channel.keys, party))
+  if (head.size > feed.tree.size) return
+  await feed.turn.run(() => reconcileOlderHead(context, channel, feed, head))
+}
+
+/** Receipts of third parties, so that all know that all hold it. */
+async function fetchReceipts(link: Link, party: PartyId, said: Greeting): Promise<void> {
+  const { caller, channel, context, peer } = link
+  const feed = feedOf(channel, party)
+  const news = Object.entries(said.feeds[party]?.receipts ?? {}).some(
+    ([by, size]) => by !== channel.self && channel.feeds.has(by) && size > receiptedBy(feed, by) && size <= feed.tree.size,
+  )
+  if (!news) return
+  for (const note of await caller.receipts(channel, peer, party)) await keepReceiptNote(context, channel, feed, note)
+}

@@ -1,0 +1,26 @@
+import { verifyHead, verifyReceiptLines } from '../record/index.ts'
+import { encodeBatch } from './batch.ts'
+import { offerExhibits } from './courier.ts'
+import { feedOf, keysOf } from './held-channel.ts'
+import { keepReceipt } from './keep-receipt.ts'
+import type { Link } from './peer-link.ts'
+import { readBatch } from './read-batch.ts'
+
+/**
+ * Pushes the next run of our leaves and brings home the receipt. True when something moved.
+ * One push is under way at a time: the answer is the back-pressure.
+ */
+export async function outboundStep(link: Link): Promise<boolean> {
+  const { context, caller, channel, peer } = link
+  const own = feedOf(channel, channel.self)
+  const batch = await readBatch(context, channel, own, link.heldThere)
+  // Only a node that nobody can call offers exhibits; any other is asked for them.
+  if (batch === undefined) return channel.selfUrl === '' && (await offerExhibits(link))
+  const answer = await caller.push(channel, peer, own.party, encodeBatch(batch))
+  link.heldThere = answer.size
+  if (answer.receipt === null) return true
+  const head = verifyHead(batch.head, keysOf(channel.keys, own.party))
+  const receipt = verifyReceiptLines(head, answer.receipt, keysOf(channel.keys, peer.party))
+  await keepReceipt(context, channel, own, head, receipt)
+  return true
+}

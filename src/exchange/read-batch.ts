@@ -1,0 +1,29 @@
+import { consistencyProof } from '../record/index.ts'
+import { MAX_BATCH_LEAVES, type Batch } from './batch.ts'
+import type { ExchangeContext } from './context.ts'
+import type { HeldChannel, HeldFeed } from './held-channel.ts'
+import { tilesOf } from './tiles-of.ts'
+
+/** The next run of leaves of a feed from `from`, up to its newest head; undefined when there is nothing signed beyond. */
+export async function readBatch(
+  context: Pick<ExchangeContext, 'store' | 'pace'>,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  from: number,
+): Promise<Batch | undefined> {
+  const head = feed.head
+  if (head === undefined || head.size <= from || feed.tree.size <= from) return undefined
+  const to = Math.min(head.size, feed.tree.size, from + MAX_BATCH_LEAVES)
+  const run = feed.recent.run(from, to, context.pace.batchBytes) ?? (await context.store.leaves(channel.id, feed.party, from, to, context.pace.batchBytes))
+  const end = from + run.length
+  const proof = end === head.size ? [] : await consistencyProof(end, head.size, tilesOf(context.store, channel.id, feed.party))
+  return {
+    channel: channel.id,
+    party: feed.party,
+    from,
+    leaves: run.map((leaf) => leaf.bytes),
+    bodies: run.map((leaf) => leaf.body),
+    head: head.note,
+    proof,
+  }
+}

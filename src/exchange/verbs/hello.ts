@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { ExchangeContext } from '../context.ts'
+import { ExchangeError } from '../errors.ts'
+import type { HeldChannel } from '../held-channel.ts'
+import { json, jsonBody, lookInto, type Verb } from './verb.ts'
+
+/** A caller that nobody can reach may ask us to hold the answer until something moves; longer would outlive proxies. */
+export const MAX_HELLO_WAIT_MS = 25_000
+
+const whole = z.number().int().nonnegative()
+const sizes = z.record(z.string(), whole)
+const question = z.strictObject({ feeds: sizes, waitMs: z.number().int().nonnegative().max(MAX_HELLO_WAIT_MS).optional() })
+
+/** What a node says it holds of each feed: leaves, newest head seen, root of the leaves (hex), size receipted by each party. */
+export const greeting = z.strictObject({
+  feeds: z.record(
+    z.string(),
+    z.strictObject({ size: whole, head: whole, root: z.string().length(64), receipts: sizes }),
+  ),
+})
+export type Greeting = z.infer<typeof greeting>
+export type Question = z.infer<typeof question>
+
+/** The one small request of an idle channel: each side says how far it holds every feed. */
+export const hello: Verb = {
+  name: 'hello',
+  method: 'POST',
+  path: /^\/hello$/,
+  async handle(context, call) {
+    const asked = question.safeParse(jsonBody(call))
+    if (!asked.success) throw new ExchangeError('request-malformed', 'A greeting says how many leaves of each feed are held.', { field: 'feeds' })
+    const ownHere = asked.data.feeds[call.channel.self]
+    if (ownHere !== undefined) context.events.told(call.channel.id, call.caller, ownHere)
+    call.channel.greetedAtMs.set(call.caller, context.clock.monotonic())
+    if (isAhead(call.channel, asked.data)) lookInto(call)
+    if (asked.data.waitMs !== undefined) await untilMoved(context, call.channel, asked.data, asked.data.waitMs)
+    return json(greet(call.channel))
+  },
+}
+
+export function greet(channel: HeldChannel): Greeting {
+  const feeds: Greeting['feeds'] = {}
+  for (const [party, feed] of channel.feeds) {
+    const receipts: Record<string, number> = {}
+    for (const [by, receipt] of feed.receipts) receipts[by] = receipt.size
+    feeds[party] = {
+      size: feed.tree.size,
+      head: Math.max(feed.head?.size ?? 0, feed.tree.size),
+      root: Buffer.from(feed.tree.root()).toString('hex'),
+      receipts,
+    }
+  }
+  return { feeds }
+}
+
+function isAhead(channel: HeldChannel, asked: Question): boolean {
+  return [...channel.feeds].some(([party, feed]) => (asked.feeds[party] ?? 0) > feed.tree.size)
+}
+
+async function untilMoved(context: ExchangeContext, channel: HeldChannel, asked: Question, waitMs: number): Promise<void> {
+  const moved = (): boolean => [...channel.feeds].some(([party, feed]) => feed.tree.size > (asked.feeds[party] ?? 0))
+  if (!moved()) await channel.moved.any.wait(context.clock, waitMs)
+}
