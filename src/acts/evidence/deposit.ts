@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+import { defineAct } from '../definition.ts'
+import type { ActDefinition } from '../definition.ts'
+import { actId, exhibits } from '../fields.ts'
+import { openingOf, withExhibits } from '../matter.ts'
+
+/** Hands over exhibits. Their salts and names are in the body. */
+export const evidenceDeposit: ActDefinition = defineAct({
+  name: 'evidence.deposit',
+  class: 'free',
+  since: 1,
+  about: { how: 'opens', kind: 'evidence' },
+  data: z.strictObject({
+    exhibits: exhibits.refine((list) => list.length > 0, 'must list at least one exhibit'),
+    relatesTo: actId.optional(),
+  }),
+  body: { rule: 'required', types: ['application/json'] },
+  effect(_state, act, context) {
+    const listed = withExhibits([], act.data.exhibits, act.by, context)
+    if (typeof listed === 'string') return listed
+    return {
+      exhibits: listed,
+      expunges: [],
+      kind: 'evidence',
+      opened: openingOf(act),
+      relatesTo: act.data.relatesTo ?? null,
+      remarks: 0,
+    }
+  },
+})

@@ -1,0 +1,26 @@
+export { actNamed, FOLD_VERSION, matterOf, VOCABULARY } from './registry.ts'
+export { checkAct, checkData, requireAct } from './check.ts'
+export { defineAct } from './definition.ts'
+export type {
+  About,
+  ActClass,
+  ActDefinition,
+  ActSpec,
+  AdmittedAct,
+  BodyRule,
+  FoldContext,
+  Outcome,
+  ReadAct,
+} from './definition.ts'
+export { ActError } from './errors.ts'
+export type { ActErrorCode } from './errors.ts'
+export { EXHIBITS_PER_ACT_MAX } from './fields.ts'
+export type { Exhibit } from './fields.ts'
+export type { CommonState, ExhibitState, ExpungeState, MatterKind, MatterState, Opening } from './matter.ts'
+export { foundedChannel } from './channel/matter.ts'
+export type { ChannelState, StateClaim } from './channel/matter.ts'
+export type { EvidenceState } from './evidence/matter.ts'
+export { LIVE_STAGES } from './request/matter.ts'
+export type { OpenAsk, Rating, RequestMarks, RequestStage, RequestState } from './request/matter.ts'
+export { VOID_CODES } from './voids.ts'
+export type { VoidCode } from './voids.ts'

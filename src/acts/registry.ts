@@ -1,0 +1,35 @@
+import type { ActId, ChannelId, Leaf } from '../record/index.ts'
+import { bodyFamily } from './body/index.ts'
+import { channelFamily } from './channel/index.ts'
+import type { ActDefinition } from './definition.ts'
+import { evidenceFamily } from './evidence/index.ts'
+import { remarkFamily } from './remark/index.ts'
+import { requestFamily } from './request/index.ts'
+
+/** The newest fold version this code can run. */
+export const FOLD_VERSION = 1
+
+/** Every act of this version, in the order in which people meet them. */
+export const VOCABULARY: readonly ActDefinition[] = [
+  ...channelFamily,
+  ...requestFamily,
+  ...evidenceFamily,
+  ...remarkFamily,
+  ...bodyFamily,
+]
+
+const BY_NAME: ReadonlyMap<string, ActDefinition> = new Map(VOCABULARY.map((act) => [act.name, act]))
+
+/** The act of that name; undefined when this version does not know it. A peer's text is only ever a key here. */
+export function actNamed(name: string): ActDefinition | undefined {
+  return BY_NAME.get(name)
+}
+
+/**
+ * The matter a leaf belongs to: the one it names; the channel's own (its id is the channel id) for acts about
+ * the channel; else its own id, since it opens one. Total: an unknown type gets a matter too, where its void is shown.
+ */
+export function matterOf(channel: ChannelId, leaf: Pick<Leaf, 'type' | 'about'>, id: ActId): ActId {
+  if (leaf.about !== undefined) return leaf.about
+  return actNamed(leaf.type)?.about.how === 'channel' ? channel : id
+}

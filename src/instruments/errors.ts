@@ -1,0 +1,22 @@
+/** Every way a rule or a form refuses. `docs/errors.md` explains each. */
+export type InstrumentErrorCode =
+  | 'rule-unknown'
+  | 'rule-has-no-length'
+  | 'unit-not-supported'
+  | 'extension-not-allowed'
+  | 'instant-invalid'
+  | 'form-not-json'
+  | 'form-invalid'
+
+/** The one error class of this room. `field` is a path into the input, when there is one. */
+export class InstrumentError extends Error {
+  override readonly name = 'InstrumentError'
+  readonly code: InstrumentErrorCode
+  readonly field: string | undefined
+
+  constructor(code: InstrumentErrorCode, message: string, options?: { field?: string; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.field = options?.field
+  }
+}

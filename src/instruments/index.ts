@@ -1,0 +1,6 @@
+export * from './codes.ts'
+export * from './marks.ts'
+export * from './clocks.ts'
+export * from './due.ts'
+export { InstrumentError } from './errors.ts'
+export type { InstrumentErrorCode } from './errors.ts'
