@@ -3,7 +3,12 @@ import type { ActId, ChannelId, Hash, PartyId, Tile } from '../record/index.ts'
 /**
  * Where a node keeps what it may never lose. One writer: a node opens its store exclusively.
  * Every method is atomic. A method that writes resolves only when a power cut can no longer take the write back,
- * unless its name begins with `note` (derived or repeatable state, flushed with the next durable write).
+ * unless its name begins with `note` (derived or repeatable state: seen by readers at once, kept when the process is
+ * killed, durable with the next durable write or `flush`). What a reading method returns is durable, notes excepted.
+ * Calls take effect in the order in which they are made; appends need not be awaited one by one.
+ *
+ * Methods that write throw StoreError `channel-unknown` for a channel that was never put, `store-full` and `store-io`
+ * when the disk refuses (nothing is written then), and all methods throw `store-damaged` and `store-closed`.
  */
 export interface Store {
   /** Channels in order of founding. */
@@ -19,9 +24,21 @@ export interface Store {
    */
   append(batch: AppendBatch): Promise<void>
   /** Leaves `from` (inclusive) to `to` (exclusive) of a feed, stopping early after `maxBytes` of leaves and bodies (at least one leaf is returned if there is one). */
-  leaves(channel: ChannelId, party: PartyId, from: number, to: number, maxBytes: number): Promise<StoredLeaf[]>
+  leaves(
+    channel: ChannelId,
+    party: PartyId,
+    from: number,
+    to: number,
+    maxBytes: number,
+  ): Promise<StoredLeaf[]>
   /** A tile at least `width` wide, cut to `width` hashes; undefined when not held. */
-  tile(channel: ChannelId, party: PartyId, level: number, index: number, width: number): Promise<Uint8Array | undefined>
+  tile(
+    channel: ChannelId,
+    party: PartyId,
+    level: number,
+    index: number,
+    width: number,
+  ): Promise<Uint8Array | undefined>
   /** The partial tiles on the right edge (one per level that is not exactly full), from which a tree is resumed. */
   edge(channel: ChannelId, party: PartyId): Promise<Tile[]>
   /** Replaces the feed's newest head (a signed note). Not durable by itself: the size it speaks of already is, and the same text can be signed again. */
@@ -34,20 +51,26 @@ export interface Store {
   /** Keeps a receipt if it is newer than the one held from that party. Repeatable, so not durable by itself. */
   noteReceipt(channel: ChannelId, party: PartyId, receipt: ReceiptRow): Promise<void>
 
-  /** Finds an act by its id, or by the first hex digits of it when they are unambiguous. */
+  /** Acts whose id begins with these lower-case hex digits: one when they are unambiguous, at most 16. The genesis stands in every feed. */
   locate(channel: ChannelId, idPrefix: string): Promise<{ party: PartyId; seq: number; id: ActId }[]>
-  /** The positions of all acts of one matter, in no particular order. */
+  /** The positions of all acts that named one matter, in no particular order; folding forgotten or not. */
   actsOfMatter(channel: ChannelId, matter: ActId): Promise<{ party: PartyId; seq: number }[]>
   /** Removes a body and its salt so that the bytes can be found nowhere in the store's files. False when none was held. */
   expunge(channel: ChannelId, party: PartyId, seq: number): Promise<boolean>
 
-  /** Folded matters: derived, can be dropped and made again. Flushed with the next durable write or after a second. */
-  noteMatters(channel: ChannelId, upTo: Readonly<Record<PartyId, number>>, rows: readonly MatterRow[]): Promise<void>
+  /** Folded matters: derived, can be dropped and made again. A row whose `no` is above 0 must be one that this channel's store returned. */
+  noteMatters(
+    channel: ChannelId,
+    upTo: Readonly<Record<PartyId, number>>,
+    rows: readonly MatterRow[],
+  ): Promise<void>
   /** How much of each feed the stored matters reflect. Empty when nothing was folded. */
   foldedUpTo(channel: ChannelId): Promise<Record<PartyId, number>>
   matter(channel: ChannelId, id: ActId): Promise<MatterRow | undefined>
   /** Matters in opening order, after a cursor (the `no` of the last row seen; 0 for the first page). */
   matters(channel: ChannelId, after: number, limit: number): Promise<MatterRow[]>
+  /** Matters on a party's clock that are due before an instant (ms since the epoch), the earliest first. */
+  mattersDue(channel: ChannelId, onClock: PartyId, beforeMs: number, limit: number): Promise<MatterRow[]>
   /** Drops all folded state of a channel, so that it is made again from the leaves. */
   forgetMatters(channel: ChannelId): Promise<void>
 
@@ -60,6 +83,8 @@ export interface Store {
   check(): Promise<string[]>
   /** Writes a consistent copy of everything but the high-water file to `path`. */
   backup(path: string): Promise<void>
+  /** Makes everything noted so far durable. For the caller's timer, so that an idle node loses nothing either. */
+  flush(): Promise<void>
   /** Bytes on disk, for `doctor` and the bench. */
   sizeBytes(): Promise<number>
   close(): Promise<void>

@@ -1,0 +1,97 @@
+import type { ChannelId } from '../record/index.ts'
+import { StoreError } from './errors.ts'
+import type { ChannelRow, ExhibitRow } from './port.ts'
+import type { SqliteFile } from './sqlite-file.ts'
+import { bytesOf, numberOf, recordOf, textOf } from './sqlite-rows.ts'
+import type { Row } from './sqlite-rows.ts'
+import { OWNERS_MAX } from './sqlite-schema.ts'
+
+/** Channels and their exhibits. Every method runs inside the caller's transaction. */
+export class SqliteChannels {
+  readonly #sql: ReturnType<typeof statements>
+
+  constructor(file: SqliteFile) {
+    this.#sql = statements(file)
+  }
+
+  all(): ChannelRow[] {
+    return this.#sql.all.all().map(channelOf)
+  }
+
+  put({ id, genesis, charter, self, cards, status }: ChannelRow): void {
+    this.#sql.put.run(id, genesis, charter, self, JSON.stringify(cards), status)
+    if (this.require(id) > OWNERS_MAX) {
+      throw new StoreError('store-full', `the store holds ${OWNERS_MAX} channels, its limit`)
+    }
+  }
+
+  /** The channel's number in this store, undefined when it is not held. */
+  find(id: ChannelId): number | undefined {
+    const row = this.#sql.find.get(id)
+    return row === undefined ? undefined : numberOf(row, 'no')
+  }
+
+  /** As `find`; throws `channel-unknown`. */
+  require(id: ChannelId): number {
+    const no = this.find(id)
+    if (no === undefined) throw new StoreError('channel-unknown', `the store holds no channel ${id}`)
+    return no
+  }
+
+  exhibits(id: ChannelId): ExhibitRow[] {
+    return this.#sql.exhibits.all(id).map(exhibitOf)
+  }
+
+  exhibit(id: ChannelId, sealed: string): ExhibitRow | undefined {
+    const row = this.#sql.exhibit.get(id, sealed)
+    return row === undefined ? undefined : exhibitOf(row)
+  }
+
+  putExhibit(id: ChannelId, { sealed, sealedBytes, heldBytes, complete }: ExhibitRow): void {
+    this.#sql.putExhibit.run(this.require(id), sealed, sealedBytes, heldBytes, complete ? 1 : 0)
+  }
+}
+
+function channelOf(row: Row): ChannelRow {
+  const status = textOf(row, 'status')
+  if (status !== 'proposed' && status !== 'open') {
+    throw new StoreError('store-damaged', 'the store is damaged: column status has an unknown word')
+  }
+  return {
+    id: textOf(row, 'id'),
+    genesis: bytesOf(row, 'genesis'),
+    charter: bytesOf(row, 'charter'),
+    self: textOf(row, 'self'),
+    cards: recordOf(textOf(row, 'cards'), 'cards', (value) => typeof value === 'string'),
+    status,
+  }
+}
+
+function exhibitOf(row: Row): ExhibitRow {
+  return {
+    sealed: textOf(row, 'sealed'),
+    sealedBytes: numberOf(row, 'sealed_bytes'),
+    heldBytes: numberOf(row, 'held_bytes'),
+    complete: numberOf(row, 'complete') === 1,
+  }
+}
+
+function statements(file: SqliteFile) {
+  const exhibitColumns =
+    'select e.sealed, e.sealed_bytes, e.held_bytes, e.complete from exhibit e join channel c on c.no = e.channel'
+  return {
+    all: file.prepare('select id, genesis, charter, self, cards, status from channel order by no'),
+    put: file.prepare(
+      `insert into channel(id, genesis, charter, self, cards, status) values(?, ?, ?, ?, ?, ?)
+       on conflict(id) do update set genesis = excluded.genesis, charter = excluded.charter, self = excluded.self,
+         cards = excluded.cards, status = excluded.status`,
+    ),
+    find: file.prepare('select no from channel where id = ?'),
+    exhibits: file.prepare(`${exhibitColumns} where c.id = ? order by e.sealed`),
+    exhibit: file.prepare(`${exhibitColumns} where c.id = ? and e.sealed = ?`),
+    putExhibit: file.prepare(
+      `insert into exhibit values(?, ?, ?, ?, ?) on conflict do update
+       set sealed_bytes = excluded.sealed_bytes, held_bytes = excluded.held_bytes, complete = excluded.complete`,
+    ),
+  }
+}

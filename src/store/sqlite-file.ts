@@ -1,0 +1,222 @@
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs'
+import { rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import type { StatementSync } from 'node:sqlite'
+import { syncPath } from './durable-files.ts'
+import { StoreError } from './errors.ts'
+import { prepareSchema } from './sqlite-schema.ts'
+import { WalSync } from './wal-sync.ts'
+
+export interface SqliteOptions {
+  /** Largest size of the database file, bytes; beyond it writes fail with `store-full`. Unlimited when absent. */
+  readonly maxBytes?: number
+}
+
+/** Bytes written to the log between two checkpoints: small, so that each holds the event loop for a few ms only. */
+const CHECKPOINT_BYTES = 4 * 1024 * 1024
+/** What any transaction writes besides its payload: about one page for each of eight tables. */
+const TRANSACTION_BYTES = 64 * 1024
+/** Pages copied by one step of a backup: 4 MB, so that writers wait for a few ms only. */
+const BACKUP_STEP_PAGES = 512
+
+/** One SQLite database, exclusively held: transactions, durability, checkpoints, and errors in this room's words. */
+export class SqliteFile {
+  readonly #db: DatabaseSync
+  readonly #path: string
+  readonly #walFd: number | undefined
+  readonly #wal: WalSync | undefined
+  #uncheckpointedBytes = 0
+  #checkpointDue = false
+  #closed = false
+
+  /** Throws StoreError `store-locked`, `store-version-unknown`, `store-damaged`, `store-full` or `store-io`. */
+  constructor(path: string, options: SqliteOptions) {
+    this.#path = path
+    const inMemory = path === ':memory:'
+    this.#db = translated(() => {
+      // Only when absent: closing a descriptor of a database that is open in this process would drop its lock.
+      if (!inMemory && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+      return new DatabaseSync(path, { timeout: 0 })
+    })
+    try {
+      translated(() => {
+        prepareSchema(this.#db, options.maxBytes)
+        // What a crash left in the log, erased bodies among it, goes before anything else happens.
+        this.#db.exec('pragma wal_checkpoint(truncate)')
+      })
+      if (!inMemory) {
+        this.#walFd = openSync(`${path}-wal`, 'r+')
+        this.#wal = new WalSync(this.#walFd)
+        const folder = openSync(dirname(path), 'r')
+        fsyncSync(folder)
+        closeSync(folder)
+      }
+    } catch (error) {
+      this.#db.close()
+      throw error
+    }
+  }
+
+  prepare(sql: string): StatementSync {
+    return this.#db.prepare(sql)
+  }
+
+  /** Runs `work` in one transaction; when it throws nothing is left. Not durable by itself. */
+  note<T>(work: () => T, bytes = 0): T {
+    this.#alive()
+    return translated(() => {
+      this.#db.exec('begin immediate')
+      try {
+        const result = work()
+        this.#db.exec('commit')
+        this.#grown(bytes)
+        return result
+      } catch (error) {
+        if (this.#db.isTransaction) this.#db.exec('rollback')
+        throw error
+      }
+    })
+  }
+
+  /** As `note`, and resolves when a power cut can no longer take it back. `bytes`: about how much is written. */
+  async write<T>(work: () => T, bytes = 0): Promise<T> {
+    const result = this.note(work, bytes)
+    this.#wal?.written()
+    await this.#wal?.durable()
+    return result
+  }
+
+  /** Runs `work` and resolves once all it can have seen is durable: nobody may act on what a power cut could take back. */
+  async read<T>(work: () => T): Promise<T> {
+    this.#alive()
+    const result = translated(work)
+    await this.#wal?.durable()
+    return result
+  }
+
+  /** Moves the whole log into the database and cuts it to nothing. Throws `store-io` when that is impossible. */
+  truncateLog(): void {
+    this.#alive()
+    const { busy } = translated(() => this.#db.prepare('pragma wal_checkpoint(truncate)').get()) ?? {}
+    if (this.#wal !== undefined && busy !== 0) throw new StoreError('store-io', 'the log could not be cut')
+    this.#uncheckpointedBytes = 0
+  }
+
+  /** Makes notes durable too. */
+  async flush(): Promise<void> {
+    this.#alive()
+    this.#wal?.written()
+    await this.#wal?.durable()
+  }
+
+  /** A consistent copy while writers go on. Replaces `path` only when complete. */
+  async backup(path: string): Promise<void> {
+    this.#alive()
+    const part = `${path}.part`
+    try {
+      await rm(part, { force: true })
+      await backup(this.#db, part, { rate: BACKUP_STEP_PAGES })
+      await syncPath(part)
+      await rename(part, path)
+      await syncPath(dirname(path))
+    } catch (error) {
+      await rm(part, { force: true })
+      throw storeErrorOf(error)
+    }
+  }
+
+  async sizeBytes(): Promise<number> {
+    this.#alive()
+    if (this.#wal === undefined) {
+      const { bytes } =
+        this.#db
+          .prepare('select page_count*page_size as bytes from pragma_page_count, pragma_page_size')
+          .get() ?? {}
+      return typeof bytes === 'number' ? bytes : 0
+    }
+    const sizes = await Promise.all([stat(this.#path), stat(`${this.#path}-wal`)])
+    return sizes.reduce((sum, { size }) => sum + size, 0)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    try {
+      await this.flush()
+    } finally {
+      this.#closed = true
+      this.#db.close()
+      if (this.#walFd !== undefined) closeSync(this.#walFd)
+    }
+  }
+
+  #alive(): void {
+    if (this.#closed) throw new StoreError('store-closed', 'the store is closed')
+  }
+
+  /** Checkpoints run after the waiting callers were answered, in small steps. */
+  #grown(bytes: number): void {
+    if (this.#wal === undefined) return
+    this.#uncheckpointedBytes += bytes + TRANSACTION_BYTES
+    if (this.#uncheckpointedBytes < CHECKPOINT_BYTES || this.#checkpointDue) return
+    this.#checkpointDue = true
+    void this.#wal.durable().then(
+      () => setImmediate(() => this.#checkpoint()),
+      // Whoever waits for the write learns of it; a store whose sync failed is not checkpointed any more.
+      () => undefined,
+    )
+  }
+
+  #checkpoint(): void {
+    this.#checkpointDue = false
+    if (this.#closed) return
+    try {
+      this.#db.exec('pragma wal_checkpoint(passive)')
+      this.#uncheckpointedBytes = 0
+    } catch {
+      // The log still holds everything; the next commit asks for another checkpoint and a full disk shows there.
+    }
+  }
+}
+
+function translated<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw storeErrorOf(error)
+  }
+}
+
+/** SQLite's primary result codes (https://sqlite.org/rescode.html) and the file system's, in this room's words. */
+export function storeErrorOf(error: unknown): unknown {
+  if (error instanceof StoreError || !(error instanceof Error)) return error
+  if ('errcode' in error && typeof error.errcode === 'number') {
+    switch (error.errcode & 0xff) {
+      case 5: // BUSY
+      case 6: // LOCKED
+        return new StoreError('store-locked', 'another process has the store open', { cause: error })
+      case 11: // CORRUPT
+      case 26: // NOTADB
+        return new StoreError('store-damaged', 'the store is damaged: it does not read as a database', {
+          cause: error,
+        })
+      case 13: // FULL
+        return new StoreError('store-full', 'the disk, or the limit set for the store, is full', {
+          cause: error,
+        })
+      case 8: // READONLY
+      case 10: // IOERR
+      case 14: // CANTOPEN
+        return new StoreError('store-io', `the disk refused the store: ${error.message}`, { cause: error })
+      default:
+        return error
+    }
+  }
+  if ('syscall' in error && 'code' in error) {
+    const full = error.code === 'ENOSPC' || error.code === 'EDQUOT'
+    return new StoreError(full ? 'store-full' : 'store-io', `the disk refused the store: ${error.message}`, {
+      cause: error,
+    })
+  }
+  return error
+}

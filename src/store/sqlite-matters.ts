@@ -1,0 +1,122 @@
+import type { ActId, ChannelId, Hash, PartyId } from '../record/index.ts'
+import type { MatterRow } from './port.ts'
+import type { SqliteChannels } from './sqlite-channels.ts'
+import type { SqliteFile } from './sqlite-file.ts'
+import { bytesOf, numberOf, numberOrNone, recordOf, textOf, textOrNone } from './sqlite-rows.ts'
+import type { Row } from './sqlite-rows.ts'
+import { KEY_SPAN } from './sqlite-schema.ts'
+
+/** Matter numbers (kept for good) and folded matters (derived). Every method runs inside the caller's transaction. */
+export class SqliteMatters {
+  readonly #channels: SqliteChannels
+  readonly #sql: ReturnType<typeof statements>
+
+  constructor(file: SqliteFile, channels: SqliteChannels) {
+    this.#channels = channels
+    this.#sql = statements(file)
+  }
+
+  /**
+   * A function from matter id to its key, which numbers ids at first sight. Good for one transaction only: what it
+   * remembers would be wrong after a roll-back.
+   */
+  numbering(channelNo: number): (id: Hash) => number {
+    const known = new Map<string, number>()
+    const last = this.#sql.last.get(channelNo * KEY_SPAN, (channelNo + 1) * KEY_SPAN)
+    let next = 1 + (last === undefined ? channelNo * KEY_SPAN : numberOf(last, 'k'))
+    return (id) => {
+      const name = Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1')
+      const seen = known.get(name)
+      if (seen !== undefined) return seen
+      const row = this.#sql.find.get(channelNo, id)
+      const key = row === undefined ? next++ : numberOf(row, 'k')
+      if (row === undefined) this.#sql.number.run(key, channelNo, id)
+      known.set(name, key)
+      return key
+    }
+  }
+
+  /** Key of a matter, undefined when no act of it was seen. */
+  find(channel: ChannelId, id: ActId): number | undefined {
+    const channelNo = this.#channels.find(channel)
+    if (channelNo === undefined) return undefined
+    const row = this.#sql.find.get(channelNo, Buffer.from(id, 'hex'))
+    return row === undefined ? undefined : numberOf(row, 'k')
+  }
+
+  put(channel: ChannelId, upTo: Readonly<Record<PartyId, number>>, rows: readonly MatterRow[]): void {
+    const channelNo = this.#channels.require(channel)
+    const base = channelNo * KEY_SPAN
+    const toKey = this.numbering(channelNo)
+    for (const { no, id, kind, state, onClock, dueMs } of rows) {
+      const key = no > 0 ? base + no : toKey(Buffer.from(id, 'hex'))
+      this.#sql.put.run(key, channelNo, kind, state, onClock ?? null, dueMs ?? null)
+    }
+    this.#sql.putFolded.run(JSON.stringify(upTo), channelNo)
+  }
+
+  foldedUpTo(channel: ChannelId): Record<PartyId, number> {
+    const row = this.#sql.folded.get(channel)
+    const text = row === undefined ? undefined : textOrNone(row, 'folded')
+    return text === undefined ? {} : recordOf(text, 'folded', (value) => typeof value === 'number')
+  }
+
+  one(channel: ChannelId, id: ActId): MatterRow | undefined {
+    const key = this.find(channel, id)
+    const row = key === undefined ? undefined : this.#sql.one.get(key)
+    return row === undefined ? undefined : matterOf(row)
+  }
+
+  page(channel: ChannelId, after: number, limit: number): MatterRow[] {
+    const channelNo = this.#channels.find(channel)
+    if (channelNo === undefined) return []
+    const base = channelNo * KEY_SPAN
+    return this.#sql.page.all(base + after, base + KEY_SPAN, limit).map(matterOf)
+  }
+
+  due(channel: ChannelId, onClock: PartyId, beforeMs: number, limit: number): MatterRow[] {
+    const channelNo = this.#channels.find(channel)
+    if (channelNo === undefined) return []
+    return this.#sql.due.all(channelNo, onClock, beforeMs, limit).map(matterOf)
+  }
+
+  forget(channel: ChannelId): void {
+    const channelNo = this.#channels.require(channel)
+    this.#sql.forget.run(channelNo * KEY_SPAN, (channelNo + 1) * KEY_SPAN)
+    this.#sql.putFolded.run(null, channelNo)
+  }
+}
+
+function matterOf(row: Row): MatterRow {
+  return {
+    no: numberOf(row, 'k') % KEY_SPAN,
+    id: Buffer.from(bytesOf(row, 'id')).toString('hex'),
+    kind: textOf(row, 'kind'),
+    state: textOf(row, 'state'),
+    onClock: textOrNone(row, 'on_clock'),
+    dueMs: numberOrNone(row, 'due_ms'),
+  }
+}
+
+function statements(file: SqliteFile) {
+  const columns =
+    'select f.k, m.id, f.kind, f.state, f.on_clock, f.due_ms from fold f join matter m on m.k = f.k'
+  return {
+    find: file.prepare('select k from matter where channel = ? and id = ?'),
+    last: file.prepare('select k from matter where k > ? and k < ? order by k desc limit 1'),
+    number: file.prepare('insert into matter values(?, ?, ?)'),
+    put: file.prepare(
+      `insert into fold values(?, ?, ?, ?, ?, ?) on conflict do update
+       set kind = excluded.kind, state = excluded.state, on_clock = excluded.on_clock, due_ms = excluded.due_ms`,
+    ),
+    putFolded: file.prepare('update channel set folded = ? where no = ?'),
+    folded: file.prepare('select folded from channel where id = ?'),
+    one: file.prepare(`${columns} where f.k = ?`),
+    page: file.prepare(`${columns} where f.k > ? and f.k < ? order by f.k limit ?`),
+    due: file.prepare(
+      `${columns} where f.channel = ? and f.on_clock = ? and f.due_ms is not null and f.due_ms < ?
+       order by f.due_ms limit ?`,
+    ),
+    forget: file.prepare('delete from fold where k >= ? and k < ?'),
+  }
+}

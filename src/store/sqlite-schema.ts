@@ -1,0 +1,106 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { StoreError } from './errors.ts'
+
+/** Raised when the tables change; a store with a greater number was written by a newer release. */
+export const SCHEMA_VERSION = 1
+/** 'ENTT' in the header of the file, so that another program's database is never written to. */
+const APPLICATION_ID = 0x454e5454
+
+/**
+ * Rows of one feed (or channel) are neighbours: key = owner * KEY_SPAN + position. 2^36 positions allow 68 billion
+ * acts per feed, and leave 2^17 owners below 2^53, the largest integer that a JavaScript number holds exactly.
+ */
+export const KEY_SPAN: number = 2 ** 36
+export const OWNERS_MAX: number = 2 ** 17 - 1
+/** Tile key = feed * KEY_SPAN + level * LEVEL_SPAN + index. */
+export const LEVEL_SPAN: number = 2 ** 32
+
+/** Measured with leaves of 450 bytes and bodies of 1 KB: 4096 costs a third more time and a tenth more disk; 16384 doubles what a single act writes. */
+const PAGE_BYTES = 8192
+/** Enough for the right edges of several hundred feeds and the hot part of the matter index. */
+const CACHE_KIB = 32 * 1024
+
+/**
+ * `body` is keyed by a running number, never by feed: a table that only grows at its end never moves a row between
+ * pages, and a moved row leaves a stale copy that expunging could not reach.
+ */
+const TABLES = `
+create table channel(
+  no integer primary key, id text not null unique, genesis blob not null, charter blob not null,
+  self text not null, cards text not null, status text not null, folded text);
+create table feed(
+  no integer primary key, channel integer not null references channel(no), party text not null,
+  size integer not null, root blob not null,
+  frozen_reason text, frozen_proof text, frozen_at integer, unique(channel, party));
+create table head(feed integer primary key references feed(no), note text not null);
+create table receipt(
+  feed integer not null, by text not null, size integer not null, at integer not null, note text not null,
+  primary key(feed, by));
+create table leaf(k integer primary key, bytes blob not null, matter integer, body integer);
+create index leaf_matter on leaf(matter) where matter is not null;
+create table body(no integer primary key, salt blob not null, bytes blob not null);
+create table tile(k integer primary key, bytes blob not null);
+create table matter(k integer primary key, channel integer not null, id blob not null);
+create unique index matter_id on matter(channel, id);
+create table fold(
+  k integer primary key, channel integer not null, kind text not null, state text not null,
+  on_clock text, due_ms integer);
+create index fold_due on fold(channel, on_clock, due_ms) where due_ms is not null;
+create table exhibit(
+  channel integer not null, sealed text not null, sealed_bytes integer not null, held_bytes integer not null,
+  complete integer not null, primary key(channel, sealed)) without rowid;
+`
+
+/**
+ * Takes the exclusive lock and brings the file to the current schema.
+ * Throws SQLite's own errors, and StoreError `store-version-unknown` or `store-damaged`.
+ */
+export function prepareSchema(db: DatabaseSync, maxBytes: number | undefined): void {
+  db.exec(`pragma page_size=${PAGE_BYTES}`)
+  // Exclusive before the first access: the kernel's lock dies with the process, and no shared-memory file is made.
+  db.exec('pragma locking_mode=exclusive')
+  db.exec('pragma journal_mode=wal')
+  // Commits are synced by `WalSync` off this thread; SQLite still syncs around checkpoints at this level.
+  db.exec('pragma synchronous=normal')
+  db.exec('pragma secure_delete=on')
+  db.exec('pragma foreign_keys=on')
+  db.exec('pragma wal_autocheckpoint=0')
+  db.exec(`pragma cache_size=-${CACHE_KIB}`)
+  // Nothing may spill into a temporary file that expunging does not know.
+  db.exec('pragma temp_store=memory')
+  db.exec('pragma trusted_schema=off')
+  if (maxBytes !== undefined)
+    db.exec(`pragma max_page_count=${Math.max(1, Math.floor(maxBytes / PAGE_BYTES))}`)
+  db.exec('begin exclusive')
+  try {
+    adopt(db)
+    db.exec('commit')
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback')
+    throw error
+  }
+}
+
+function adopt(db: DatabaseSync): void {
+  const version = pragmaNumber(db, 'user_version')
+  const owner = pragmaNumber(db, 'application_id')
+  if (owner === APPLICATION_ID && version === SCHEMA_VERSION) return
+  if (owner === APPLICATION_ID) {
+    throw new StoreError(
+      'store-version-unknown',
+      `the store has schema version ${version}; this release knows ${SCHEMA_VERSION}`,
+    )
+  }
+  const { n } = db.prepare('select count(*) as n from sqlite_schema').get() ?? {}
+  if (owner !== 0 || version !== 0 || n !== 0) {
+    throw new StoreError('store-damaged', 'the file is a database, but not one of Entente')
+  }
+  db.exec(TABLES)
+  db.exec(`pragma application_id=${APPLICATION_ID}`)
+  db.exec(`pragma user_version=${SCHEMA_VERSION}`)
+}
+
+function pragmaNumber(db: DatabaseSync, name: string): number {
+  const value = Object.values(db.prepare(`pragma ${name}`).get() ?? {})[0]
+  return typeof value === 'number' ? value : 0
+}

@@ -1,0 +1,183 @@
+import type { ActId, ChannelId, PartyId, Tile } from '../record/index.ts'
+import type {
+  AppendBatch,
+  ChannelRow,
+  ExhibitRow,
+  FeedRow,
+  FrozenRow,
+  MatterRow,
+  ReceiptRow,
+  Store,
+  StoredLeaf,
+} from './port.ts'
+import { SqliteChannels } from './sqlite-channels.ts'
+import { checkStore } from './sqlite-check.ts'
+import { batchBytes, SqliteFeeds } from './sqlite-feeds.ts'
+import { SqliteFile } from './sqlite-file.ts'
+import type { SqliteOptions } from './sqlite-file.ts'
+import { SqliteMatters } from './sqlite-matters.ts'
+import { matchesOf } from './act-prefix.ts'
+
+/**
+ * The store of one node in one SQLite file (and its log beside it), exclusively held until closed.
+ * A kill at any instant leaves what was acknowledged, and nothing half-written.
+ */
+export class SqliteStore implements Store {
+  readonly #file: SqliteFile
+  readonly #channels: SqliteChannels
+  readonly #matters: SqliteMatters
+  readonly #feeds: SqliteFeeds
+
+  private constructor(file: SqliteFile) {
+    this.#file = file
+    this.#channels = new SqliteChannels(file)
+    this.#matters = new SqliteMatters(file, this.#channels)
+    this.#feeds = new SqliteFeeds(file, this.#channels, this.#matters)
+  }
+
+  /**
+   * Opens or creates the store at `path`; `:memory:` for one that lives as long as the object.
+   * Throws StoreError `store-locked`, `store-version-unknown`, `store-damaged`, `store-full` or `store-io`.
+   */
+  static async open(path: string, options: SqliteOptions = {}): Promise<SqliteStore> {
+    return new SqliteStore(new SqliteFile(path, options))
+  }
+
+  channels(): Promise<ChannelRow[]> {
+    return this.#file.read(() => this.#channels.all())
+  }
+
+  putChannel(row: ChannelRow): Promise<void> {
+    return this.#file.write(() => this.#channels.put(row))
+  }
+
+  feed(channel: ChannelId, party: PartyId): Promise<FeedRow | undefined> {
+    return this.#file.read(() => this.#feeds.feed(channel, party))
+  }
+
+  append(batch: AppendBatch): Promise<void> {
+    return this.#file.write(() => this.#feeds.append(batch), batchBytes(batch))
+  }
+
+  leaves(
+    channel: ChannelId,
+    party: PartyId,
+    from: number,
+    to: number,
+    maxBytes: number,
+  ): Promise<StoredLeaf[]> {
+    return this.#file.read(() => this.#feeds.leaves(channel, party, from, to, maxBytes))
+  }
+
+  tile(
+    channel: ChannelId,
+    party: PartyId,
+    level: number,
+    index: number,
+    width: number,
+  ): Promise<Uint8Array | undefined> {
+    return this.#file.read(() => this.#feeds.tile(channel, party, level, index, width))
+  }
+
+  edge(channel: ChannelId, party: PartyId): Promise<Tile[]> {
+    return this.#file.read(() => this.#feeds.edge(channel, party))
+  }
+
+  async noteHead(channel: ChannelId, party: PartyId, head: string): Promise<void> {
+    this.#file.note(() => this.#feeds.putHead(channel, party, head))
+  }
+
+  freeze(channel: ChannelId, party: PartyId, reason: FrozenRow | undefined): Promise<void> {
+    return this.#file.write(() => this.#feeds.freeze(channel, party, reason))
+  }
+
+  receipts(channel: ChannelId, party: PartyId): Promise<ReceiptRow[]> {
+    return this.#file.read(() => this.#feeds.receipts(channel, party))
+  }
+
+  async noteReceipt(channel: ChannelId, party: PartyId, receipt: ReceiptRow): Promise<void> {
+    this.#file.note(() => this.#feeds.putReceipt(channel, party, receipt))
+  }
+
+  locate(channel: ChannelId, idPrefix: string): Promise<{ party: PartyId; seq: number; id: ActId }[]> {
+    return this.#file.read(() => {
+      const channelNo = this.#channels.find(channel)
+      return channelNo === undefined ? [] : matchesOf(this.#feeds.hashes(channelNo), idPrefix)
+    })
+  }
+
+  actsOfMatter(channel: ChannelId, matter: ActId): Promise<{ party: PartyId; seq: number }[]> {
+    return this.#file.read(() => {
+      const key = this.#matters.find(channel, matter)
+      return key === undefined ? [] : this.#feeds.ofMatter(key)
+    })
+  }
+
+  async expunge(channel: ChannelId, party: PartyId, seq: number): Promise<boolean> {
+    const erased = await this.#file.write(() => this.#feeds.erase(channel, party, seq))
+    // The log still holds the page as it was. Also when nothing was held: an earlier call may have been cut off here.
+    this.#file.truncateLog()
+    return erased
+  }
+
+  async noteMatters(
+    channel: ChannelId,
+    upTo: Readonly<Record<PartyId, number>>,
+    rows: readonly MatterRow[],
+  ): Promise<void> {
+    const bytes = rows.reduce((sum, { state }) => sum + state.length, 0)
+    this.#file.note(() => this.#matters.put(channel, upTo, rows), bytes)
+  }
+
+  foldedUpTo(channel: ChannelId): Promise<Record<PartyId, number>> {
+    return this.#file.read(() => this.#matters.foldedUpTo(channel))
+  }
+
+  matter(channel: ChannelId, id: ActId): Promise<MatterRow | undefined> {
+    return this.#file.read(() => this.#matters.one(channel, id))
+  }
+
+  matters(channel: ChannelId, after: number, limit: number): Promise<MatterRow[]> {
+    return this.#file.read(() => this.#matters.page(channel, after, limit))
+  }
+
+  mattersDue(channel: ChannelId, onClock: PartyId, beforeMs: number, limit: number): Promise<MatterRow[]> {
+    return this.#file.read(() => this.#matters.due(channel, onClock, beforeMs, limit))
+  }
+
+  forgetMatters(channel: ChannelId): Promise<void> {
+    return this.#file.write(() => this.#matters.forget(channel))
+  }
+
+  exhibit(channel: ChannelId, sealed: string): Promise<ExhibitRow | undefined> {
+    return this.#file.read(() => this.#channels.exhibit(channel, sealed))
+  }
+
+  putExhibit(channel: ChannelId, row: ExhibitRow): Promise<void> {
+    return this.#file.write(() => this.#channels.putExhibit(channel, row))
+  }
+
+  exhibits(channel: ChannelId): Promise<ExhibitRow[]> {
+    return this.#file.read(() => this.#channels.exhibits(channel))
+  }
+
+  check(): Promise<string[]> {
+    return this.#file.read(() => checkStore(this.#file))
+  }
+
+  backup(path: string): Promise<void> {
+    return this.#file.backup(path)
+  }
+
+  flush(): Promise<void> {
+    return this.#file.flush()
+  }
+
+  sizeBytes(): Promise<number> {
+    return this.#file.sizeBytes()
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
+}
