@@ -74,7 +74,7 @@ export function receiptFromLines(
   if (cosignerKeys === undefined || cosignerKeys.channel !== channel) {
     throw foreign(`${cosigner} must be a party of channel ${channel}`)
   }
-  return checkPair(head, parseNoteLines(lines), cosignerKeys)
+  return verifyReceiptPair(head, parseNoteLines(lines), cosignerKeys)
 }
 
 /**
@@ -98,7 +98,7 @@ export function verifyReceiptNote(
   const headLines = parsed.lines.filter((line) => isOwners(line, feed))
   const receiptLines = parsed.lines.filter((line) => !isOwners(line, feed))
   const head = verifyHeadLines(parsed, headLines, feed)
-  const receipt = checkPair(head, receiptLines, cosignerOf(receiptLines, keys))
+  const receipt = verifyReceiptPair(head, receiptLines, cosignerOf(receiptLines, keys))
   return { head, receipt }
 }
 
@@ -111,7 +111,8 @@ export function noteWithReceipts(head: Head, receipts: readonly Receipt[]): stri
   return head.note + receipts.map((receipt) => receipt.lines).join('')
 }
 
-function checkPair(head: Head, lines: readonly NoteLine[], cosigner: FeedKeys): Receipt {
+/** As `receiptFromLines`, for lines that are already parsed. */
+export function verifyReceiptPair(head: Head, lines: readonly NoteLine[], cosigner: FeedKeys): Receipt {
   checkCosigned(head, cosigner.channel, cosigner.party)
   const { receipt: role } = cosigner
   const pair = pickPair(lines, cosigner, role)

@@ -32,3 +32,11 @@ export {
   type ChannelKeys,
 } from './cosignature.ts'
 export { MAX_NOTE_BYTES, parseNote, type NoteLine, type SignedNote } from './note.ts'
+
+// cards, proofs that stand by themselves
+export { encodeCard, makeCard, MAX_CARD_BYTES, parseCard, type CardContent } from './card.ts'
+export { keyDocumentHash, keyDocumentOf } from './key-document.ts'
+export { formatTlogProof, parseTlogProof, type TlogProof } from './tlog-proof.ts'
+export { verifyActProof, type ActProof } from './act-proof.ts'
+export { meetsQuorum, parsePolicy, policyFor, type Policy } from './policy.ts'
+export { makeForkProof, verifyForkProof, type Fork, type ForkProof } from './fork.ts'
