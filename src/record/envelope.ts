@@ -11,6 +11,9 @@ const HEX_32_BYTES = /^[0-9a-f]{64}$/
 const MEDIA_TYPE =
   /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(?:; ?[a-z0-9-]+=[A-Za-z0-9._+-]+)*$/
 
+/** Most characters of a key that a message repeats: a hostile one may be as long as the leaf. */
+const MAX_SHOWN_KEY = 40
+
 const BODY_KEYS = ['hmac', 'size', 'type']
 
 /** Whether a text is a party's short name, `[a-z0-9][a-z0-9-]{0,31}`. */
@@ -37,7 +40,7 @@ export function checkKeys(
   if (!isRecord(value)) throw bad(field, 'must be an object')
   for (const key of Object.keys(value)) {
     if (!allowed.includes(key))
-      throw bad(field === '' ? key : `${field}.${key}`, 'is not a key of this object')
+      throw bad(field, `must not have the key ${JSON.stringify(key.slice(0, MAX_SHOWN_KEY))}`)
   }
 }
 

@@ -9,6 +9,8 @@ export { instantFromMs, isInstant, msFromInstant } from './instant.ts'
 export { channelIdOf, encodeGenesis, fingerprintOf, MAX_PARTIES, parseGenesis } from './genesis.ts'
 export { checkBody, commitBody, SALT_BYTES } from './body.ts'
 export { emptyRoot, HASH_BYTES, nodeHash, TILE_WIDTH, TreeEdge } from './tree.ts'
+export { encodeEntries, entriesPath, parseEntries, parseTilePath, tilePath, type TilePath } from './tiles.ts'
+export { consistencyProof, inclusionProof, rootAt, verifyConsistency, verifyInclusion } from './proof.ts'
 
 // keys, notes, heads, receipts
 export {

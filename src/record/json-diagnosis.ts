@@ -1,5 +1,8 @@
 import { RecordError } from './errors.ts'
 
+/** Most characters of a token that a message repeats. */
+const MAX_SHOWN = 40
+
 const INTEGER = /^(?:0|-?[1-9]\d*)$/
 
 /**
@@ -9,7 +12,7 @@ const INTEGER = /^(?:0|-?[1-9]\d*)$/
  */
 export function diagnose(text: string): RecordError {
   // Sticky patterns keep a position, so they belong to this call.
-  const tokens = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[a-z]+|[{}[\],:]/gy
+  const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[a-z]+|[{}[\],:]/gy
   const spaces = /[ \t\n\r]/y
   const open: (Set<string> | undefined)[] = []
   let position = 0
@@ -28,20 +31,23 @@ export function diagnose(text: string): RecordError {
     else if (token.startsWith('"') && keys !== undefined && (previous === '{' || previous === ',')) {
       const key = String(JSON.parse(token))
       if (keys.has(key)) {
-        return new RecordError('leaf-duplicate-key', `the key ${key} must stand once in its object`, {
-          field: key,
-        })
+        return new RecordError('leaf-duplicate-key', `the key ${shown(token)} must stand once in its object`)
       }
       keys.add(key)
     } else if (/^[-\d]/.test(token) && !INTEGER.test(token)) {
       return new RecordError(
         'leaf-bad-number',
-        `the number ${token.slice(0, 40)} must be written as a plain integer`,
+        `the number ${shown(token)} must be written as a plain integer`,
       )
     }
     previous = token
   }
   return notCanonical('sorted keys and shortest escapes')
+}
+
+/** As much of a token as a message repeats: a hostile one may be as long as the document. */
+function shown(token: string): string {
+  return token.slice(0, MAX_SHOWN)
 }
 
 function notCanonical(rule: string): RecordError {

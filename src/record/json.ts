@@ -13,17 +13,15 @@ export interface JsonLimits {
   readonly maxDepth?: number
 }
 
+/** Most characters of a key that a message repeats. */
+const MAX_SHOWN_KEY = 40
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Strings that stand in JSON as they are: printable ASCII without quote and backslash. */
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN_BRACKET = 0x5b
-const CLOSE_BRACKET = 0x5d
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
+const BYTE_ORDER_MARK = 0xfeff
 
 type Path = (string | number)[]
 
@@ -51,45 +49,70 @@ export function parseCanonical(bytes: Uint8Array, limits: JsonLimits = {}): Json
       `the document is ${bytes.length} bytes; at most ${limits.maxBytes}`,
     )
   }
-  const text = decode(bytes, isAsciiWithin(bytes, maxDepth))
+  const text = decode(bytes)
+  checkDepth(text, maxDepth)
   const value = parseJson(text)
-  if (write(value, maxDepth, []) !== text) throw diagnose(text)
+  // As many characters as bytes means ASCII. A backslash could stand for anything.
+  const isPlainText = text.length === bytes.length && !text.includes('\\')
+  if (!isPlainText || !isOrdered(value) || JSON.stringify(value) !== text) {
+    if (write(value, maxDepth, []) !== text) throw diagnose(text)
+  }
   if (!isObject(value)) throw new RecordError('leaf-bad-envelope', 'the document must be a JSON object')
   return value
 }
 
-/**
- * Bounds the nesting before any parser sees the bytes, since a peer may send 10^5 brackets to exhaust a
- * recursive parser's stack. Bytes of multi-byte characters never look like ASCII, so no decoding is needed.
- * Returns whether all bytes are ASCII.
- */
-function isAsciiWithin(bytes: Uint8Array, maxDepth: number): boolean {
-  let depth = 0
-  let seen = 0
-  let inString = false
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] ?? 0
-    seen |= byte
-    if (byte === QUOTE) inString = !inString
-    else if (inString) {
-      if (byte === BACKSLASH) i++
-    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-      if (++depth > maxDepth) throw tooDeep(maxDepth, [])
-    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--
-  }
-  return seen < 0x80
-}
-
-function decode(bytes: Uint8Array, ascii: boolean): string {
-  if (ascii) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    throw new RecordError('leaf-not-utf8', 'the document must not begin with a byte order mark')
-  }
+function decode(bytes: Uint8Array): string {
+  let text: string
   try {
-    return decoder.decode(bytes)
+    text = decoder.decode(bytes)
   } catch (cause) {
     throw new RecordError('leaf-not-utf8', 'the document must be valid UTF-8', { cause })
   }
+  if (text.charCodeAt(0) === BYTE_ORDER_MARK) {
+    throw new RecordError('leaf-not-utf8', 'the document must not begin with a byte order mark')
+  }
+  return text
+}
+
+/**
+ * Bounds the nesting before any parser sees the text, since a peer may send 10^5 brackets to exhaust a recursive
+ * parser's stack. Nothing nests deeper than it has opening brackets, and counting those settles most documents.
+ */
+function checkDepth(text: string, maxDepth: number): void {
+  if (countUpTo(maxDepth, text, '{') + countUpTo(maxDepth, text, '[') <= maxDepth) return
+  let depth = 0
+  let inString = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]
+    if (char === '"') inString = !inString
+    else if (inString) {
+      if (char === '\\') i++
+    } else if (char === '{' || char === '[') {
+      if (++depth > maxDepth) throw tooDeep(maxDepth, [])
+    } else if (char === '}' || char === ']') depth--
+  }
+}
+
+function countUpTo(most: number, text: string, char: string): number {
+  let count = 0
+  for (let at = text.indexOf(char); at !== -1 && count <= most; at = text.indexOf(char, at + 1)) count++
+  return count
+}
+
+/**
+ * Whether parsed plain text is of the profile and its keys are in order, so that `JSON.stringify` writes its canonical
+ * form. Faster than `write`, and only ever a way round it: false means that `write` must say.
+ */
+function isOrdered(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value)
+  if (Array.isArray(value)) return value.every(isOrdered)
+  if (!isObject(value)) return true
+  let previous: string | undefined
+  for (const key of Object.keys(value)) {
+    if (isForbidden(key) || (previous !== undefined && key < previous) || !isOrdered(value[key])) return false
+    previous = key
+  }
+  return true
 }
 
 function parseJson(text: string): unknown {
@@ -148,8 +171,7 @@ function writeObject(object: object, depthLeft: number, path: Path): string {
   let comma = ''
   for (const key of keys) {
     path.push(key)
-    // A reader in JavaScript that copies such a key would reach into its own prototypes.
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') {
+    if (isForbidden(key)) {
       throw new RecordError('leaf-forbidden-key', `${name(path)} is a forbidden key`, field(path))
     }
     out += comma + quote(key, path) + ':' + write(object[key], depthLeft - 1, path)
@@ -170,13 +192,18 @@ function quote(text: string, path: Path): string {
   return JSON.stringify(text)
 }
 
+/** A reader in JavaScript that copies such a key would reach into its own prototypes. */
+function isForbidden(key: string): boolean {
+  return key === '__proto__' || key === 'constructor' || key === 'prototype'
+}
+
 /** Class instances could carry `toJSON`, getters or state that JSON would drop in silence. */
 function isPlain(object: object): object is { readonly [key: string]: unknown } {
   const prototype: unknown = Object.getPrototypeOf(object)
   return prototype === Object.prototype || prototype === null
 }
 
-/** Whether a parsed JSON value is an object; only for values that `write` has been through. */
+/** Whether a value out of `JSON.parse` is an object; what its members are is checked by `isOrdered` or `write`. */
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -189,11 +216,16 @@ function tooDeep(maxDepth: number, path: Path): RecordError {
   )
 }
 
+/** The place of a value in words, such as `data.items[2].code`; a hostile key is cut and escaped. */
 function name(path: Path): string {
   if (path.length === 0) return 'the document'
-  return path
-    .map((step, i) => (typeof step === 'number' ? `[${step}]` : (i === 0 ? '' : '.') + step))
-    .join('')
+  const steps = path.map((step) => {
+    if (typeof step === 'number') return `[${step}]`
+    return PLAIN.test(step) && step.length <= MAX_SHOWN_KEY
+      ? `.${step}`
+      : `.${JSON.stringify(step.slice(0, MAX_SHOWN_KEY))}`
+  })
+  return steps.join('').replace(/^\./, '')
 }
 
 function field(path: Path): { field?: string } {

@@ -1,5 +1,3 @@
-import { hash as digest } from 'node:crypto'
-
 import {
   bad,
   checkBodyCommitment,
@@ -11,6 +9,7 @@ import {
   isRecord,
 } from './envelope.ts'
 import { RecordError } from './errors.ts'
+import { sha256 } from './hash.ts'
 import { canonicalise, parseCanonical } from './json.ts'
 import type { ActId, Hash, Leaf, PartyId } from './types.ts'
 
@@ -54,7 +53,7 @@ export function leafHash(bytes: Uint8Array): Hash {
   const prefixed = Buffer.allocUnsafe(bytes.length + 1)
   prefixed[0] = 0
   prefixed.set(bytes, 1)
-  return digest('sha256', prefixed, 'buffer')
+  return sha256(prefixed)
 }
 
 /** An act's id: its leaf hash in lower-case hex. */

@@ -1,6 +1,5 @@
-import { hash as digest } from 'node:crypto'
-
 import { RecordError } from './errors.ts'
+import { sha256 } from './hash.ts'
 import type { Hash, Tile } from './types.ts'
 
 /** SHA-256. */
@@ -20,7 +19,7 @@ interface EdgeTile {
 
 /** RFC 6962 section 2.1, the hash of a tree without leaves: SHA-256(). */
 export function emptyRoot(): Hash {
-  return digest('sha256', new Uint8Array(0), 'buffer')
+  return sha256(new Uint8Array(0))
 }
 
 /** RFC 6962 section 2.1, an inner node: SHA-256(0x01 || left || right). */
@@ -29,7 +28,7 @@ export function nodeHash(left: Hash, right: Hash): Hash {
   node[0] = 1
   node.set(left, 1)
   node.set(right, 1 + HASH_BYTES)
-  return digest('sha256', node, 'buffer')
+  return sha256(node)
 }
 
 /**
