@@ -12,9 +12,8 @@ import {
   leafHash,
   originOf,
   signHead,
-  verifyHead,
 } from '../record/index.ts'
-import { type AdmittedLeaf, type Clock, type HeldChannel, type Rng, feedOf, keysOf, matterOf, posixSeconds } from '../exchange/index.ts'
+import { type AdmittedLeaf, type Clock, type HeldChannel, type Rng, feedOf, matterOf, posixSeconds } from '../exchange/index.ts'
 import type { HighWater, NewLeaf, Store, StoredBody } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import type { Readiness } from './readiness.ts'
@@ -181,9 +180,10 @@ export class FeedWriter {
     const own = feedOf(channel, channel.self)
     const root = own.tree.root()
     await highWater.raise(channel.id, own.tree.size, root)
-    const note = signHead(originOf(channel.id, channel.self), own.tree.size, root, posixSeconds(clock), signers.head)
+    const origin = originOf(channel.id, channel.self)
+    const note = signHead(origin, own.tree.size, root, posixSeconds(clock), signers.head)
     await store.noteHead(channel.id, channel.self, note)
-    own.head = verifyHead(note, keysOf(channel.keys, channel.self))
+    own.head = { origin, size: own.tree.size, root, note }
     channel.moved.own.notify()
     channel.moved.any.notify()
   }

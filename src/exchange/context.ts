@@ -16,6 +16,8 @@ export interface ExchangeEvents {
   frozen(channel: ChannelId, party: PartyId, frozen: FrozenRow): void
   /** A peer has answered what it holds of our own feed: the highest size, at or above ours or below it. */
   told(channel: ChannelId, by: PartyId, ownSize: number): void
+  /** A sealed exhibit is wholly held and its SHA-256 is right. */
+  exhibitComplete(channel: ChannelId, sealed: string): void
   /** Something went wrong with a peer that a person may want to see; `code` is one of the rooms' error codes. */
   trouble(channel: ChannelId, party: PartyId, code: string, message: string): void
 }

@@ -1,0 +1,53 @@
+import type { Clock, HeldChannel } from '../exchange/index.ts'
+import { feedOf } from '../exchange/index.ts'
+import type { ReadyAct } from './feed-writer.ts'
+import type { FoldKeeper } from './fold-keeper.ts'
+
+export interface AcknowledgerNeeds {
+  readonly held: HeldChannel
+  readonly folds: FoldKeeper
+  readonly clock: Clock
+  readonly settleAfterMs: number
+  readonly record: (act: ReadyAct) => Promise<unknown>
+}
+
+/**
+ * Lets others' acts settle. When a peer's acts have stood unacknowledged for a while and this party has nothing of its
+ * own to say, it states the hash of the state it has folded: an act that carries its deps. An acknowledgement alone
+ * asks for none in return, so two idle nodes fall silent.
+ */
+export class Acknowledger {
+  readonly #needs: AcknowledgerNeeds
+  #cancel: (() => void) | undefined
+  #stopped = false
+
+  constructor(needs: AcknowledgerNeeds) {
+    this.#needs = needs
+  }
+
+  /** Called whenever something moved. */
+  consider(): void {
+    if (this.#stopped || this.#cancel !== undefined || !this.#owes()) return
+    this.#cancel = this.#needs.clock.after(this.#needs.settleAfterMs, () => {
+      this.#cancel = undefined
+      if (!this.#stopped && this.#owes()) void this.#state()
+    })
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel?.()
+  }
+
+  #owes(): boolean {
+    const { folds, held } = this.#needs
+    const own = feedOf(held, held.self)
+    return held.peers.some((peer) => folds.substantialSize(peer.party) > (own.deps[peer.party] ?? 0))
+  }
+
+  async #state(): Promise<void> {
+    const act = await this.#needs.folds.stateAct()
+    // A node that is read-only or stopping owes nothing now; the next move asks again.
+    await this.#needs.record(act).catch(() => undefined)
+  }
+}

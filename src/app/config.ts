@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { isPartyId } from '../record/index.ts'
+import { writeFileDurably } from '../store/index.ts'
+import { AppError } from './errors.ts'
+import { parseJson } from './secrets.ts'
+
+const CONFIG_FILE = 'config.json'
+const MAX_NAME_CHARACTERS = 200
+const MAX_URL_CHARACTERS = 500
+
+/** What the operator of a node decides; everything has a default but who it is. Times in milliseconds. */
+export interface NodeConfig {
+  readonly party: string
+  readonly name: string
+  /** Where other nodes reach this one; empty when they cannot, and it only calls out. */
+  readonly url: string
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly idleMs: number
+  readonly settleAfterMs: number
+}
+
+const positive = z.number().int().positive()
+const shape = z.strictObject({
+  party: z.string().refine(isPartyId, 'must be 1 to 32 characters of a-z, 0-9 and -'),
+  name: z.string().min(1).max(MAX_NAME_CHARACTERS),
+  url: z.string().max(MAX_URL_CHARACTERS).refine(isNodeUrl, 'must be https://host:port or empty'),
+  listen: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }),
+  idleMs: positive.default(10_000),
+  settleAfterMs: positive.default(1_000),
+})
+
+/** Environment variables that override the file; any other that begins with ENTENTE_ is refused, so that a typing error is not silence. */
+const overrides: Readonly<Record<string, (config: Record<string, unknown>, value: string) => void>> = {
+  ENTENTE_IDLE_MS: (config, value) => (config['idleMs'] = Number(value)),
+  ENTENTE_SETTLE_AFTER_MS: (config, value) => (config['settleAfterMs'] = Number(value)),
+  ENTENTE_LISTEN_HOST: (config, value) => (config['listen'] = { ...objectOf(config['listen']), host: value }),
+  ENTENTE_LISTEN_PORT: (config, value) => (config['listen'] = { ...objectOf(config['listen']), port: Number(value) }),
+}
+
+/**
+ * Checks what `init` was told and gives the configuration to write.
+ * Throws AppError `party-invalid`, `name-invalid` or `url-invalid`, naming the option.
+ */
+export function newConfig(party: string, name: string, url: string): NodeConfig {
+  if (!isPartyId(party)) throw new AppError('party-invalid', '--party must be 1 to 32 characters of a-z, 0-9 and -, beginning with a letter or digit.', { field: '--party' })
+  if (name.trim() === '' || name.length > MAX_NAME_CHARACTERS)
+    throw new AppError('name-invalid', `--name must have 1 to ${MAX_NAME_CHARACTERS} characters.`, { field: '--name' })
+  if (!isNodeUrl(url) || url.length > MAX_URL_CHARACTERS)
+    throw new AppError('url-invalid', '--url must be https://host:port, or "" for a node that others cannot reach.', { field: '--url' })
+  const port = url === '' ? 0 : Number(new URL(url).port || 443)
+  const host = url !== '' && isLoopback(new URL(url).hostname) ? '127.0.0.1' : '0.0.0.0'
+  return { party, name, url, listen: { host, port }, idleMs: 10_000, settleAfterMs: 1_000 }
+}
+
+export async function writeConfig(dir: string, config: NodeConfig): Promise<void> {
+  await writeFileDurably(join(dir, CONFIG_FILE), `${JSON.stringify(config, null, 2)}\n`, 0o644)
+}
+
+/** File and environment to configuration. Throws AppError `folder-not-a-node` or `config-invalid`, naming the key. */
+export async function readConfig(dir: string, environment: Readonly<Record<string, string | undefined>>): Promise<NodeConfig> {
+  const text = await readFile(join(dir, CONFIG_FILE), 'utf8').catch((cause: unknown) => {
+    throw new AppError('folder-not-a-node', `${dir} holds no ${CONFIG_FILE}: make a node there with "entente init".`, { field: 'D', cause })
+  })
+  const config = objectOf(parseJson(text))
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith('ENTENTE_') || value === undefined) continue
+    const override = overrides[name]
+    if (override === undefined) throw new AppError('config-invalid', `${name} is not a setting of Entente.`, { field: name })
+    override(config, value)
+  }
+  const read = shape.safeParse(config)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const field = issue?.path.join('.') ?? ''
+  throw new AppError('config-invalid', `${CONFIG_FILE}: ${field === '' ? '' : `${field}: `}${issue?.message ?? 'is not valid'}.`, { field })
+}
+
+function isNodeUrl(url: string): boolean {
+  if (url === '') return true
+  const parsed = URL.parse(url)
+  return parsed !== null && parsed.protocol === 'https:' && parsed.pathname === '/' && parsed.search === '' && parsed.hash === '' && parsed.username === ''
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.startsWith('127.') || host === '[::1]'
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

@@ -1,0 +1,169 @@
+import { type Card, type ChannelId, type PartySigners, encodeCard, instantFromMs, makeCard, signersFromSeeds } from '../record/index.ts'
+import {
+  Caller,
+  type Clock,
+  Door,
+  type ExchangeContext,
+  type ExchangeEvents,
+  type HeldChannel,
+  type Net,
+  type Pace,
+  type Rng,
+  keyIdOf,
+  resumeChannel,
+} from '../exchange/index.ts'
+import type { ExhibitVault, HighWater, Store } from '../store/index.ts'
+import type { NodeConfig } from './config.ts'
+import { AppError } from './errors.ts'
+import { ExhibitDesk } from './exhibit-desk.ts'
+import { type Founding, agree, open, propose } from './founding.ts'
+import { LiveChannel } from './live-channel.ts'
+import type { Log } from './log.ts'
+import type { Secrets } from './secrets.ts'
+
+/** All that a node is made of. Two nodes in one process share nothing. */
+export interface NodeNeeds {
+  readonly clock: Clock
+  readonly rng: Rng
+  readonly net: Net
+  readonly store: Store
+  readonly vault: ExhibitVault
+  readonly highWater: HighWater
+  readonly config: NodeConfig
+  readonly secrets: Secrets
+  readonly pace: Pace
+  readonly log: Log
+}
+
+/** A party's node: its channels, the door for its peers, and what an operator or an officer may ask of it. */
+export class EntenteNode {
+  readonly card: Card
+  readonly exhibits: ExhibitDesk
+  readonly needs: NodeNeeds
+  readonly #channels = new Map<ChannelId, LiveChannel>()
+  readonly #context: ExchangeContext
+  readonly #caller: Caller
+  readonly #door: Door
+  readonly #signers: PartySigners
+  #server: { close(): Promise<void> } | undefined
+  #started = false
+
+  /** Brings every channel back from the store. Nothing is sent or written before `start`. */
+  static async open(needs: NodeNeeds): Promise<EntenteNode> {
+    const node = new EntenteNode(needs)
+    for (const row of await needs.store.channels()) if (row.status === 'open') await node.#bring(row.id)
+    return node
+  }
+
+  private constructor(needs: NodeNeeds) {
+    this.needs = needs
+    this.#signers = signersFromSeeds(needs.secrets.seeds)
+    this.card = this.#makeCard()
+    const { clock, net, pace, rng, store, vault } = needs
+    this.#context = { clock, net, pace, rng, store, vault, signers: this.#signers, events: this.#events(), channels: new Map() }
+    const signer = { keyid: keyIdOf(this.#signers.transport.ed25519.publicKey), sign: this.#signers.transport.ed25519.sign }
+    this.#caller = new Caller(this.#context, signer)
+    this.#door = new Door(this.#context, signer)
+    this.exhibits = new ExhibitDesk(needs)
+  }
+
+  async start(): Promise<void> {
+    this.#started = true
+    this.#server = await this.needs.net.serve((request) => this.#door.answer(request))
+    for (const channel of this.#channels.values()) channel.start()
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false
+    await Promise.all([...this.#channels.values()].map((channel) => channel.stop()))
+    await this.#server?.close()
+  }
+
+  get channels(): LiveChannel[] {
+    return [...this.#channels.values()]
+  }
+
+  /** Finds a channel by its id or the first digits of it. Throws AppError `channel-unknown`. */
+  channel(idPrefix: string): LiveChannel {
+    const found = this.channels.filter((channel) => channel.id.startsWith(idPrefix))
+    const [only] = found
+    if (only === undefined || found.length > 1 || idPrefix === '')
+      throw new AppError('channel-unknown', `CHANNEL must be the id of one open channel, or its first digits; "${idPrefix}" is not.`, { field: 'CHANNEL' })
+    return only
+  }
+
+  propose(others: readonly Card[], charter: Uint8Array): Promise<Founding> {
+    return propose(this.#founding(), others, charter)
+  }
+
+  async accept(founding: Founding): Promise<Founding> {
+    const agreed = await agree(this.#founding(), founding)
+    if (agreed.heads.size === agreed.cards.size) await this.#join(agreed.id)
+    return agreed
+  }
+
+  async open(founding: Founding): Promise<Founding> {
+    const opened = await open(this.#founding(), founding)
+    await this.#join(opened.id)
+    return opened
+  }
+
+  encodedCard(): string {
+    return encodeCard(this.card)
+  }
+
+  async #join(id: ChannelId): Promise<void> {
+    if (this.#channels.has(id)) return
+    const channel = await this.#bring(id)
+    if (this.#started) channel.start()
+  }
+
+  async #bring(id: ChannelId): Promise<LiveChannel> {
+    const row = (await this.needs.store.channels()).find((each) => each.id === id)
+    if (row === undefined) throw new AppError('channel-unknown', 'That channel is not held here.', { field: 'CHANNEL' })
+    const held: HeldChannel = await resumeChannel(row, this.needs.store)
+    const live = await LiveChannel.open(this.#context, this.#caller, this.needs.highWater, held, this.needs.config.settleAfterMs)
+    this.#channels.set(id, live)
+    this.#context.channels.set(id, held)
+    return live
+  }
+
+  #founding(): Parameters<typeof agree>[0] {
+    const { clock, highWater, store } = this.needs
+    return { clock, highWater, store, signers: this.#signers, card: this.card }
+  }
+
+  #makeCard(): Card {
+    const { clock, config, secrets } = this.needs
+    const content = {
+      party: config.party,
+      name: config.name,
+      url: config.url,
+      made: instantFromMs(clock.now()),
+      tls: secrets.tls.spki,
+      age: secrets.exhibit.recipient,
+    }
+    return makeCard(content, this.#signers)
+  }
+
+  #events(): ExchangeEvents {
+    const on = (id: ChannelId, run: (channel: LiveChannel) => void): void => {
+      const channel = this.#channels.get(id)
+      if (channel !== undefined) run(channel)
+    }
+    return {
+      admitted: (id, party, leaves) => on(id, (channel) => {
+        channel.admitted(party, leaves)
+        this.exhibits.lookFor(channel, leaves)
+      }),
+      receipted: (id, feed) => on(id, (channel) => channel.receipted(feed)),
+      frozen: (id, party, frozen) => on(id, (channel) => {
+        this.needs.log('feed-frozen', { channel: id, party, reason: frozen.reason })
+        channel.frozen(party, frozen)
+      }),
+      told: (id, by, ownSize) => on(id, (channel) => channel.told(by, ownSize)),
+      exhibitComplete: (id, sealed) => on(id, (channel) => void this.exhibits.check(channel, sealed)),
+      trouble: (id, party, code, message) => this.needs.log('peer-trouble', { channel: id, party, code, message }),
+    }
+  }
+}
