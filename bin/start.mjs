@@ -1,0 +1,3 @@
+import { begin } from './begin.mjs'
+
+begin('src/cli/main.ts', ['demo', ...process.argv.slice(2)])

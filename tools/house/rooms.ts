@@ -1,0 +1,66 @@
+/** What a room may use. The table in ARCHITECTURE.md is the same table in words. */
+export interface Room {
+  /** Other rooms whose `index.ts` it may import. */
+  readonly rooms: readonly string[]
+  /** Rooms of which it may know the types only. */
+  readonly types?: readonly string[]
+  /** Packages and built-in modules it may import; undefined: any in package.json. */
+  readonly packages?: readonly string[]
+  /** A pure room takes time and randomness as arguments and touches nothing outside. */
+  readonly pure: boolean
+}
+
+export const rooms: Readonly<Record<string, Room>> = {
+  record: { rooms: [], packages: ['node:crypto'], pure: true },
+  acts: { rooms: ['record'], packages: ['zod', 'node:crypto'], pure: true },
+  instruments: { rooms: [], packages: ['zod'], pure: true },
+  channel: { rooms: ['acts', 'record', 'instruments'], packages: ['zod', 'node:crypto'], pure: true },
+  indicators: { rooms: ['acts'], pure: true },
+  report: { rooms: ['channel', 'instruments'], pure: true },
+  words: { rooms: [], packages: [], pure: true },
+  store: { rooms: ['record'], pure: false },
+  exchange: { rooms: ['record', 'store'], pure: false },
+  api: { rooms: [], types: ['app'], pure: false },
+  web: { rooms: ['acts', 'channel', 'instruments', 'words'], pure: false },
+  cli: {
+    rooms: ['app', 'record', 'acts', 'channel', 'instruments', 'report', 'words', 'store'],
+    pure: false,
+  },
+  app: {
+    rooms: [
+      'record',
+      'acts',
+      'instruments',
+      'channel',
+      'indicators',
+      'report',
+      'words',
+      'store',
+      'exchange',
+      'api',
+    ],
+    pure: false,
+  },
+}
+
+/**
+ * The files that implement the outside effects (Clock, Rng, Net): they alone may tell the time, wait and draw randomness,
+ * so that a simulated node is the same node.
+ */
+const effectFiles = [
+  // Clock, Rng and the like over the operating system.
+  /^src\/(app|cli|store|exchange)\/(.*\/)?(effects\/[a-z-]+|(real|system)-[a-z-]+|clock|rng|net)\.ts$/,
+  // Net over HTTPS: sockets have time limits.
+  /^src\/exchange\/https-[a-z-]+\.ts$/,
+  // A TLS key is drawn by the cryptographic library itself; it takes no bytes from outside.
+  /^src\/exchange\/certificate\.ts$/,
+]
+
+export function isEffectFile(path: string): boolean {
+  return effectFiles.some((pattern) => pattern.test(path))
+}
+
+/** The files that read the environment and the command line, once. */
+export function readsEnvironment(path: string): boolean {
+  return /^src\/(cli\/|app\/(.*\/)?(env|environment|config)[a-z-]*\.ts$)/.test(path)
+}
