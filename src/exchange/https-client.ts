@@ -142,14 +142,20 @@ export class HttpsClient {
         fail(error)
         return
       }
-      sent.maxHeadersCount = this.#limits.headerCount
+      sent.maxHeadersCount = this.#limits.headerCount + 1
       sent.on('error', fail)
       sent.on('information', () => fail(malformed('interim answers are not part of the protocol')))
       sent.on('response', (answer) => {
-        readAnswer(answer, request.method, options.maxResponseBytes, fail, (response) => {
-          clearTimeout(timer)
-          resolve(response)
-        })
+        readAnswer(
+          answer,
+          request.method,
+          { bytes: options.maxResponseBytes, headers: this.#limits.headerCount },
+          fail,
+          (response) => {
+            clearTimeout(timer)
+            resolve(response)
+          },
+        )
       })
       sent.end(request.body)
     })
@@ -179,23 +185,23 @@ export class HttpsClient {
 function readAnswer(
   answer: IncomingMessage,
   method: string,
-  maxBytes: number,
+  limits: { bytes: number; headers: number },
   fail: (error: unknown) => void,
   done: (response: WireResponse) => void,
 ): void {
   answer.on('error', fail)
-  const headers = readHeaders(answer.rawHeaders)
-  if (headers === undefined) return fail(malformed('a header is repeated'))
+  const headers = readHeaders(answer.rawHeaders, limits.headers)
+  if (headers === undefined) return fail(malformed('a header is repeated, or there are too many'))
   if ('content-encoding' in headers || 'transfer-encoding' in headers || 'trailer' in headers) {
     return fail(malformed('encoded bodies are not part of the protocol'))
   }
   const size = bodySize(answer.statusCode ?? 0, method, headers['content-length'])
   if (size === undefined) return fail(malformed('content-length is required'))
-  if (size > maxBytes) {
+  if (size > limits.bytes) {
     return fail(
       new ExchangeError(
         'peer-answer-too-large',
-        `peer answer: ${size} bytes, at most ${maxBytes} are taken.`,
+        `peer answer: ${size} bytes, at most ${limits.bytes} are taken.`,
       ),
     )
   }

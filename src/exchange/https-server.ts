@@ -78,7 +78,8 @@ export class HttpsServer {
       noDelay: true,
     })
     this.#server.maxConnections = limits.connections
-    this.#server.maxHeadersCount = limits.headerCount
+    // One more than we take, so that what is too many is seen and refused instead of dropped.
+    this.#server.maxHeadersCount = limits.headerCount + 1
     this.#server.on('connection', (socket: Socket) => this.#admit(socket))
     this.#server.on('request', (incoming, answer) => void this.#answer(incoming, answer))
     this.#server.on('checkContinue', (incoming, answer) => void this.#answer(incoming, answer))
@@ -131,25 +132,17 @@ export class HttpsServer {
       return
     }
     this.#busy.add(socket)
-    let held = 0
-    answer.once('close', () => {
-      this.#busy.delete(socket)
-      this.#buffered -= held
-    })
+    answer.once('close', () => this.#busy.delete(socket))
     answer.on('error', () => socket.destroy())
     try {
       const { head, size } = this.#readHead(incoming)
       const refused = this.#options.gate?.(head)
       if (refused !== undefined) return this.#send(incoming, answer, refused, size > 0)
-      held += this.#reserve(size)
-      const body = await readBody(incoming, size)
-      const response = await this.#handle({ ...head, body })
-      held += response.body.length
-      this.#buffered += response.body.length
-      this.#send(incoming, answer, response, false)
+      const response = await this.#take(incoming, head, size)
+      if (response !== undefined) this.#send(incoming, answer, response, false)
     } catch (error) {
-      if (error instanceof Refusal) this.#send(incoming, answer, refusalAnswer(error), true)
-      else socket.destroy()
+      const refusal = error instanceof Refusal ? error : this.#fault(error)
+      this.#send(incoming, answer, refusalAnswer(refusal), true)
     }
   }
 
@@ -159,8 +152,14 @@ export class HttpsServer {
       throw new Refusal(405, 'request-malformed', 'method: must be GET, HEAD, PUT or POST.')
     const path = incoming.url ?? ''
     if (!path.startsWith('/')) throw new Refusal(400, 'request-malformed', 'path: must begin with a slash.')
-    const headers = readHeaders(incoming.rawHeaders)
-    if (headers === undefined) throw new Refusal(400, 'request-malformed', 'headers: none may be repeated.')
+    const headers = readHeaders(incoming.rawHeaders, this.#limits.headerCount)
+    if (headers === undefined) {
+      throw new Refusal(
+        400,
+        'request-malformed',
+        `headers: at most ${this.#limits.headerCount}, none repeated.`,
+      )
+    }
     // Decoding is what makes a gzip bomb; chunks are what hides a length.
     for (const name of ['content-encoding', 'transfer-encoding', 'te', 'trailer', 'expect', 'upgrade']) {
       if (name in headers)
@@ -190,40 +189,53 @@ export class HttpsServer {
     return size
   }
 
-  #reserve(size: number): number {
+  /**
+   * Reads the body and has the request handled; undefined when the caller went away before.
+   * The body counts until the handler lets go of it, even when the caller has gone: a caller who sends, leaves and
+   * comes again must not fill the memory with bodies that nobody waits for.
+   */
+  async #take(
+    incoming: IncomingMessage,
+    head: Omit<WireRequest, 'body'>,
+    size: number,
+  ): Promise<WireResponse | undefined> {
     if (this.#buffered + size > this.#limits.bufferedBytes) {
       throw new Refusal(503, 'request-rate-limited', 'this node is busy with other requests.', {
         'retry-after': String(RETRY_AFTER_SECONDS),
       })
     }
     this.#buffered += size
-    return size
+    const release = (): void => {
+      this.#buffered -= size
+    }
+    const body = await readBody(incoming, size)
+    if (body === undefined) {
+      release()
+      return undefined
+    }
+    const handled = invoke(this.#handler, { ...head, body }).finally(release)
+    return withinTime(handled, this.#limits.handlerTimeoutMs)
   }
 
-  async #handle(request: WireRequest): Promise<WireResponse> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('the handler took too long')), this.#limits.handlerTimeoutMs)
-    })
-    try {
-      return await Promise.race([this.#handler(request), late])
-    } catch (error) {
-      this.#options.onFault?.(error)
-      throw new Refusal(500, 'node-fault', 'this node could not answer.')
-    } finally {
-      clearTimeout(timer)
-    }
+  #fault(error: unknown): Refusal {
+    this.#options.onFault?.(error)
+    return new Refusal(500, 'node-fault', 'this node could not answer.')
   }
 
   #send(incoming: IncomingMessage, answer: ServerResponse, response: WireResponse, cut: boolean): void {
     const socket = incoming.socket
-    if (socket.destroyed) return
-    const timer = setTimeout(() => socket.destroy(), this.#limits.answerTimeoutMs)
-    answer.once('close', () => clearTimeout(timer))
+    if (socket.destroyed || answer.closed) return
     answer.writeHead(response.status, {
       ...response.headers,
       'content-length': String(response.body.length),
       ...(cut ? { connection: 'close' } : {}),
+    })
+    const size = response.body.length
+    this.#buffered += size
+    const timer = setTimeout(() => socket.destroy(), this.#limits.answerTimeoutMs)
+    answer.once('close', () => {
+      clearTimeout(timer)
+      this.#buffered -= size
     })
     answer.end(incoming.method === 'HEAD' ? undefined : response.body)
     if (cut) this.#linger(incoming)
@@ -238,22 +250,39 @@ export class HttpsServer {
   }
 }
 
-/** Resolves when exactly `size` bytes have come; rejects when the connection ends before. */
-function readBody(incoming: IncomingMessage, size: number): Promise<Buffer> {
+/** Resolves to a body of exactly `size` bytes, or to undefined when the connection ends before. */
+function readBody(incoming: IncomingMessage, size: number): Promise<Buffer | undefined> {
   const body = Buffer.allocUnsafeSlow(size)
   if (size === 0) {
     incoming.resume()
     return Promise.resolve(body)
   }
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     let taken = 0
     incoming.on('data', (chunk: Buffer) => {
       taken += chunk.copy(body, taken)
     })
-    incoming.on('end', () => (taken === size ? resolve(body) : reject(new Error('short body'))))
-    incoming.on('close', () => reject(new Error('closed')))
-    incoming.on('error', reject)
+    incoming.on('end', () => resolve(taken === size ? body : undefined))
+    incoming.on('close', () => resolve(undefined))
+    incoming.on('error', () => resolve(undefined))
   })
+}
+
+/** What a handler throws at once becomes a rejection like what it throws later. */
+async function invoke(handler: WireHandler, request: WireRequest): Promise<WireResponse> {
+  return handler(request)
+}
+
+async function withinTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the handler took longer than ${limitMs} ms`)), limitMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function isMethod(method: string): method is WireRequest['method'] {
