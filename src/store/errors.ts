@@ -13,6 +13,7 @@ export type StoreErrorCode =
   | 'exhibit-too-large'
   | 'exhibit-mismatch'
   | 'exhibit-unreadable'
+  | 'exhibit-recipient-invalid'
   | 'highwater-damaged'
   | 'highwater-backwards'
 

@@ -4,8 +4,10 @@ export type {
   AppendBatch,
   ChannelRow,
   ExhibitRow,
+  ExhibitVault,
   FeedRow,
   FrozenRow,
+  HeldExhibit,
   MatterRow,
   NewLeaf,
   ReceiptRow,
@@ -15,3 +17,9 @@ export type {
 } from './port.ts'
 export { SqliteStore } from './sqlite.ts'
 export type { SqliteOptions } from './sqlite-file.ts'
+export { generateExhibitIdentity, openExhibit, sealExhibit } from './exhibit-seal.ts'
+export type { SealedExhibit } from './exhibit-seal.ts'
+export { ExhibitFolder } from './exhibit-folder.ts'
+export { HighWaterFolder } from './highwater.ts'
+export type { HighWater, WaterMark } from './highwater.ts'
+export { writeFileDurably } from './durable-files.ts'

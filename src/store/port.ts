@@ -188,3 +188,26 @@ export interface ExhibitRow {
   readonly heldBytes: number
   readonly complete: boolean
 }
+
+/** What is durably held of a sealed exhibit. */
+export interface HeldExhibit {
+  readonly heldBytes: number
+  /** Wholly held, and of the SHA-256 that names it. */
+  readonly complete: boolean
+}
+
+/** Sealed exhibits, named by the hex SHA-256 of the sealed bytes. All methods throw StoreError `exhibit-name-invalid` for other names. */
+export interface ExhibitVault {
+  held(sealed: string): Promise<HeldExhibit>
+  /** Bytes of a complete exhibit from `offset`, at most `length`, fewer at its end. Throws `exhibit-unknown`. */
+  read(sealed: string, offset: number, length: number): Promise<Uint8Array>
+  /**
+   * Takes the next segment of an exhibit of `sealedBytes` bytes, durably; the last one completes and checks it. Once
+   * complete, any segment is answered with the complete state. An empty segment at the end completes what a crash cut.
+   * Throws `exhibit-gap` when `offset` is not what is held, `exhibit-too-large` beyond `sealedBytes`,
+   * `exhibit-mismatch` when the whole is not what its name says (it is removed then), `store-full`, `store-io`.
+   */
+  append(sealed: string, sealedBytes: number, offset: number, segment: Uint8Array): Promise<HeldExhibit>
+  /** Removes an exhibit, complete or not. False when nothing of it was held. */
+  remove(sealed: string): Promise<boolean>
+}
