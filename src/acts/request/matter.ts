@@ -39,6 +39,9 @@ export const LIVE_STAGES: readonly RequestStage[] = [
   'partly-supplied',
 ]
 
+/** 9999-12-31T23:59:59.999Z, the last instant the record can write; a far future in `made` must not push a deadline past it. */
+const LAST_INSTANT_MS = 253_402_300_799_999
+
 /** Questions open at once; more wait for an answer, so that a state cannot be blown up. */
 export const ASKS_OPEN_MAX = 16
 
@@ -187,12 +190,12 @@ export function seenAt(state: RequestState, madeMs: number): number {
 export function resumed(state: RequestState, madeMs: number): RequestState {
   if (state.pausedFromMs === null) return { ...state, asks: [] }
   // An author's clock may lie backwards; a pause never shortens a deadline.
-  const pausedMs = Math.max(0, madeMs - state.pausedFromMs)
+  const stoodMs = Math.max(0, madeMs - state.pausedFromMs)
   return {
     ...state,
-    answerByMs: state.answerByMs === null ? null : state.answerByMs + pausedMs,
+    answerByMs: state.answerByMs === null ? null : Math.min(state.answerByMs + stoodMs, LAST_INSTANT_MS),
     asks: [],
     pausedFromMs: null,
-    pausedMs: state.pausedMs + pausedMs,
+    pausedMs: Math.min(state.pausedMs + stoodMs, LAST_INSTANT_MS),
   }
 }

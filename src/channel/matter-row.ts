@@ -1,0 +1,65 @@
+import type { MatterKind, MatterState } from '../acts/index.ts'
+import type { PartyId } from '../record/index.ts'
+import { ChannelError } from './errors.ts'
+import type { FoldedMatter } from './fold.ts'
+
+/** What lists show and sort by; all of it follows from the state. */
+export interface MatterSummary {
+  /** `unknown`: acts name this matter but nothing valid opened it. */
+  readonly kind: MatterKind | 'unknown'
+  readonly status: string
+  readonly onClock: PartyId | undefined
+  readonly dueMs: number | undefined
+}
+
+/** The text kept for a matter between folds: canonical JSON. */
+export function encodeMatter(matter: FoldedMatter): string {
+  return JSON.stringify(matter)
+}
+
+/** Reads what `encodeMatter` wrote. Throws ChannelError `matter-malformed`; the matter can then be folded from its acts. */
+export function decodeMatter(text: string): FoldedMatter {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new ChannelError('matter-malformed', 'the kept matter is not JSON', { cause })
+  }
+  if (!isFolded(value)) throw new ChannelError('matter-malformed', 'the kept matter lacks its fields')
+  return value
+}
+
+/** The text is this node's own and derived, not a peer's: its outline is enough to notice a foreign or older format. */
+function isFolded(value: unknown): value is FoldedMatter {
+  if (typeof value !== 'object' || value === null) return false
+  if (!('id' in value && 'marks' in value && 'now' in value)) return false
+  const { id, marks, now } = value
+  if (typeof id !== 'string' || !Array.isArray(marks) || typeof now !== 'object' || now === null) return false
+  return 'count' in now && 'last' in now && 'state' in now && 'voidCount' in now && 'voids' in now
+}
+
+/** What a list shows of a folded matter. */
+export function summaryOf(matter: FoldedMatter): MatterSummary {
+  const { state } = matter.now
+  if (state === null) return { kind: 'unknown', status: 'void', onClock: undefined, dueMs: undefined }
+  const clocked = state.kind === 'request' ? state : undefined
+  return {
+    kind: state.kind,
+    status: statusOf(state),
+    onClock: clocked?.onClock ?? undefined,
+    dueMs: clocked?.dueMs ?? undefined,
+  }
+}
+
+function statusOf(state: MatterState): string {
+  switch (state.kind) {
+    case 'channel':
+      return 'founded'
+    case 'request':
+      return state.asks.length > 0 ? 'clarifying' : state.stage
+    case 'evidence': {
+      if (state.exhibits.some((exhibit) => exhibit.refused.length > 0)) return 'refused'
+      return state.exhibits.every((exhibit) => exhibit.received.length > 0) ? 'received' : 'deposited'
+    }
+  }
+}
