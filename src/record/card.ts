@@ -88,7 +88,7 @@ export function parseCard(text: string | Uint8Array): Card {
 }
 
 function checkCard(value: unknown): asserts value is Card {
-  checkKeys(value, '', ['v', 'keys', 'name', 'url', 'made', 'proofs'])
+  checkKeys(value, 'card', ['v', 'keys', 'name', 'url', 'made', 'proofs'])
   if (value.v !== 1) throw bad('v', 'must be 1')
   checkKeyDocument(value.keys, 'keys')
   checkName(value.name)

@@ -113,7 +113,7 @@ function byAge(a: Head, b: Head): number {
 }
 
 function readClaim(value: unknown): ForkProof {
-  checkKeys(value, '', ['v', 'type', 'genesis', 'keys', 'heads', 'consistency'])
+  checkKeys(value, 'proof', ['v', 'type', 'genesis', 'keys', 'heads', 'consistency'])
   const { v, type, genesis, keys, heads, consistency } = value
   if (v !== 1) throw bad('v', 'must be 1')
   if (type !== TYPE) throw bad('type', `must be ${TYPE}`)
