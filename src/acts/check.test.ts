@@ -56,7 +56,7 @@ describe('checking an author’s data', () => {
       { completeness: 1.5, timeliness: 1, usefulness: 1 },
       'data.completeness: must be a whole number',
     ],
-    ['request.ask', { what: [] }, 'data.what: must have at least 1 entries'],
+    ['request.ask', { what: [] }, 'data.what: must have at least 1 entry'],
     ['request.decline', { grounds: 'de-minimis' }, 'data.grounds: must be a list'],
     ['request.acknowledge', 'yes', 'data: must be an object'],
     ['request.clarify', { exhibits: [], to: 'abc' }, 'data.to: must be an act id'],

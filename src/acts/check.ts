@@ -76,15 +76,19 @@ function ruleOf(issue: z.core.$ZodIssue, data: unknown): string {
       return isAbsent(data, issue.path) ? 'is missing' : `must be ${named(issue.expected)}`
     case 'too_small':
       return issue.origin === 'array'
-        ? `must have at least ${issue.minimum} entries`
+        ? `must have at least ${counted(issue.minimum)}`
         : `must be at least ${issue.minimum}`
     case 'too_big':
       return issue.origin === 'array'
-        ? `must have at most ${issue.maximum} entries`
+        ? `must have at most ${counted(issue.maximum)}`
         : `must be at most ${issue.maximum}`
     default:
       return issue.message
   }
+}
+
+function counted(count: number | bigint): string {
+  return Number(count) === 1 ? '1 entry' : `${count} entries`
 }
 
 function isAbsent(data: unknown, path: readonly PropertyKey[]): boolean {

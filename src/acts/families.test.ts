@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 
 import {
   actOf,
-  at,
   CHANNEL,
   codeAfter,
   CONTEXT,
@@ -177,9 +176,5 @@ describe('the vocabulary', () => {
 
   it('refuses to grow a void code twice', () => {
     expect(new Set(VOID_CODES).size).toBe(VOID_CODES.length)
-  })
-
-  it('keeps instants as written in the act, not as the machine’s zone would have them', () => {
-    expect(at(0)).toBe('2016-12-07T00:00:00.000Z')
   })
 })
