@@ -30,6 +30,21 @@ describe('a TLS identity', () => {
     expect(spkiHash(new X509Certificate(identity.certPem))).toBe(digest)
   })
 
+  it('is valid for servers only', async () => {
+    const certificate = new X509Certificate((await makeTlsIdentity('a', NOW_MS)).certPem)
+    expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1'])
+    expect(certificate.signatureAlgorithm).toBe('ecdsa-with-SHA256')
+    expect(certificate.serialNumber).toMatch(/^[4-7][0-9A-F]{31}$/)
+  })
+
+  it('can carry a name and dates of any length', async () => {
+    const name = 'x'.repeat(60)
+    const certificate = new X509Certificate((await makeTlsIdentity(name, Date.UTC(2031, 0, 31))).certPem)
+    expect(certificate.subject).toBe(`CN=${name}`)
+    expect(certificate.validFromDate.toISOString()).toBe('2031-01-30T00:00:00.000Z')
+    expect(certificate.validToDate.toISOString()).toBe('2051-01-31T00:00:00.000Z')
+  })
+
   it('differs each time', async () => {
     const [one, other] = [await makeTlsIdentity('a', NOW_MS), await makeTlsIdentity('a', NOW_MS)]
     expect(one.spki).not.toBe(other.spki)

@@ -314,6 +314,12 @@ describe('connections to many peers', () => {
     expect((await client.call(first.address, GET, CALL)).status).toBe(200)
   })
 
+  it('end when nothing is asked for a while', async () => {
+    const peer = await tlsPeer((socket) => socket.on('data', () => socket.write(OK)))
+    expect((await clientOf({ peerIdleMs: 50 }).call(peer.address, GET, CALL)).status).toBe(200)
+    await peer.gone
+  })
+
   it('end with the network', async () => {
     const peer = await tlsPeer((socket) => socket.on('data', () => socket.write(OK)))
     const net = new HttpsNet({
@@ -322,7 +328,7 @@ describe('connections to many peers', () => {
       host: '127.0.0.1',
       port: 0,
     })
-    await net.call(peer.address, GET, CALL)
+    expect((await net.call(peer.address, GET, CALL)).status).toBe(200)
     net.release()
     await peer.gone
   })

@@ -30,6 +30,7 @@ describe('a caller that holds on', () => {
     const socket = connectTcp(node.port, '127.0.0.1').resume()
     socket.on('error', () => undefined)
     await once(socket, 'close')
+    expect(socket.bytesRead).toBe(0)
   })
 
   it('with headers that never end is cut', async () => {
@@ -132,11 +133,11 @@ describe('a flood', () => {
 
   it('of connections in all is cut at the limit', async () => {
     const node = await trial.node(echo, { connections: 2 })
-    await trial.raw(node.port)
-    await trial.raw(node.port)
+    const [first, second] = [await trial.raw(node.port), await trial.raw(node.port)]
     const third = connectTcp(node.port, '127.0.0.1').resume()
     third.on('error', () => undefined)
     await once(third, 'close')
+    expect([third.bytesRead, first.socket.closed, second.socket.closed]).toEqual([0, false, false])
   })
 
   it('of bodies whose senders leave counts until the handler is done with them', async () => {

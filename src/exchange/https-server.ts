@@ -18,7 +18,8 @@ export interface HttpsServerOptions {
   readonly limits: HttpsLimits
   /**
    * Sees every request before a byte of its body is taken; an answer from it refuses the request.
-   * Here signatures belong, so that strangers cannot make a node hold bodies.
+   * Here signatures belong, so that strangers cannot make a node hold bodies. The handler is given the same
+   * `headers` object, by which it can find again what the gate has found out.
    */
   readonly gate?: ((head: Omit<WireRequest, 'body'>) => WireResponse | undefined) | undefined
   /** Told of what a handler threw; the caller sees only status 500. */
@@ -27,7 +28,10 @@ export interface HttpsServerOptions {
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'PUT', 'POST'] satisfies WireRequest['method'][]
 
-/** A refusal by the transport itself; unsigned, because it comes before anyone is known to have asked. */
+/**
+ * A refusal by the transport itself; unsigned, because it comes before anyone is known to have asked.
+ * Codes and statuses are those of the table of this room.
+ */
 class Refusal extends Error {
   readonly status: number
   readonly code: string
@@ -149,7 +153,7 @@ export class HttpsServer {
   #readHead(incoming: IncomingMessage): { head: Omit<WireRequest, 'body'>; size: number } {
     const method = incoming.method ?? ''
     if (!isMethod(method))
-      throw new Refusal(405, 'request-malformed', 'method: must be GET, HEAD, PUT or POST.')
+      throw new Refusal(400, 'request-malformed', 'method: must be GET, HEAD, PUT or POST.')
     const path = incoming.url ?? ''
     if (!path.startsWith('/')) throw new Refusal(400, 'request-malformed', 'path: must begin with a slash.')
     const headers = readHeaders(incoming.rawHeaders, this.#limits.headerCount)
@@ -172,7 +176,7 @@ export class HttpsServer {
   #bodySize(method: string, length: string | undefined): number {
     const bodied = method === 'PUT' || method === 'POST'
     if (length === undefined) {
-      if (bodied) throw new Refusal(411, 'request-malformed', 'content-length: PUT and POST must state it.')
+      if (bodied) throw new Refusal(400, 'request-malformed', 'content-length: PUT and POST must state it.')
       return 0
     }
     if (!LENGTH.test(length))
@@ -200,7 +204,7 @@ export class HttpsServer {
     size: number,
   ): Promise<WireResponse | undefined> {
     if (this.#buffered + size > this.#limits.bufferedBytes) {
-      throw new Refusal(503, 'request-rate-limited', 'this node is busy with other requests.', {
+      throw new Refusal(503, 'queue-full', 'this node is busy with other requests.', {
         'retry-after': String(RETRY_AFTER_SECONDS),
       })
     }
@@ -219,7 +223,7 @@ export class HttpsServer {
 
   #fault(error: unknown): Refusal {
     this.#options.onFault?.(error)
-    return new Refusal(500, 'node-fault', 'this node could not answer.')
+    return new Refusal(500, 'internal', 'this node could not answer.')
   }
 
   #send(incoming: IncomingMessage, answer: ServerResponse, response: WireResponse, cut: boolean): void {
@@ -292,7 +296,7 @@ function isMethod(method: string): method is WireRequest['method'] {
 function refusalAnswer(refusal: Refusal): WireResponse {
   return {
     status: refusal.status,
-    headers: { 'content-type': 'application/json', ...refusal.headers },
+    headers: { 'content-type': 'application/problem+json', ...refusal.headers },
     body: Buffer.from(`${JSON.stringify({ code: refusal.code, message: refusal.message })}\n`),
   }
 }

@@ -36,7 +36,7 @@ export class ReplayMemory {
    * Throws `request-replayed`, `request-stale` (older than what was forgotten) or `request-rate-limited` (full).
    */
   note(keyid: string, nonce: string, createdSeconds: number, nowMs: number): void {
-    const memory = this.#keys.get(keyid) ?? { seconds: new Map(), count: 0, forgotten: -Infinity }
+    const memory: KeyMemory = this.#keys.get(keyid) ?? { seconds: new Map(), count: 0, forgotten: -Infinity }
     this.#keys.set(keyid, memory)
     if (createdSeconds <= memory.forgotten) {
       throw new ExchangeError(
