@@ -13,8 +13,8 @@ import type { Card, Instant, PartyId } from './types.ts'
 /** Two ML-DSA keys and two signatures make about 14,000 bytes; the rest is room. */
 export const MAX_CARD_BYTES: number = 32 * 1024
 /** Long enough for the full name of a ministry in three languages. */
-export const MAX_NAME_LENGTH = 200
-export const MAX_URL_LENGTH = 500
+const MAX_NAME_LENGTH = 200
+const MAX_URL_LENGTH = 500
 
 /**
  * Characters that would let a name on a screen pass for something else: controls, line breaks, and the marks that

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { signHead, verifyHead } from './checkpoint.ts'
 import { noteWithReceipts, receiptFromLines, signReceipt, verifyReceiptNote } from './cosignature.ts'
-import { mldsaMessage } from './cosigned-message.ts'
+import { ed25519Message, mldsaMessage } from './cosigned-message.ts'
 import { feedKeys, originOf, receiptName } from './feed-keys.ts'
 import { formatNote, parseNote, parseNoteLines } from './note.ts'
 import type { NoteLine } from './note.ts'
@@ -161,6 +161,22 @@ describe('a receipt', () => {
         'checkpoint-malformed',
       )
     }
+  })
+
+  it('is refused when its signatures are good but state no time', () => {
+    const name = receiptName(channel, 'beta')
+    const { ed25519, mldsa44 } = beta.signers.receipt
+    const timeless = (signature: Uint8Array): Uint8Array => Buffer.concat([Buffer.alloc(8), signature])
+    const classical = {
+      ...ed25519Line,
+      signature: timeless(ed25519.sign(ed25519Message(0, headNote.text))),
+    }
+    const lattice = {
+      ...mldsa44Line,
+      signature: timeless(mldsa44.sign(mldsaMessage(name, 0, head.origin, head.size, head.root))),
+    }
+    expect(codeOf(() => check(withLines(classical, mldsa44Line)))).toBe('receipt-signature-invalid')
+    expect(codeOf(() => check(withLines(ed25519Line, lattice)))).toBe('receipt-signature-invalid')
   })
 
   it('has no byte in its stored form that can change unnoticed', () => {

@@ -8,7 +8,6 @@ import type { HybridSigners } from './keys.ts'
 import {
   COSIGNATURE_ED25519,
   COSIGNATURE_MLDSA44,
-  formatNote,
   formatNoteLine,
   keyId,
   parseNote,

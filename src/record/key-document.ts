@@ -9,7 +9,7 @@ import { recode } from './recode.ts'
 import type { KeyDocument, PartyId } from './types.ts'
 
 /** An X25519 recipient is 62 characters, a hybrid post-quantum one 1,959 (C2SP age). */
-export const MAX_AGE_RECIPIENT_LENGTH = 2_000
+const MAX_AGE_RECIPIENT_LENGTH = 2_000
 const AGE_RECIPIENT = /^age1(?:pq1)?[02-9ac-hj-np-z]{58,}$/
 
 /** Hex SHA-256 of the canonical JSON of a key document: what the genesis commits to. Throws `key-malformed`. */

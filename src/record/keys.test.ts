@@ -125,7 +125,7 @@ describe('Ed25519', () => {
       'key-weak',
       'key-weak',
     ])
-    console.log(`ed25519-speccheck: ${cases.length} cases looked at`)
+    say(`ed25519-speccheck: ${cases.length} cases looked at`)
   })
 
   it('agrees with every Wycheproof case', () => {
@@ -140,7 +140,7 @@ describe('Ed25519', () => {
       }
     }
     expect(looked).toBe(file.numberOfTests)
-    console.log(`wycheproof-ed25519: ${looked} cases looked at`)
+    say(`wycheproof-ed25519: ${looked} cases looked at`)
   })
 })
 
@@ -196,7 +196,7 @@ describe('ML-DSA-44', () => {
       }
     }
     expect(looked).toBe(file.numberOfTests)
-    console.log(`wycheproof-mldsa_44: ${looked} cases looked at, ${withContext} of them with a context`)
+    say(`wycheproof-mldsa_44: ${looked} cases looked at, ${withContext} of them with a context`)
   })
 })
 
@@ -251,11 +251,16 @@ function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
 }
 
+/** What was looked at, or not, shows in the run's output. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
 /** Published vectors that stand beside the project where they are available. */
 function vectors<T>(name: string): T | undefined {
   const path = new URL(`../../../shared/vectors/${name}`, import.meta.url)
   if (!existsSync(path)) {
-    console.log(`skipped: ${name} is not there`)
+    say(`skipped: ${name} is not there`)
     return undefined
   }
   return JSON.parse(readFileSync(path, 'utf8')) as T // the files are published, not input
