@@ -7,8 +7,8 @@ const INTEGER = /^(?:0|-?[1-9]\d*)$/
 
 /**
  * Says why text that parses as JSON is not its own canonical form: `leaf-duplicate-key`, `leaf-bad-number`
- * (1e2, 1.0, -0), else `leaf-not-canonical`. Off the hot path, one pass, its stack bounded by the depth that
- * the caller has checked.
+ * (1e2, 1.0, -0), else `leaf-not-canonical`. Off the hot path, one pass, for text whose keys hold no
+ * escapes and whose depth is bounded, which the caller has checked.
  */
 export function diagnose(text: string): RecordError {
   // Sticky patterns keep a position, so they belong to this call.
@@ -29,11 +29,10 @@ export function diagnose(text: string): RecordError {
     else if (token === '[') open.push(undefined)
     else if (token === '}' || token === ']') open.pop()
     else if (token.startsWith('"') && keys !== undefined && (previous === '{' || previous === ',')) {
-      const key = String(JSON.parse(token))
-      if (keys.has(key)) {
+      if (keys.has(token)) {
         return new RecordError('leaf-duplicate-key', `the key ${shown(token)} must stand once in its object`)
       }
-      keys.add(key)
+      keys.add(token)
     } else if (/^[-\d]/.test(token) && !INTEGER.test(token)) {
       return new RecordError(
         'leaf-bad-number',

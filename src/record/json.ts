@@ -27,7 +27,8 @@ type Path = (string | number)[]
 
 /**
  * The RFC 8785 form of a value of the leaf profile: null, booleans, strings that are well-formed and NFC,
- * integers within 2^53-1, arrays, and plain objects whose keys are sorted by UTF-16 code units.
+ * integers within 2^53-1, arrays, and plain objects whose keys are sorted by UTF-16 code units
+ * and need no escapes.
  * @throws RecordError `leaf-bad-number`, `leaf-bad-string`, `leaf-forbidden-key`, `leaf-too-deep`, or
  * `leaf-not-json` for what JSON cannot hold (undefined, functions, dates, class instances).
  */
@@ -50,7 +51,7 @@ export function parseCanonical(bytes: Uint8Array, limits: JsonLimits = {}): Json
     )
   }
   const text = decode(bytes)
-  checkDepth(text, maxDepth)
+  checkShape(text, maxDepth)
   const value = parseJson(text)
   // As many characters as bytes means ASCII. A backslash could stand for anything.
   const isPlainText = text.length === bytes.length && !text.includes('\\')
@@ -75,18 +76,30 @@ function decode(bytes: Uint8Array): string {
 }
 
 /**
- * Bounds the nesting before any parser sees the text, since a peer may send 10^5 brackets to exhaust a recursive
- * parser's stack. Nothing nests deeper than it has opening brackets, and counting those settles most documents.
+ * Refuses, before any parser sees the text, what parsers are known to get wrong: nesting so deep that a recursive one
+ * exhausts its stack (a peer may send 10^5 brackets), and keys written with escapes, which the V8 of Node 24 and 26
+ * can read as other keys that it saw earlier (nodejs/node issue 63785), so that two nodes would differ about one leaf.
+ * Nothing nests deeper than it has opening brackets; counting those and finding no backslash settles most documents.
  */
-function checkDepth(text: string, maxDepth: number): void {
-  if (countUpTo(maxDepth, text, '{') + countUpTo(maxDepth, text, '[') <= maxDepth) return
+function checkShape(text: string, maxDepth: number): void {
+  if (!text.includes('\\') && countUpTo(maxDepth, text, '{') + countUpTo(maxDepth, text, '[') <= maxDepth)
+    return
   let depth = 0
   let inString = false
+  let escaped = false
   for (let i = 0; i < text.length; i++) {
     const char = text[i]
-    if (char === '"') inString = !inString
-    else if (inString) {
-      if (char === '\\') i++
+    if (inString) {
+      if (char === '"') inString = false
+      else if (char === '\\') {
+        escaped = true
+        i++
+      }
+    } else if (char === '"') {
+      inString = true
+      escaped = false
+    } else if (char === ':' && escaped) {
+      throw escapedKey([])
     } else if (char === '{' || char === '[') {
       if (++depth > maxDepth) throw tooDeep(maxDepth, [])
     } else if (char === '}' || char === ']') depth--
@@ -174,7 +187,9 @@ function writeObject(object: object, depthLeft: number, path: Path): string {
     if (isForbidden(key)) {
       throw new RecordError('leaf-forbidden-key', `${name(path)} is a forbidden key`, field(path))
     }
-    out += comma + quote(key, path) + ':' + write(object[key], depthLeft - 1, path)
+    const quoted = quote(key, path)
+    if (quoted.length !== key.length + 2) throw escapedKey(path)
+    out += comma + quoted + ':' + write(object[key], depthLeft - 1, path)
     comma = ','
     path.pop()
   }
@@ -206,6 +221,10 @@ function isPlain(object: object): object is { readonly [key: string]: unknown } 
 /** Whether a value out of `JSON.parse` is an object; what its members are is checked by `isOrdered` or `write`. */
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function escapedKey(path: Path): RecordError {
+  return new RecordError('leaf-forbidden-key', 'a key must not need or use escapes', field(path))
 }
 
 function tooDeep(maxDepth: number, path: Path): RecordError {
