@@ -1,5 +1,5 @@
 /** Lines of npm's own output that are shown below the explanation. */
-const shownLines = 12
+const shownLines = 8
 
 /** What npm prints, what it means, what to do. The first that matches is told. */
 const causes = [
@@ -52,7 +52,7 @@ export function explainFailure(output) {
   const meaning = cause?.meaning ?? 'The packages could not be installed. npm gives the reason below.'
   const words = output
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !/^npm error +at |^npm warn/.test(line))
     .slice(0, shownLines)
   return [`Entente: ${meaning}`, ...words.map((line) => `  ${line}`)].join('\n')
 }

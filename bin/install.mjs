@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { explainFailure } from './install-failure.mjs'
@@ -57,7 +57,7 @@ async function installPackages() {
   const started = Date.now()
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1000)
-    say(`  ${seconds} s, ${unpackedCount()} packages unpacked`)
+    say(`  ${seconds} s, ${unpackedCount()} of ${count} packages there`)
   }, progressMs)
   const { code, output } = await runNpm([
     'ci',
@@ -67,6 +67,10 @@ async function installPackages() {
     '--no-progress',
     '--engine-strict=false',
     '--prefer-offline',
+    // Four tries within seconds: who is offline learns it soon.
+    '--fetch-retries=3',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=5000',
   ])
   clearInterval(timer)
   if (code !== 0) throw new Error(explainFailure(output))
@@ -82,13 +86,9 @@ function fetchNode() {
   return node
 }
 
+/** Packages whose files are there; npm makes their folders first. */
 function unpackedCount() {
-  const folder = join(root, 'node_modules')
-  if (!existsSync(folder)) return 0
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith('.'))
-    .map((name) => (name.startsWith('@') ? readdirSync(join(folder, name)).length : 1))
-    .reduce((sum, one) => sum + one, 0)
+  return Object.keys(lockedPackages()).filter((path) => existsSync(join(root, path, 'package.json'))).length
 }
 
 /**

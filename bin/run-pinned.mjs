@@ -9,6 +9,9 @@ import { newestMajor } from './pinned-node.mjs'
 /** How long the program may take to put its things in order after a signal, before it is ended. */
 const graceMs = 20_000
 
+/** Between two looks at whether the shell of npm is still there. */
+const orphanCheckMs = 500
+
 /**
  * @param {string} file path from the project's root
  * @param {string[]} args
@@ -27,6 +30,7 @@ export async function runPinned(file, args) {
     },
   )
   forwardSignals(child)
+  endWithNpm(child)
   child.on('error', (error) => {
     console.error(
       `The pinned Node could not be started (${error.message}). Remove node_modules and run the command again.`,
@@ -49,6 +53,19 @@ function forwardSignals(child) {
       setTimeout(() => child.kill('SIGKILL'), graceMs).unref()
     })
   }
+}
+
+/**
+ * npm runs a script in a shell and passes a signal to that shell, which dies of it and passes nothing on: this process
+ * would then live on with no parent. A command started without npm may outlive its shell on purpose.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, orphanCheckMs).unref()
 }
 
 /**

@@ -67,7 +67,7 @@ export function isProgram(path: string): boolean {
 
 /** Tests, what they share, and the acceptance suite that a port ships for its implementations. */
 export function isTest(path: string): boolean {
-  return /(\.(test|testkit)\.tsx?|\/acceptance\.ts)$/.test(path)
+  return /(\.(test|testkit|fixture)\.tsx?|\/acceptance\.ts)$/.test(path)
 }
 
 /** The room a file stands in: `src/record/leaf.ts` is in `record`. Undefined outside the rooms. */

@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   channel: { rooms: ['acts', 'record', 'instruments'], packages: ['zod', 'node:crypto'], pure: true },
   indicators: { rooms: ['acts'], pure: true },
   report: { rooms: ['channel', 'instruments'], pure: true },
-  words: { rooms: [], packages: [], pure: true },
+  words: { rooms: [], packages: ['intl-messageformat'], pure: true },
   store: { rooms: ['record'], pure: false },
   exchange: { rooms: ['record', 'store'], pure: false },
   api: { rooms: [], types: ['app'], pure: false },
@@ -54,6 +54,8 @@ const effectFiles = [
   /^src\/exchange\/https-[a-z-]+\.ts$/,
   // A TLS key is drawn by the cryptographic library itself; it takes no bytes from outside.
   /^src\/exchange\/certificate\.ts$/,
+  // Names of temporary files; they reach no other node and no simulated one.
+  /^src\/store\/(durable-files|exhibit-seal)\.ts$/,
 ]
 
 export function isEffectFile(path: string): boolean {
