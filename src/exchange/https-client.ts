@@ -20,7 +20,7 @@ interface CallOptions {
  *
  * The adversary answers at the peer's address with another key, whatever authority has certified it. So authorities
  * and names are not looked at; the key is, on every connection, before a byte of a request can be written. Sessions
- * are never resumed, because a resumed one shows the certificate of an earlier handshake.
+ * are never resumed, because in a resumed one the peer's key takes no part.
  */
 class PinnedAgent extends Agent {
   readonly #pin: string
