@@ -17,7 +17,9 @@ describe('a body commitment', () => {
   })
 
   it('accepts its own body and salt, also an empty body', () => {
-    for (const body of [BODY, new Uint8Array(0)]) checkBody(commitBody(SALT, body, 'a/b'), SALT, body)
+    for (const body of [BODY, new Uint8Array(0)]) {
+      expect(() => checkBody(commitBody(SALT, body, 'a/b'), SALT, body)).not.toThrow()
+    }
   })
 
   it('refuses every body and salt that differ by one bit, and other sizes', () => {

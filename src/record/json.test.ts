@@ -273,13 +273,11 @@ describe('admission of canonical JSON', () => {
     const long = `{"b":"${'\\n'.repeat(200_000)}","a":[${'1,'.repeat(100_000)}1]}`
     expect(codeOf(utf8(long))).toBe('leaf-not-canonical')
     const key = 'k'.repeat(100_000)
-    try {
-      parseCanonical(utf8(`{"${key}":1,"${key}":1}`))
-      expect.unreachable()
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'leaf-duplicate-key' })
-      expect(String(error).length).toBeLessThan(200)
-    }
+    const refused = expect.objectContaining({
+      code: 'leaf-duplicate-key',
+      message: expect.stringMatching(/^.{1,200}$/),
+    })
+    expect(() => parseCanonical(utf8(`{"${key}":1,"${key}":1}`))).toThrow(refused)
   })
 
   it('agrees with the rule on documents of which a few characters were changed', () => {
@@ -322,7 +320,8 @@ describe('admission of canonical JSON', () => {
   it('answers any bytes with an object or a refusal of its own', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
-        codeOf(bytes)
+        // `codeOf` lets any other error through.
+        expect(codeOf(bytes) ?? 'admitted').toMatch(/^(leaf-|admitted)/)
       }),
       { numRuns: 3000 },
     )

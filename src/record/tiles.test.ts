@@ -1,7 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { RecordError } from './errors.ts'
 import { encodeEntries, entriesPath, parseEntries, parseTilePath, tilePath } from './tiles.ts'
+
+/** The path that is written for what another path names, or `refused`. */
+function rewritten(path: string): string {
+  try {
+    const found = parseTilePath(path)
+    return found.kind === 'tile'
+      ? tilePath(found.level, found.index, found.width)
+      : entriesPath(found.index, found.width)
+  } catch (error) {
+    if (error instanceof RecordError && error.code === 'tile-path-invalid') return 'refused'
+    throw error
+  }
+}
 
 describe('a tile path', () => {
   it.each([
@@ -110,17 +124,9 @@ describe('a tile path', () => {
     fc.assert(
       fc.property(fc.boolean(), fc.array(piece, { maxLength: 5 }), (rooted, pieces) => {
         const path = (rooted ? 'tile/' : '') + pieces.join('')
-        try {
-          const found = parseTilePath(path)
-          parsed++
-          expect(
-            found.kind === 'tile'
-              ? tilePath(found.level, found.index, found.width)
-              : entriesPath(found.index, found.width),
-          ).toBe(path)
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'tile-path-invalid' })
-        }
+        const again = rewritten(path)
+        if (again !== 'refused') parsed++
+        expect([path, 'refused']).toContain(again)
       }),
       { numRuns: 20_000 },
     )

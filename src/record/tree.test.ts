@@ -39,8 +39,8 @@ class TileShelf {
   put(tiles: readonly Tile[]): void {
     for (const tile of tiles) {
       const held = this.#tiles.get(`${tile.level}/${tile.index}`)
-      if (held !== undefined)
-        expect(Buffer.from(tile.bytes).subarray(0, held.bytes.length)).toEqual(Buffer.from(held.bytes))
+      const start = Buffer.from(tile.bytes).subarray(0, held?.bytes.length ?? 0)
+      if (start.compare(held?.bytes ?? start) !== 0) throw new Error('a tile was widened to other hashes')
       this.#tiles.set(`${tile.level}/${tile.index}`, tile)
     }
   }
