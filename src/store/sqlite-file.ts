@@ -30,6 +30,7 @@ export class SqliteFile {
   #uncheckpointedBytes = 0
   #checkpointDue = false
   #closed = false
+  #rollBacks = 0
 
   /** Throws StoreError `store-locked`, `store-version-unknown`, `store-damaged`, `store-full` or `store-io`. */
   constructor(path: string, options: SqliteOptions) {
@@ -74,10 +75,16 @@ export class SqliteFile {
         this.#grown(bytes)
         return result
       } catch (error) {
+        this.#rollBacks++
         if (this.#db.isTransaction) this.#db.exec('rollback')
         throw error
       }
     })
+  }
+
+  /** Grows when a transaction was undone: what was remembered of the tables may be wrong then. */
+  get rollBacks(): number {
+    return this.#rollBacks
   }
 
   /** As `note`, and resolves when a power cut can no longer take it back. `bytes`: about how much is written. */

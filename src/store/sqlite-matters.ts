@@ -6,32 +6,41 @@ import { bytesOf, numberOf, numberOrNone, recordOf, textOf, textOrNone } from '.
 import type { Row } from './sqlite-rows.ts'
 import { KEY_SPAN } from './sqlite-schema.ts'
 
+/** Most acts are about a matter that was touched a moment ago; 16,384 keys take about 2 MB. */
+const KNOWN_MAX = 16_384
+
 /** Matter numbers (kept for good) and folded matters (derived). Every method runs inside the caller's transaction. */
 export class SqliteMatters {
   readonly #channels: SqliteChannels
+  readonly #file: SqliteFile
   readonly #sql: ReturnType<typeof statements>
+  /** Keys of matters seen lately, by channel and id; true until a transaction is undone. */
+  readonly #known = new Map<string, number>()
+  #rollBacks = 0
 
   constructor(file: SqliteFile, channels: SqliteChannels) {
     this.#channels = channels
+    this.#file = file
     this.#sql = statements(file)
   }
 
-  /**
-   * A function from matter id to its key, which numbers ids at first sight. Good for one transaction only: what it
-   * remembers would be wrong after a roll-back.
-   */
+  /** A function from matter id to its key, which numbers ids at first sight. Good for one transaction. */
   numbering(channelNo: number): (id: Hash) => number {
-    const known = new Map<string, number>()
-    const last = this.#sql.last.get(channelNo * KEY_SPAN, (channelNo + 1) * KEY_SPAN)
-    let next = 1 + (last === undefined ? channelNo * KEY_SPAN : numberOf(last, 'k'))
+    if (this.#rollBacks !== this.#file.rollBacks || this.#known.size > KNOWN_MAX) this.#known.clear()
+    this.#rollBacks = this.#file.rollBacks
+    const base = channelNo * KEY_SPAN
+    let last: number | undefined
     return (id) => {
-      const name = Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1')
-      const seen = known.get(name)
-      if (seen !== undefined) return seen
+      const name = `${channelNo}/${Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1')}`
+      const known = this.#known.get(name)
+      if (known !== undefined) return known
       const row = this.#sql.find.get(channelNo, id)
-      const key = row === undefined ? next++ : numberOf(row, 'k')
-      if (row === undefined) this.#sql.number.run(key, channelNo, id)
-      known.set(name, key)
+      let key = row === undefined ? undefined : numberOf(row, 'k')
+      if (key === undefined) {
+        key = last = 1 + (last ?? this.#lastKey(base))
+        this.#sql.number.run(key, channelNo, id)
+      }
+      this.#known.set(name, key)
       return key
     }
   }
@@ -84,6 +93,11 @@ export class SqliteMatters {
     const channelNo = this.#channels.require(channel)
     this.#sql.forget.run(channelNo * KEY_SPAN, (channelNo + 1) * KEY_SPAN)
     this.#sql.putFolded.run(null, channelNo)
+  }
+
+  #lastKey(base: number): number {
+    const row = this.#sql.last.get(base, base + KEY_SPAN)
+    return row === undefined ? base : numberOf(row, 'k')
   }
 }
 

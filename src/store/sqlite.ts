@@ -55,7 +55,7 @@ export class SqliteStore implements Store {
     return this.#file.read(() => this.#feeds.feed(channel, party))
   }
 
-  append(batch: AppendBatch): Promise<void> {
+  async append(batch: AppendBatch): Promise<void> {
     return this.#file.write(() => this.#feeds.append(batch), batchBytes(batch))
   }
 
