@@ -99,14 +99,9 @@ function readImports(program: Node, line: (offset: number) => number): Import[] 
   return found
 }
 
+/** `import { type X }` is not erased whole: what is left still loads the file. */
 function isTypeOnly(node: Node): boolean {
-  if (node.type === 'TSImportType') return true
-  if (node['importKind'] === 'type' || node['exportKind'] === 'type') return true
-  const specifiers = specifiersOf(node)
-  return (
-    specifiers.length > 0 &&
-    specifiers.every((one) => one['importKind'] === 'type' || one['exportKind'] === 'type')
-  )
+  return node.type === 'TSImportType' || node['importKind'] === 'type' || node['exportKind'] === 'type'
 }
 
 function importedNames(node: Node): string[] {

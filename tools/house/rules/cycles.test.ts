@@ -20,11 +20,19 @@ describe('circles of imports', () => {
   it('counts one of types only, and does not refuse it', () => {
     const files = {
       'src/store/a.ts': "import type { B } from './b.ts'",
-      'src/store/b.ts': "import type { A } from './a.ts'\nimport { type C } from './a.ts'",
+      'src/store/b.ts': "import type { A } from './a.ts'\nimport type { C } from './a.ts'",
     }
     const { looked, findings } = cycles.check(plantedProject(files))
     expect(findings).toEqual([])
     expect(looked).toContain('1 circles of types only')
+  })
+
+  it('knows that types named one by one still load the file', () => {
+    const files = {
+      'src/store/a.ts': "import { type B } from './b.ts'",
+      'src/store/b.ts': "import { a } from './a.ts'",
+    }
+    expect(check(files)).toHaveLength(1)
   })
 
   it('takes two ways to one file for no circle', () => {

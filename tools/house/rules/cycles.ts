@@ -30,10 +30,11 @@ export const cycles: Rule = {
 }
 
 function edgesOf(project: Project, path: string, loadedOnly: boolean): string[] {
-  return project
+  const edges = project
     .source(path)
     .imports.filter((one) => one.specifier.startsWith('.') && !(loadedOnly && one.typeOnly))
     .map((one) => posix.join(posix.dirname(path), one.specifier))
+  return [...new Set(edges)]
 }
 
 /** Depth first; each circle is reported once, from the file where it was entered. */
