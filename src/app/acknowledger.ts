@@ -2,10 +2,12 @@ import type { Clock, HeldChannel } from '../exchange/index.ts'
 import { feedOf } from '../exchange/index.ts'
 import type { ReadyAct } from './feed-writer.ts'
 import type { FoldKeeper } from './fold-keeper.ts'
+import type { StateClaims } from './state-claims.ts'
 
 export interface AcknowledgerNeeds {
   readonly held: HeldChannel
   readonly folds: FoldKeeper
+  readonly claims: StateClaims
   readonly clock: Clock
   readonly settleAfterMs: number
   readonly record: (act: ReadyAct) => Promise<unknown>
@@ -46,7 +48,7 @@ export class Acknowledger {
   }
 
   async #state(): Promise<void> {
-    const act = await this.#needs.folds.stateAct()
+    const act = await this.#needs.claims.next()
     // A node that is read-only or stopping owes nothing now; the next move asks again.
     await this.#needs.record(act).catch(() => undefined)
   }

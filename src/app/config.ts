@@ -36,7 +36,8 @@ const overrides: Readonly<Record<string, (config: Record<string, unknown>, value
   ENTENTE_IDLE_MS: (config, value) => (config['idleMs'] = Number(value)),
   ENTENTE_SETTLE_AFTER_MS: (config, value) => (config['settleAfterMs'] = Number(value)),
   ENTENTE_LISTEN_HOST: (config, value) => (config['listen'] = { ...objectOf(config['listen']), host: value }),
-  ENTENTE_LISTEN_PORT: (config, value) => (config['listen'] = { ...objectOf(config['listen']), port: Number(value) }),
+  ENTENTE_LISTEN_PORT: (config, value) =>
+    (config['listen'] = { ...objectOf(config['listen']), port: Number(value) }),
 }
 
 /**
@@ -44,11 +45,22 @@ const overrides: Readonly<Record<string, (config: Record<string, unknown>, value
  * Throws AppError `party-invalid`, `name-invalid` or `url-invalid`, naming the option.
  */
 export function newConfig(party: string, name: string, url: string): NodeConfig {
-  if (!isPartyId(party)) throw new AppError('party-invalid', '--party must be 1 to 32 characters of a-z, 0-9 and -, beginning with a letter or digit.', { field: '--party' })
+  if (!isPartyId(party))
+    throw new AppError(
+      'party-invalid',
+      '--party must be 1 to 32 characters of a-z, 0-9 and -, beginning with a letter or digit.',
+      { field: '--party' },
+    )
   if (name.trim() === '' || name.length > MAX_NAME_CHARACTERS)
-    throw new AppError('name-invalid', `--name must have 1 to ${MAX_NAME_CHARACTERS} characters.`, { field: '--name' })
+    throw new AppError('name-invalid', `--name must have 1 to ${MAX_NAME_CHARACTERS} characters.`, {
+      field: '--name',
+    })
   if (!isNodeUrl(url) || url.length > MAX_URL_CHARACTERS)
-    throw new AppError('url-invalid', '--url must be https://host:port, or "" for a node that others cannot reach.', { field: '--url' })
+    throw new AppError(
+      'url-invalid',
+      '--url must be https://host:port, or "" for a node that others cannot reach.',
+      { field: '--url' },
+    )
   const port = url === '' ? 0 : Number(new URL(url).port || 443)
   const host = url !== '' && isLoopback(new URL(url).hostname) ? '127.0.0.1' : '0.0.0.0'
   return { party, name, url, listen: { host, port }, idleMs: 10_000, settleAfterMs: 1_000 }
@@ -59,28 +71,47 @@ export async function writeConfig(dir: string, config: NodeConfig): Promise<void
 }
 
 /** File and environment to configuration. Throws AppError `folder-not-a-node` or `config-invalid`, naming the key. */
-export async function readConfig(dir: string, environment: Readonly<Record<string, string | undefined>>): Promise<NodeConfig> {
+export async function readConfig(
+  dir: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<NodeConfig> {
   const text = await readFile(join(dir, CONFIG_FILE), 'utf8').catch((cause: unknown) => {
-    throw new AppError('folder-not-a-node', `${dir} holds no ${CONFIG_FILE}: make a node there with "entente init".`, { field: 'D', cause })
+    throw new AppError(
+      'folder-not-a-node',
+      `${dir} holds no ${CONFIG_FILE}: make a node there with "entente init".`,
+      { field: 'D', cause },
+    )
   })
   const config = objectOf(parseJson(text))
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith('ENTENTE_') || value === undefined) continue
     const override = overrides[name]
-    if (override === undefined) throw new AppError('config-invalid', `${name} is not a setting of Entente.`, { field: name })
+    if (override === undefined)
+      throw new AppError('config-invalid', `${name} is not a setting of Entente.`, { field: name })
     override(config, value)
   }
   const read = shape.safeParse(config)
   if (read.success) return read.data
   const [issue] = read.error.issues
   const field = issue?.path.join('.') ?? ''
-  throw new AppError('config-invalid', `${CONFIG_FILE}: ${field === '' ? '' : `${field}: `}${issue?.message ?? 'is not valid'}.`, { field })
+  throw new AppError(
+    'config-invalid',
+    `${CONFIG_FILE}: ${field === '' ? '' : `${field}: `}${issue?.message ?? 'is not valid'}.`,
+    { field },
+  )
 }
 
 function isNodeUrl(url: string): boolean {
   if (url === '') return true
   const parsed = URL.parse(url)
-  return parsed !== null && parsed.protocol === 'https:' && parsed.pathname === '/' && parsed.search === '' && parsed.hash === '' && parsed.username === ''
+  return (
+    parsed !== null &&
+    parsed.protocol === 'https:' &&
+    parsed.pathname === '/' &&
+    parsed.search === '' &&
+    parsed.hash === '' &&
+    parsed.username === ''
+  )
 }
 
 function isLoopback(host: string): boolean {

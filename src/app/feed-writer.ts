@@ -13,7 +13,15 @@ import {
   originOf,
   signHead,
 } from '../record/index.ts'
-import { type AdmittedLeaf, type Clock, type HeldChannel, type Rng, feedOf, matterOf, posixSeconds } from '../exchange/index.ts'
+import {
+  type AdmittedLeaf,
+  type Clock,
+  type HeldChannel,
+  type Rng,
+  feedOf,
+  filedUnder,
+  posixSeconds,
+} from '../exchange/index.ts'
 import type { HighWater, NewLeaf, Store, StoredBody } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import type { Readiness } from './readiness.ts'
@@ -79,7 +87,9 @@ export class FeedWriter {
   record(act: ReadyAct): Promise<Recorded> {
     if (this.#failed !== undefined) return Promise.reject(stopped(this.#failed))
     if (this.#queue.length >= MAX_QUEUED_ACTS)
-      return Promise.reject(new AppError('queue-full', `More than ${MAX_QUEUED_ACTS} acts are waiting to be recorded.`))
+      return Promise.reject(
+        new AppError('queue-full', `More than ${MAX_QUEUED_ACTS} acts are waiting to be recorded.`),
+      )
     return new Promise((resolve, reject) => {
       this.#queue.push({ act, resolve, reject })
       this.#start()
@@ -136,7 +146,14 @@ export class FeedWriter {
     const tree = own.tree.copy()
     for (const each of built) tree.append(each.fresh.hash)
     const leaves = built.map((each) => each.fresh)
-    await store.append({ channel: channel.id, party: channel.self, from, leaves, tiles: tree.takeTiles(), root: tree.root() })
+    await store.append({
+      channel: channel.id,
+      party: channel.self,
+      from,
+      leaves,
+      tiles: tree.takeTiles(),
+      root: tree.root(),
+    })
     own.tree = tree
     own.deps = { ...built.at(-1)?.leaf.deps }
     own.recent.remember(from, leaves)
@@ -153,9 +170,13 @@ export class FeedWriter {
     const salts = rng.bytes(SALT_BYTES * group.length)
     return group.map(({ act }, i) => {
       const body: StoredBody | undefined =
-        act.body === undefined ? undefined : { salt: salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES), bytes: act.body.bytes }
+        act.body === undefined
+          ? undefined
+          : { salt: salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES), bytes: act.body.bytes }
       const commitment: BodyCommitment | undefined =
-        act.body === undefined || body === undefined ? undefined : commitBody(body.salt, body.bytes, act.body.type)
+        act.body === undefined || body === undefined
+          ? undefined
+          : commitBody(body.salt, body.bytes, act.body.type)
       const leaf: Leaf = {
         v: 1,
         type: act.type,
@@ -169,8 +190,12 @@ export class FeedWriter {
       }
       const bytes = encodeLeaf(leaf)
       const hash: Hash = leafHash(bytes)
-      const matter = matterOf(leaf, hash)
-      return { id: actIdOf(hash), leaf, fresh: body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body } }
+      const matter = filedUnder(channel.id, leaf, hash)
+      return {
+        id: actIdOf(hash),
+        leaf,
+        fresh: body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body },
+      }
     })
   }
 
@@ -196,5 +221,9 @@ export class FeedWriter {
 }
 
 function stopped(cause: unknown): AppError {
-  return new AppError('node-stopped', 'This node could not write its record and has stopped writing; see its log, then restart it.', { cause })
+  return new AppError(
+    'node-stopped',
+    'This node could not write its record and has stopped writing; see its log, then restart it.',
+    { cause },
+  )
 }

@@ -30,7 +30,11 @@ import { parseJson } from './secrets.ts'
 
 const MiB = 1024 * 1024
 /** What the proposer's charter fixes unless the operator says otherwise: a long statement fits a body, a disk image fits an exhibit. */
-export const DEFAULT_LIMITS: ChannelLimits = { leafBytes: MAX_LEAF_BYTES, bodyBytes: MiB, exhibitBytes: 1024 * 1024 * MiB }
+export const DEFAULT_LIMITS: ChannelLimits = {
+  leafBytes: MAX_LEAF_BYTES,
+  bodyBytes: MiB,
+  exhibitBytes: 1024 * 1024 * MiB,
+}
 export const FOLD_VERSION = 1
 
 /**
@@ -63,7 +67,12 @@ const fileShape = z.strictObject({
 })
 
 /** Writes the genesis for this party and the holders of the given cards, in the order given, and agrees to it. */
-export async function propose(needs: FoundingNeeds, others: readonly Card[], charter: Uint8Array, limits = DEFAULT_LIMITS): Promise<Founding> {
+export async function propose(
+  needs: FoundingNeeds,
+  others: readonly Card[],
+  charter: Uint8Array,
+  limits: ChannelLimits = DEFAULT_LIMITS,
+): Promise<Founding> {
   const cards = [needs.card, ...others]
   const genesis: GenesisLeaf = {
     v: 1,
@@ -91,9 +100,14 @@ export async function propose(needs: FoundingNeeds, others: readonly Card[], cha
 export async function agree(needs: FoundingNeeds, founding: Founding): Promise<Founding> {
   const self = needs.card.keys.party
   const own = founding.cards.get(self)
-  if (own === undefined) throw new AppError('card-unexpected', `The genesis does not name this node's party "${self}".`, { field: 'genesis' })
+  if (own === undefined)
+    throw new AppError('card-unexpected', `The genesis does not name this node's party "${self}".`, {
+      field: 'genesis',
+    })
   if (keyDocumentHash(own.keys) !== keyDocumentHash(needs.card.keys))
-    throw new AppError('card-unexpected', `The genesis names keys for "${self}" that are not this node's.`, { field: 'genesis' })
+    throw new AppError('card-unexpected', `The genesis names keys for "${self}" that are not this node's.`, {
+      field: 'genesis',
+    })
   if ((await needs.store.channels()).some((row) => row.id === founding.id && row.status === 'open'))
     throw new AppError('channel-exists', 'This channel is open here already.', { field: 'genesis' })
   const root = firstRoot(founding.genesis)
@@ -107,14 +121,22 @@ export async function agree(needs: FoundingNeeds, founding: Founding): Promise<F
 }
 
 /** Holds the others' first heads. Throws AppError `founding-incomplete` while one is missing. */
-export async function open(needs: Pick<FoundingNeeds, 'store' | 'card'>, founding: Founding): Promise<Founding> {
+export async function open(
+  needs: Pick<FoundingNeeds, 'store' | 'card'>,
+  founding: Founding,
+): Promise<Founding> {
   const self = needs.card.keys.party
   const missing = [...founding.cards.keys()].filter((party) => !founding.heads.has(party))
-  if (missing.length > 0) throw new AppError('founding-incomplete', `Not yet agreed: ${missing.join(', ')}.`, { field: 'heads' })
+  if (missing.length > 0)
+    throw new AppError('founding-incomplete', `Not yet agreed: ${missing.join(', ')}.`, { field: 'heads' })
   const row = (await needs.store.channels()).find((each) => each.id === founding.id)
-  if (row === undefined) throw new AppError('channel-unknown', 'This node has not agreed to that channel: accept it first.', { field: 'genesis' })
+  if (row === undefined)
+    throw new AppError('channel-unknown', 'This node has not agreed to that channel: accept it first.', {
+      field: 'genesis',
+    })
   if (row.status === 'open') return founding
-  for (const party of founding.cards.keys()) if (party !== self) await keepGenesis(needs.store, founding, party)
+  for (const party of founding.cards.keys())
+    if (party !== self) await keepGenesis(needs.store, founding, party)
   await needs.store.putChannel(rowOf(founding, self, 'open'))
   return founding
 }
@@ -142,13 +164,19 @@ export function parseFounding(text: string): Founding {
   const read = fileShape.safeParse(parseJson(text))
   if (!read.success) {
     const field = read.error.issues[0]?.path.join('.') ?? ''
-    throw new AppError('file-malformed', `The founding file ${field === '' ? 'is not one' : `is wrong at "${field}"`}.`, { field })
+    throw new AppError(
+      'file-malformed',
+      `The founding file ${field === '' ? 'is not one' : `is wrong at "${field}"`}.`,
+      { field },
+    )
   }
   const genesis = Buffer.from(read.data.genesis, 'base64')
   const parsed = parseGenesis(genesis)
   const charter = Buffer.from(read.data.charter, 'base64')
   if (hash('sha256', charter, 'hex') !== parsed.data.charter)
-    throw new AppError('charter-mismatch', 'The charter in the file is not the one that the genesis names.', { field: 'charter' })
+    throw new AppError('charter-mismatch', 'The charter in the file is not the one that the genesis names.', {
+      field: 'charter',
+    })
   const id = channelIdOf(genesis)
   const cards = matchCards(parsed, read.data.cards)
   const heads = new Map<PartyId, string>()
@@ -165,24 +193,33 @@ function matchCards(genesis: GenesisLeaf, given: readonly string[]): Map<PartyId
     const card = parseCard(value)
     const named = genesis.data.parties[i]
     if (named?.id !== card.keys.party || named.keys !== keyDocumentHash(card.keys))
-      throw new AppError('card-unexpected', `Card ${i + 1} is not the one that the genesis names there.`, { field: `cards.${i}` })
+      throw new AppError('card-unexpected', `Card ${i + 1} is not the one that the genesis names there.`, {
+        field: `cards.${i}`,
+      })
     cards.set(card.keys.party, card)
   }
   if (cards.size !== genesis.data.parties.length)
-    throw new AppError('card-unexpected', 'The file must hold one card for each party of the genesis.', { field: 'cards' })
+    throw new AppError('card-unexpected', 'The file must hold one card for each party of the genesis.', {
+      field: 'cards',
+    })
   return cards
 }
 
 function keysIn(cards: ReadonlyMap<PartyId, Card>, id: ChannelId, party: string): FeedKeys {
   const card = cards.get(party)
-  if (card === undefined) throw new AppError('card-unexpected', `There is a head by "${party}", whom the genesis does not name.`, { field: `heads.${party}` })
+  if (card === undefined)
+    throw new AppError('card-unexpected', `There is a head by "${party}", whom the genesis does not name.`, {
+      field: `heads.${party}`,
+    })
   return feedKeys(id, card.keys)
 }
 
 function checkFirstHead(note: string, keys: FeedKeys, genesis: Uint8Array): void {
   const head = verifyHead(note, keys)
   if (head.size !== 1 || Buffer.compare(head.root, firstRoot(genesis)) !== 0)
-    throw new AppError('file-malformed', `The head by "${keys.party}" does not sign this genesis.`, { field: `heads.${keys.party}` })
+    throw new AppError('file-malformed', `The head by "${keys.party}" does not sign this genesis.`, {
+      field: `heads.${keys.party}`,
+    })
 }
 
 function firstRoot(genesis: Uint8Array): Uint8Array {
@@ -216,4 +253,3 @@ function rowOf(founding: Founding, self: PartyId, status: ChannelRow['status']):
 function complete(founding: Founding): boolean {
   return founding.heads.size === founding.cards.size
 }
-

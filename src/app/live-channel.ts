@@ -1,4 +1,5 @@
-import type { ChannelId, PartyId } from '../record/index.ts'
+import { matterOf } from '../acts/index.ts'
+import type { ActId, ChannelId, Leaf, PartyId } from '../record/index.ts'
 import {
   type AdmittedLeaf,
   type Caller,
@@ -7,44 +8,63 @@ import {
   PeerLink,
   feedOf,
 } from '../exchange/index.ts'
-import type { FrozenRow, HighWater } from '../store/index.ts'
+import type { FrozenRow, HighWater, StoredBody } from '../store/index.ts'
 import { Acknowledger } from './acknowledger.ts'
 import type { Draft } from './draft.ts'
 import { AppError } from './errors.ts'
-import { FeedWriter, type Recorded } from './feed-writer.ts'
-import { FoldKeeper } from './fold-keeper.ts'
+import { FeedWriter, type ReadyAct, type Recorded } from './feed-writer.ts'
+import type { ExhibitDesk } from './exhibit-desk.ts'
+import { FoldKeeper, admittedOf } from './fold-keeper.ts'
 import { receivedSize, settledSize } from './marks.ts'
 import { readyAct } from './ready-act.ts'
 import { Readiness } from './readiness.ts'
+import { StateClaims, type StateMismatch } from './state-claims.ts'
 import { Waiters } from './waiters.ts'
+
+export interface LiveChannelNeeds {
+  readonly context: ExchangeContext
+  readonly caller: Caller
+  readonly highWater: HighWater
+  readonly exhibits: ExhibitDesk
+  readonly settleAfterMs: number
+}
+
+/** An act as it stands in the store, with the matter it belongs to. */
+export interface StoredAct {
+  readonly id: ActId
+  readonly leaf: Leaf
+  readonly body: StoredBody | undefined
+  readonly matter: ActId
+}
 
 /** One channel at work: what the exchange holds of it, its writer, its folded matters, and its links to the peers. */
 export class LiveChannel {
   readonly held: HeldChannel
+  readonly #context: ExchangeContext
+  readonly #exhibits: ExhibitDesk
   readonly readiness: Readiness
   readonly folds: FoldKeeper
+  readonly claims: StateClaims
   readonly #writer: FeedWriter
   readonly #acknowledger: Acknowledger
   readonly #links: PeerLink[]
   readonly #received: Waiters
   readonly #settled: Waiters
   #running: Promise<unknown>[] = []
+  /** Set when a peer's folded state differs from ours: nothing may build on either until people have looked. */
+  mismatch: StateMismatch | undefined
 
-  static async open(context: ExchangeContext, caller: Caller, highWater: HighWater, held: HeldChannel, settleAfterMs: number): Promise<LiveChannel> {
-    const folds = await FoldKeeper.open(held, context.store, context.clock)
-    const remembered = await highWater.read(held.id)
-    return new LiveChannel(context, caller, highWater, held, folds, remembered?.size ?? 0, settleAfterMs)
+  static async open(needs: LiveChannelNeeds, held: HeldChannel): Promise<LiveChannel> {
+    const { clock, store } = needs.context
+    const folds = await FoldKeeper.open(held, store, clock, (leaves) => needs.exhibits.lookFor(held, leaves))
+    const remembered = await needs.highWater.read(held.id)
+    return new LiveChannel(needs, held, folds, remembered?.size ?? 0)
   }
 
-  private constructor(
-    context: ExchangeContext,
-    caller: Caller,
-    highWater: HighWater,
-    held: HeldChannel,
-    folds: FoldKeeper,
-    remembered: number,
-    settleAfterMs: number,
-  ) {
+  private constructor(needs: LiveChannelNeeds, held: HeldChannel, folds: FoldKeeper, remembered: number) {
+    const { caller, context, exhibits, highWater, settleAfterMs } = needs
+    this.#exhibits = exhibits
+    this.#context = context
     this.held = held
     this.folds = folds
     const peers = held.peers.map((peer) => peer.party)
@@ -52,8 +72,29 @@ export class LiveChannel {
     this.#received = new Waiters(receivedSize(held, held.self))
     this.#settled = new Waiters(settledSize(held, held.self))
     const recorded = (leaves: readonly AdmittedLeaf[]): void => this.admitted(held.self, leaves)
-    this.#writer = new FeedWriter({ ...context, channel: held, highWater, readiness: this.readiness, recorded })
-    this.#acknowledger = new Acknowledger({ held, folds, clock: context.clock, settleAfterMs, record: (act) => this.#writer.record(act) })
+    this.#writer = new FeedWriter({
+      ...context,
+      channel: held,
+      highWater,
+      readiness: this.readiness,
+      recorded,
+    })
+    this.claims = new StateClaims({
+      held,
+      store: context.store,
+      folds,
+      clock: context.clock,
+      onMismatch: (mismatch) => this.#disagree(mismatch),
+    })
+    const record = (act: ReadyAct): Promise<unknown> => this.#writer.record(act)
+    this.#acknowledger = new Acknowledger({
+      held,
+      folds,
+      claims: this.claims,
+      clock: context.clock,
+      settleAfterMs,
+      record,
+    })
     this.#links = held.peers.map((peer) => new PeerLink(context, caller, held, peer))
   }
 
@@ -66,6 +107,7 @@ export class LiveChannel {
   }
 
   start(): void {
+    this.readiness.whenWritable(() => void this.#exhibits.checkOutstanding(this))
     this.#running = this.#links.map((link) => link.run())
     this.#acknowledger.consider()
   }
@@ -74,6 +116,7 @@ export class LiveChannel {
     this.#acknowledger.stop()
     for (const link of this.#links) link.stop()
     await Promise.allSettled(this.#running)
+    await this.claims.stop()
     await this.folds.save()
   }
 
@@ -83,8 +126,16 @@ export class LiveChannel {
    */
   async act(draft: Draft): Promise<Recorded> {
     if (!this.readiness.writable) throw this.#notYet()
-    const ready = readyAct(this.held, this.folds, draft)
-    return this.#writer.record(await ready)
+    if (this.mismatch !== undefined) throw disagreement(this.mismatch)
+    return this.#writer.record(await readyAct(this.held, this.folds, this.#context.clock, draft))
+  }
+
+  /** One act by its place; undefined when not held. */
+  async readAct(party: PartyId, seq: number): Promise<StoredAct | undefined> {
+    const [stored] = await this.#context.store.leaves(this.id, party, seq, seq + 1, 0)
+    if (stored === undefined || seq === 0) return undefined
+    const { id, leaf } = admittedOf(stored.bytes)
+    return { id, leaf, body: stored.body, matter: matterOf(this.id, leaf, id) }
   }
 
   /** Resolves when every other party has receipted the act. */
@@ -101,6 +152,7 @@ export class LiveChannel {
   admitted(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
     if (party === this.held.self) this.readiness.holds(this.#own.tree.size)
     this.folds.take(party, leaves)
+    this.claims.check(party, leaves)
     this.#settled.reach(settledSize(this.held, this.held.self))
     this.#acknowledger.consider()
   }
@@ -118,6 +170,11 @@ export class LiveChannel {
     this.held.moved.any.notify()
   }
 
+  #disagree(mismatch: StateMismatch): void {
+    this.mismatch ??= mismatch
+    this.#context.events.trouble(this.id, mismatch.by, 'state-mismatch', disagreement(mismatch).message)
+  }
+
   #notYet(): AppError {
     const { waitingFor, missing } = this.readiness.reason
     const why =
@@ -126,4 +183,9 @@ export class LiveChannel {
         : `${missing} of its own acts have still to come back from a peer`
     return new AppError('read-only', `This node is read-only after its start: ${why}.`, { field: 'channel' })
   }
+}
+
+function disagreement(mismatch: StateMismatch): AppError {
+  const message = `The state that "${mismatch.by}" has folded differs from ours (act ${mismatch.act.slice(0, 12)}): no act has effect until this is cleared up.`
+  return new AppError('state-mismatch', message, { field: 'channel' })
 }

@@ -1,3 +1,4 @@
+import { settledSizes } from '../channel/index.ts'
 import type { PartyId } from '../record/index.ts'
 import { type HeldChannel, feedOf } from '../exchange/index.ts'
 
@@ -16,10 +17,19 @@ export function receivedSize(channel: HeldChannel, party: PartyId): number {
   return Math.min(...others.map((other) => feed.receipts.get(other)?.size ?? 0))
 }
 
-/** How much of a feed every other party's newest act acknowledges: nothing that arrives later can be ordered before it. */
+/** How much of each feed (in the order of the genesis) is settled: nothing that arrives later can be ordered before it. */
+export function settledOf(channel: HeldChannel): number[] {
+  return settledSizes(
+    channel.parties.map((party) => {
+      const feed = feedOf(channel, party)
+      return channel.parties.map((other) => (other === party ? feed.tree.size : (feed.deps[other] ?? 0)))
+    }),
+  )
+}
+
+/** As `settledOf`, for one feed. */
 export function settledSize(channel: HeldChannel, party: PartyId): number {
-  const others = channel.parties.filter((other) => other !== party)
-  return Math.min(...others.map((other) => feedOf(channel, other).deps[party] ?? 0))
+  return settledOf(channel)[channel.parties.indexOf(party)] ?? 0
 }
 
 export function marksOf(channel: HeldChannel, party: PartyId, seq: number): Marks {

@@ -1,4 +1,12 @@
-import { type Card, type ChannelId, type PartySigners, encodeCard, instantFromMs, makeCard, signersFromSeeds } from '../record/index.ts'
+import {
+  type Card,
+  type ChannelId,
+  type PartySigners,
+  encodeCard,
+  instantFromMs,
+  makeCard,
+  signersFromSeeds,
+} from '../record/index.ts'
 import {
   Caller,
   type Clock,
@@ -12,10 +20,10 @@ import {
   keyIdOf,
   resumeChannel,
 } from '../exchange/index.ts'
-import type { ExhibitVault, HighWater, Store } from '../store/index.ts'
+import type { HighWater, Store } from '../store/index.ts'
 import type { NodeConfig } from './config.ts'
 import { AppError } from './errors.ts'
-import { ExhibitDesk } from './exhibit-desk.ts'
+import { ExhibitDesk, type Vault } from './exhibit-desk.ts'
 import { type Founding, agree, open, propose } from './founding.ts'
 import { LiveChannel } from './live-channel.ts'
 import type { Log } from './log.ts'
@@ -27,7 +35,7 @@ export interface NodeNeeds {
   readonly rng: Rng
   readonly net: Net
   readonly store: Store
-  readonly vault: ExhibitVault
+  readonly vault: Vault
   readonly highWater: HighWater
   readonly config: NodeConfig
   readonly secrets: Secrets
@@ -60,11 +68,28 @@ export class EntenteNode {
     this.#signers = signersFromSeeds(needs.secrets.seeds)
     this.card = this.#makeCard()
     const { clock, net, pace, rng, store, vault } = needs
-    this.#context = { clock, net, pace, rng, store, vault, signers: this.#signers, events: this.#events(), channels: new Map() }
-    const signer = { keyid: keyIdOf(this.#signers.transport.ed25519.publicKey), sign: this.#signers.transport.ed25519.sign }
+    this.#context = {
+      clock,
+      net,
+      pace,
+      rng,
+      store,
+      vault,
+      signers: this.#signers,
+      events: this.#events(),
+      channels: new Map(),
+    }
+    const signer = {
+      keyid: keyIdOf(this.#signers.transport.ed25519.publicKey),
+      sign: this.#signers.transport.ed25519.sign,
+    }
     this.#caller = new Caller(this.#context, signer)
     this.#door = new Door(this.#context, signer)
-    this.exhibits = new ExhibitDesk(needs)
+    this.exhibits = new ExhibitDesk({
+      vault,
+      identity: needs.secrets.exhibit.identity,
+      context: this.#context,
+    })
   }
 
   async start(): Promise<void> {
@@ -88,7 +113,11 @@ export class EntenteNode {
     const found = this.channels.filter((channel) => channel.id.startsWith(idPrefix))
     const [only] = found
     if (only === undefined || found.length > 1 || idPrefix === '')
-      throw new AppError('channel-unknown', `CHANNEL must be the id of one open channel, or its first digits; "${idPrefix}" is not.`, { field: 'CHANNEL' })
+      throw new AppError(
+        'channel-unknown',
+        `CHANNEL must be the id of one open channel, or its first digits; "${idPrefix}" is not.`,
+        { field: 'CHANNEL' },
+      )
     return only
   }
 
@@ -120,9 +149,18 @@ export class EntenteNode {
 
   async #bring(id: ChannelId): Promise<LiveChannel> {
     const row = (await this.needs.store.channels()).find((each) => each.id === id)
-    if (row === undefined) throw new AppError('channel-unknown', 'That channel is not held here.', { field: 'CHANNEL' })
+    if (row === undefined)
+      throw new AppError('channel-unknown', 'That channel is not held here.', { field: 'CHANNEL' })
     const held: HeldChannel = await resumeChannel(row, this.needs.store)
-    const live = await LiveChannel.open(this.#context, this.#caller, this.needs.highWater, held, this.needs.config.settleAfterMs)
+    const { highWater, config } = this.needs
+    const needs = {
+      context: this.#context,
+      caller: this.#caller,
+      highWater,
+      exhibits: this.exhibits,
+      settleAfterMs: config.settleAfterMs,
+    }
+    const live = await LiveChannel.open(needs, held)
     this.#channels.set(id, live)
     this.#context.channels.set(id, held)
     return live
@@ -152,18 +190,17 @@ export class EntenteNode {
       if (channel !== undefined) run(channel)
     }
     return {
-      admitted: (id, party, leaves) => on(id, (channel) => {
-        channel.admitted(party, leaves)
-        this.exhibits.lookFor(channel, leaves)
-      }),
+      admitted: (id, party, leaves) => on(id, (channel) => channel.admitted(party, leaves)),
       receipted: (id, feed) => on(id, (channel) => channel.receipted(feed)),
-      frozen: (id, party, frozen) => on(id, (channel) => {
-        this.needs.log('feed-frozen', { channel: id, party, reason: frozen.reason })
-        channel.frozen(party, frozen)
-      }),
+      frozen: (id, party, frozen) =>
+        on(id, (channel) => {
+          this.needs.log('feed-frozen', { channel: id, party, reason: frozen.reason })
+          channel.frozen(party, frozen)
+        }),
       told: (id, by, ownSize) => on(id, (channel) => channel.told(by, ownSize)),
       exhibitComplete: (id, sealed) => on(id, (channel) => void this.exhibits.check(channel, sealed)),
-      trouble: (id, party, code, message) => this.needs.log('peer-trouble', { channel: id, party, code, message }),
+      trouble: (id, party, code, message) =>
+        this.needs.log('peer-trouble', { channel: id, party, code, message }),
     }
   }
 }

@@ -52,10 +52,19 @@ export async function writeSecrets(dir: string, secrets: Secrets): Promise<void>
 export async function readSecrets(dir: string): Promise<Secrets> {
   const path = join(dir, SECRETS_FILE)
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('folder-not-a-node', `${dir} holds no ${SECRETS_FILE}: it is not the folder of a node.`, { field: 'D', cause })
+    throw new AppError(
+      'folder-not-a-node',
+      `${dir} holds no ${SECRETS_FILE}: it is not the folder of a node.`,
+      { field: 'D', cause },
+    )
   })
   const read = shape.safeParse(parseJson(text))
-  if (!read.success) throw new AppError('config-invalid', `${SECRETS_FILE}: ${read.error.issues[0]?.path.join('.') ?? ''} is not as this version writes it.`, { field: SECRETS_FILE })
+  if (!read.success)
+    throw new AppError(
+      'config-invalid',
+      `${SECRETS_FILE}: ${read.error.issues[0]?.path.join('.') ?? ''} is not as this version writes it.`,
+      { field: SECRETS_FILE },
+    )
   const { head, receipt, transport, tls, exhibit } = read.data
   return {
     seeds: {

@@ -1,4 +1,5 @@
 import {
+  type ChannelId,
   type Hash,
   type Head,
   type Leaf,
@@ -36,7 +37,11 @@ export interface Admission {
  *
  * Throws ExchangeError and RecordError with the code of the first rule that the batch breaks; the feed is then as before.
  */
-export async function admitBatch(context: ExchangeContext, channel: HeldChannel, batch: Batch): Promise<Admission> {
+export async function admitBatch(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  batch: Batch,
+): Promise<Admission> {
   const feed = feedOf(channel, batch.party)
   const head = verifyHead(batch.head, keysOf(channel.keys, batch.party))
   return feed.turn.run(async () => {
@@ -44,9 +49,11 @@ export async function admitBatch(context: ExchangeContext, channel: HeldChannel,
     if (batch.from > feed.tree.size) throw gap(feed, batch)
     if (head.size <= feed.tree.size) return settleOlderHead(context, channel, feed, head)
     // All of it came by another way meanwhile: its proof speaks of a size that lies behind.
-    if (batch.from + batch.leaves.length <= feed.tree.size) return { size: feed.tree.size, receipt: undefined, added: 0 }
+    if (batch.from + batch.leaves.length <= feed.tree.size)
+      return { size: feed.tree.size, receipt: undefined, added: 0 }
     const grown = growTree(channel, feed, batch)
-    if (grown.size > head.size) throw new ExchangeError('batch-malformed', 'The batch runs past its own head.', { field: 'head' })
+    if (grown.size > head.size)
+      throw new ExchangeError('batch-malformed', 'The batch runs past its own head.', { field: 'head' })
     tieToHead(grown.tree, head, batch)
     await keep(context.store, channel, feed, batch, grown, head)
     context.events.admitted(channel.id, feed.party, grown.admitted)
@@ -64,7 +71,13 @@ export async function cosign(
 ): Promise<Receipt | undefined> {
   // One's own feed comes back through this door after a restore; nobody receipts himself.
   if (feed.party === channel.self) return undefined
-  const receipt = signReceipt(head, channel.self, channel.id, posixSeconds(context.clock), context.signers.receipt)
+  const receipt = signReceipt(
+    head,
+    channel.self,
+    channel.id,
+    posixSeconds(context.clock),
+    context.signers.receipt,
+  )
   feed.receipts.set(channel.self, { size: head.size, at: receipt.at })
   await context.store.noteReceipt(channel.id, feed.party, {
     by: channel.self,
@@ -113,7 +126,7 @@ function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
       deps = checkDeps(channel, feed.party, leaf, deps)
       const body = checkedBody(channel, leaf, batch.bodies[i])
       const id = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('hex')
-      const matter = matterOf(leaf, hash)
+      const matter = filedUnder(channel.id, leaf, hash)
       fresh.push(body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body })
       admitted.push({ id, leaf })
     }
@@ -122,53 +135,94 @@ function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
   return { tree, size: tree.size, fresh, admitted, deps }
 }
 
-/** The matter a leaf belongs to: the one it is about, or the one it opens; none for acts about the channel itself. */
-export function matterOf(leaf: Leaf, hash: Hash): Hash | undefined {
+/** The matter a leaf is filed under: the one it is about, the channel's own for acts about the channel, else the one it opens. */
+export function filedUnder(channel: ChannelId, leaf: Leaf, hash: Hash): Hash {
   if (leaf.about !== undefined) return Buffer.from(leaf.about, 'hex')
-  return leaf.type.startsWith('channel.') ? undefined : hash
+  return leaf.type.startsWith('channel.') ? Buffer.from(channel, 'hex') : hash
 }
 
 function admitGenesis(channel: HeldChannel, bytes: Uint8Array): void {
   if (channelIdOf(bytes) !== channel.id)
-    throw new ExchangeError('leaf-misplaced', 'The first leaf of a feed must be the genesis of its channel.', { field: 'leaf 0' })
+    throw new ExchangeError(
+      'leaf-misplaced',
+      'The first leaf of a feed must be the genesis of its channel.',
+      { field: 'leaf 0' },
+    )
 }
 
 function checkPlace(channel: HeldChannel, party: PartyId, leaf: Leaf, seq: number): void {
   if (leaf.party !== party)
-    throw new ExchangeError('leaf-misplaced', `Leaf ${seq} of the feed of "${party}" names "${leaf.party}" as its author.`, { field: 'party' })
+    throw new ExchangeError(
+      'leaf-misplaced',
+      `Leaf ${seq} of the feed of "${party}" names "${leaf.party}" as its author.`,
+      { field: 'party' },
+    )
   if (leaf.seq !== seq)
-    throw new ExchangeError('leaf-misplaced', `Leaf ${seq} of the feed of "${party}" says that it is number ${leaf.seq}.`, { field: 'seq' })
+    throw new ExchangeError(
+      'leaf-misplaced',
+      `Leaf ${seq} of the feed of "${party}" says that it is number ${leaf.seq}.`,
+      { field: 'seq' },
+    )
   if (Object.keys(leaf.deps).length !== channel.parties.length - 1)
-    throw new ExchangeError('deps-party-unknown', `Leaf ${seq}: deps must name every other party once.`, { field: 'deps' })
+    throw new ExchangeError('deps-party-unknown', `Leaf ${seq}: deps must name every other party once.`, {
+      field: 'deps',
+    })
 }
 
 /**
  * Deps are the only clock that the record trusts, so each value is held against what is durably here:
  * an author may not forget what it had seen, nor claim to have seen what nobody gave it.
  */
-function checkDeps(channel: HeldChannel, party: PartyId, leaf: Leaf, before: Record<PartyId, number>): Record<PartyId, number> {
+function checkDeps(
+  channel: HeldChannel,
+  party: PartyId,
+  leaf: Leaf,
+  before: Record<PartyId, number>,
+): Record<PartyId, number> {
   for (const other of channel.parties) {
     if (other === party) continue
     const seen = leaf.deps[other]
     if (seen === undefined)
-      throw new ExchangeError('deps-party-unknown', `Leaf ${leaf.seq}: deps must name every other party once.`, { field: `deps.${other}` })
+      throw new ExchangeError(
+        'deps-party-unknown',
+        `Leaf ${leaf.seq}: deps must name every other party once.`,
+        { field: `deps.${other}` },
+      )
     if (seen < (before[other] ?? 0))
-      throw new ExchangeError('deps-decreasing', `Leaf ${leaf.seq}: deps of "${other}" went down.`, { field: `deps.${other}` })
+      throw new ExchangeError('deps-decreasing', `Leaf ${leaf.seq}: deps of "${other}" went down.`, {
+        field: `deps.${other}`,
+      })
     if (seen <= feedOf(channel, other).tree.size) continue
     // The peer has seen acts of ours that we do not hold: this node was restored from an old backup.
-    if (other === channel.self) throw new ExchangeError('own-feed-ahead', 'A peer has seen more of this node’s own feed than this node holds.', { field: `deps.${other}` })
-    throw new ExchangeError('deps-future', `Leaf ${leaf.seq} has seen acts of "${other}" that are not held here yet.`, { field: `deps.${other}` })
+    if (other === channel.self)
+      throw new ExchangeError(
+        'own-feed-ahead',
+        'A peer has seen more of this node’s own feed than this node holds.',
+        { field: `deps.${other}` },
+      )
+    throw new ExchangeError(
+      'deps-future',
+      `Leaf ${leaf.seq} has seen acts of "${other}" that are not held here yet.`,
+      { field: `deps.${other}` },
+    )
   }
   return leaf.deps
 }
 
 function checkedBody(channel: HeldChannel, leaf: Leaf, body: Batch['bodies'][number]): NewLeaf['body'] {
   if (leaf.body === undefined) {
-    if (body !== undefined) throw new ExchangeError('batch-malformed', `Leaf ${leaf.seq} has no body, yet one came with it.`, { field: 'body' })
+    if (body !== undefined)
+      throw new ExchangeError('batch-malformed', `Leaf ${leaf.seq} has no body, yet one came with it.`, {
+        field: 'body',
+      })
     return undefined
   }
   if (leaf.body.size > channel.limits.bodyBytes)
-    throw new ExchangeError('body-too-large', `Leaf ${leaf.seq}: a body has at most ${channel.limits.bodyBytes} bytes in this channel.`, { field: 'body.size' })
+    throw new ExchangeError(
+      'body-too-large',
+      `Leaf ${leaf.seq}: a body has at most ${channel.limits.bodyBytes} bytes in this channel.`,
+      { field: 'body.size' },
+    )
   if (body === undefined) return undefined
   checkBody(leaf.body, body.salt, body.bytes)
   return body
@@ -179,10 +233,21 @@ function tieToHead(tree: TreeEdge, head: Head, batch: Batch): void {
   const root = tree.root()
   if (tree.size < head.size) return verifyConsistency(tree.size, head.size, root, head.root, [...batch.proof])
   if (Buffer.compare(root, head.root) !== 0)
-    throw new ExchangeError('head-unreconciled', `The leaves of "${batch.party}" do not lead to the root that it signed.`, { field: 'head' })
+    throw new ExchangeError(
+      'head-unreconciled',
+      `The leaves of "${batch.party}" do not lead to the root that it signed.`,
+      { field: 'head' },
+    )
 }
 
-async function keep(store: Store, channel: HeldChannel, feed: HeldFeed, batch: Batch, grown: Grown, head: Head): Promise<void> {
+async function keep(
+  store: Store,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  batch: Batch,
+  grown: Grown,
+  head: Head,
+): Promise<void> {
   await store.append({
     channel: channel.id,
     party: feed.party,
@@ -198,17 +263,31 @@ async function keep(store: Store, channel: HeldChannel, feed: HeldFeed, batch: B
 }
 
 /** A head at or below what is held: the same one again, an older one, or the proof of a fork. */
-async function settleOlderHead(context: ExchangeContext, channel: HeldChannel, feed: HeldFeed, head: Head): Promise<Admission> {
+async function settleOlderHead(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  head: Head,
+): Promise<Admission> {
   await reconcileOlderHead(context, channel, feed, head)
-  const again = feed.head !== undefined && feed.head.size === head.size ? await cosign(context, channel, feed, head) : undefined
+  const again =
+    feed.head !== undefined && feed.head.size === head.size
+      ? await cosign(context, channel, feed, head)
+      : undefined
   return { size: feed.tree.size, receipt: again, added: 0 }
 }
 
 function refuseFrozen(feed: HeldFeed): void {
   if (feed.frozen !== undefined)
-    throw new ExchangeError('feed-frozen', `The feed of "${feed.party}" is frozen: ${feed.frozen.reason}.`, { field: 'party' })
+    throw new ExchangeError('feed-frozen', `The feed of "${feed.party}" is frozen: ${feed.frozen.reason}.`, {
+      field: 'party',
+    })
 }
 
 function gap(feed: HeldFeed, batch: Batch): ExchangeError {
-  return new ExchangeError('batch-gap', `The batch begins at ${batch.from}, but only ${feed.tree.size} leaves of "${feed.party}" are held.`, { field: 'from' })
+  return new ExchangeError(
+    'batch-gap',
+    `The batch begins at ${batch.from}, but only ${feed.tree.size} leaves of "${feed.party}" are held.`,
+    { field: 'from' },
+  )
 }

@@ -64,7 +64,9 @@ export function parseBatch(bytes: Uint8Array): Batch {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const headerLength = view.readUInt32BE(0)
     if (headerLength > MAX_HEADER_BYTES) throw malformed('header', `is longer than ${MAX_HEADER_BYTES} bytes`)
-    const header = parseHeader(parseCanonical(view.subarray(4, 4 + headerLength), { maxBytes: MAX_HEADER_BYTES }))
+    const header = parseHeader(
+      parseCanonical(view.subarray(4, 4 + headerLength), { maxBytes: MAX_HEADER_BYTES }),
+    )
     const entriesAt = 8 + headerLength
     const entriesLength = view.readUInt32BE(entriesAt - 4)
     const bodiesAt = entriesAt + entriesLength
@@ -90,14 +92,18 @@ function parseHeader(header: JsonObject): { batch: BatchHeader; count: number } 
   if (typeof from !== 'number' || from < 0) throw malformed('from', 'must be a whole number, 0 or above')
   if (typeof count !== 'number' || count < 0) throw malformed('count', 'must be a whole number, 0 or above')
   if (count > MAX_BATCH_LEAVES)
-    throw new ExchangeError('batch-too-large', `A batch holds at most ${MAX_BATCH_LEAVES} leaves.`, { field: 'count' })
-  if (!Array.isArray(proof) || proof.length > 64) throw malformed('proof', 'must be a list of at most 64 hashes')
+    throw new ExchangeError('batch-too-large', `A batch holds at most ${MAX_BATCH_LEAVES} leaves.`, {
+      field: 'count',
+    })
+  if (!Array.isArray(proof) || proof.length > 64)
+    throw malformed('proof', 'must be a list of at most 64 hashes')
   return { batch: { channel, party, from, head, proof: proof.map(parseProofHash) }, count }
 }
 
 function parseProofHash(text: unknown): Hash {
   const hash = typeof text === 'string' ? Buffer.from(text, 'base64') : undefined
-  if (hash?.length !== 32 || hash.toString('base64') !== text) throw malformed('proof', 'holds something that is not a hash')
+  if (hash?.length !== 32 || hash.toString('base64') !== text)
+    throw malformed('proof', 'holds something that is not a hash')
   return hash
 }
 

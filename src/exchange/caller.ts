@@ -11,12 +11,37 @@ import { receiptNotes } from './verbs/receipts.ts'
 /** Room above the largest batch or segment for headers and framing. */
 const ANSWER_SLACK_BYTES = 65_536
 
-const pushed = z.object({ size: z.number().int().nonnegative(), receipt: z.string().max(65_536).nullable() })
-const consistencyAnswer = z.object({ head: z.string(), oldRoot: z.string().length(44), path: z.array(z.string().length(44)).max(64) })
-const exhibitAnswer = z.object({ sealedBytes: z.number(), heldBytes: z.number().int().nonnegative(), complete: z.boolean() })
-const problem = z.object({ code: z.string().max(64), message: z.string().max(1000), field: z.string().max(200).optional() })
+interface Pushed {
+  readonly size: number
+  /** The two receipt lines; null while the peer is still catching up. */
+  readonly receipt: string | null
+}
 
-export type ExhibitStatus = z.infer<typeof exhibitAnswer>
+export interface ExhibitStatus {
+  readonly sealedBytes: number
+  readonly heldBytes: number
+  readonly complete: boolean
+}
+
+const pushed: z.ZodType<Pushed> = z.object({
+  size: z.number().int().nonnegative(),
+  receipt: z.string().max(65_536).nullable(),
+})
+const consistencyAnswer = z.object({
+  head: z.string(),
+  oldRoot: z.string().length(44),
+  path: z.array(z.string().length(44)).max(64),
+})
+const exhibitAnswer: z.ZodType<ExhibitStatus> = z.object({
+  sealedBytes: z.number(),
+  heldBytes: z.number().int().nonnegative(),
+  complete: z.boolean(),
+})
+const problem = z.object({
+  code: z.string().max(64),
+  message: z.string().max(1000),
+  field: z.string().max(200).optional(),
+})
 
 interface Asked {
   readonly method: WireRequest['method']
@@ -39,32 +64,60 @@ export class Caller {
 
   async hello(channel: HeldChannel, peer: Peer, question: Question): Promise<Greeting> {
     const timeoutMs = this.#context.pace.callTimeoutMs + (question.waitMs ?? 0)
-    return this.#json(greeting, channel, peer, { method: 'POST', path: '/hello', body: encode(question), timeoutMs })
+    return this.#json(greeting, channel, peer, {
+      method: 'POST',
+      path: '/hello',
+      body: encode(question),
+      timeoutMs,
+    })
   }
 
-  async push(channel: HeldChannel, peer: Peer, party: PartyId, batch: Uint8Array): Promise<z.infer<typeof pushed>> {
+  async push(channel: HeldChannel, peer: Peer, party: PartyId, batch: Uint8Array): Promise<Pushed> {
     return this.#json(pushed, channel, peer, { method: 'PUT', path: `/feeds/${party}/leaves`, body: batch })
   }
 
   async pull(channel: HeldChannel, peer: Peer, party: PartyId, from: number): Promise<Uint8Array> {
-    const maxBytes = this.#context.pace.batchBytes + channel.limits.bodyBytes + channel.limits.leafBytes + ANSWER_SLACK_BYTES
+    const maxBytes =
+      this.#context.pace.batchBytes + channel.limits.bodyBytes + channel.limits.leafBytes + ANSWER_SLACK_BYTES
     return this.#ask(channel, peer, { method: 'GET', path: `/feeds/${party}/leaves?from=${from}`, maxBytes })
   }
 
-  async deliverReceipts(channel: HeldChannel, peer: Peer, party: PartyId, notes: readonly string[]): Promise<void> {
-    await this.#ask(channel, peer, { method: 'POST', path: `/feeds/${party}/receipts`, body: encode({ notes }) })
+  async deliverReceipts(
+    channel: HeldChannel,
+    peer: Peer,
+    party: PartyId,
+    notes: readonly string[],
+  ): Promise<void> {
+    await this.#ask(channel, peer, {
+      method: 'POST',
+      path: `/feeds/${party}/receipts`,
+      body: encode({ notes }),
+    })
   }
 
   async receipts(channel: HeldChannel, peer: Peer, party: PartyId): Promise<string[]> {
     const maxBytes = 32 * ANSWER_SLACK_BYTES
-    return (await this.#json(receiptNotes, channel, peer, { method: 'GET', path: `/feeds/${party}/receipts`, maxBytes })).notes
+    return (
+      await this.#json(receiptNotes, channel, peer, {
+        method: 'GET',
+        path: `/feeds/${party}/receipts`,
+        maxBytes,
+      })
+    ).notes
   }
 
   async checkpoint(channel: HeldChannel, peer: Peer, party: PartyId): Promise<string> {
-    return new TextDecoder().decode(await this.#ask(channel, peer, { method: 'GET', path: `/feeds/${party}/checkpoint` }))
+    return new TextDecoder().decode(
+      await this.#ask(channel, peer, { method: 'GET', path: `/feeds/${party}/checkpoint` }),
+    )
   }
 
-  async consistency(channel: HeldChannel, peer: Peer, party: PartyId, from: number): Promise<{ head: string; oldRoot: Hash; path: Hash[] }> {
+  async consistency(
+    channel: HeldChannel,
+    peer: Peer,
+    party: PartyId,
+    from: number,
+  ): Promise<{ head: string; oldRoot: Hash; path: Hash[] }> {
     const asked: Asked = { method: 'GET', path: `/feeds/${party}/consistency?from=${from}` }
     const answer = await this.#json(consistencyAnswer, channel, peer, asked)
     return { head: answer.head, oldRoot: hashOf(answer.oldRoot), path: answer.path.map(hashOf) }
@@ -74,13 +127,28 @@ export class Caller {
     return this.#json(exhibitAnswer, channel, peer, { method: 'POST', path: `/exhibits/${sealed}/status` })
   }
 
-  async exhibitSegment(channel: HeldChannel, peer: Peer, sealed: string, offset: number): Promise<Uint8Array> {
+  async exhibitSegment(
+    channel: HeldChannel,
+    peer: Peer,
+    sealed: string,
+    offset: number,
+  ): Promise<Uint8Array> {
     const maxBytes = this.#context.pace.segmentBytes + ANSWER_SLACK_BYTES
     return this.#ask(channel, peer, { method: 'GET', path: `/exhibits/${sealed}?offset=${offset}`, maxBytes })
   }
 
-  async offerSegment(channel: HeldChannel, peer: Peer, sealed: string, offset: number, bytes: Uint8Array): Promise<ExhibitStatus> {
-    return this.#json(exhibitAnswer, channel, peer, { method: 'PUT', path: `/exhibits/${sealed}?offset=${offset}`, body: bytes })
+  async offerSegment(
+    channel: HeldChannel,
+    peer: Peer,
+    sealed: string,
+    offset: number,
+    bytes: Uint8Array,
+  ): Promise<ExhibitStatus> {
+    return this.#json(exhibitAnswer, channel, peer, {
+      method: 'PUT',
+      path: `/exhibits/${sealed}?offset=${offset}`,
+      body: bytes,
+    })
   }
 
   async #json<T>(shape: z.ZodType<T>, channel: HeldChannel, peer: Peer, asked: Asked): Promise<T> {
@@ -88,20 +156,33 @@ export class Caller {
     try {
       return shape.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer)))
     } catch (cause) {
-      throw new ExchangeError('peer-answer-malformed', `"${peer.party}" gave an answer that does not have the agreed form.`, { cause })
+      throw new ExchangeError(
+        'peer-answer-malformed',
+        `"${peer.party}" gave an answer that does not have the agreed form.`,
+        { cause },
+      )
     }
   }
 
   async #ask(channel: HeldChannel, peer: Peer, asked: Asked): Promise<Uint8Array> {
     const request = signRequest(
-      { method: asked.method, path: `/entente/v1/${channel.id}${asked.path}`, headers: {}, body: asked.body ?? new Uint8Array() },
+      {
+        method: asked.method,
+        path: `/entente/v1/${channel.id}${asked.path}`,
+        headers: {},
+        body: asked.body ?? new Uint8Array(),
+      },
       { recipient: recipientOf(peer.party, peer.keyid), channel: channel.id },
       { signer: this.#signer, nowMs: this.#context.clock.now(), rng: this.#context.rng },
     )
-    const response = await this.#context.net.call({ url: peer.url, tls: peer.document.transport.tls }, request, {
-      timeoutMs: asked.timeoutMs ?? this.#context.pace.callTimeoutMs,
-      maxResponseBytes: asked.maxBytes ?? ANSWER_SLACK_BYTES,
-    })
+    const response = await this.#context.net.call(
+      { url: peer.url, tls: peer.document.transport.tls },
+      request,
+      {
+        timeoutMs: asked.timeoutMs ?? this.#context.pace.callTimeoutMs,
+        maxResponseBytes: asked.maxBytes ?? ANSWER_SLACK_BYTES,
+      },
+    )
     // A refusal may come from below the signing layer (a body too large, a node too busy); it is never believed, only reported.
     if (response.status >= 400) throw refused(peer, response.status, response.body)
     verifyResponse(response, request, { keyid: peer.keyid, key: peer.transportKey })
@@ -117,7 +198,10 @@ function refused(peer: Peer, status: number, body: Uint8Array): ExchangeError {
   } catch {
     said = undefined
   }
-  const message = said === undefined ? `"${peer.party}" refused with status ${status}.` : `"${peer.party}" refused: ${said.message}`
+  const message =
+    said === undefined
+      ? `"${peer.party}" refused with status ${status}.`
+      : `"${peer.party}" refused: ${said.message}`
   return new ExchangeError('peer-refused', message, { field: said?.code ?? String(status) })
 }
 

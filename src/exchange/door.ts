@@ -55,7 +55,9 @@ export class Door {
   /** A key speaks for its party in the channels whose genesis names it, and in no other. */
   #identify(channel: HeldChannel, request: WireRequest): string {
     if (request.headers['entente-channel'] !== channel.id)
-      throw new ExchangeError('request-malformed', 'The signed channel and the address differ.', { field: 'entente-channel' })
+      throw new ExchangeError('request-malformed', 'The signed channel and the address differ.', {
+        field: 'entente-channel',
+      })
     const verified = verifyRequest(request, {
       nowMs: this.#context.clock.now(),
       recipient: recipientOf(channel.self, this.#signer.keyid),
@@ -80,14 +82,20 @@ function route(method: string, path: string): { verb: Verb; params: Record<strin
 }
 
 function stranger(): ExchangeError {
-  return new ExchangeError('party-unknown', 'signature keyid: no party of this node has this key.', { field: 'keyid' })
+  return new ExchangeError('party-unknown', 'signature keyid: no party of this node has this key.', {
+    field: 'keyid',
+  })
 }
 
 /** One refusal, one code, one sentence. What is not one of our own errors is a fault of this node and says nothing more. */
 function refusal(cause: unknown): WireResponse {
   const known = cause instanceof ExchangeError || cause instanceof RecordError || cause instanceof StoreError
   const body = known
-    ? { code: cause.code, message: cause.message, ...('field' in cause && cause.field !== undefined ? { field: cause.field } : {}) }
+    ? {
+        code: cause.code,
+        message: cause.message,
+        ...('field' in cause && cause.field !== undefined ? { field: cause.field } : {}),
+      }
     : { code: 'internal', message: 'This node failed to answer.' }
   return {
     status: known ? statusOf(cause.code) : 500,
@@ -95,4 +103,3 @@ function refusal(cause: unknown): WireResponse {
     body: new TextEncoder().encode(JSON.stringify(body)),
   }
 }
-

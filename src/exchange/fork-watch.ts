@@ -18,13 +18,21 @@ import { tilesOf } from './tiles-of.ts'
  * signed two histories: the feed is frozen with a proof that stands by itself, and `feed-forked` is thrown.
  * Called with the feed's turn held.
  */
-export async function reconcileOlderHead(context: ExchangeContext, channel: HeldChannel, feed: HeldFeed, head: Head): Promise<void> {
+export async function reconcileOlderHead(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  head: Head,
+): Promise<void> {
   const read = tilesOf(context.store, channel.id, feed.party)
   const held = head.size === feed.tree.size ? feed.tree.root() : await rootAt(head.size, read)
   if (Buffer.compare(held, head.root) === 0) return
   const newest = feed.head
   if (newest === undefined) throw unreconciled(feed)
-  const proof = newest.size === head.size ? undefined : { oldRoot: held, path: await consistencyProof(head.size, newest.size, read) }
+  const proof =
+    newest.size === head.size
+      ? undefined
+      : { oldRoot: held, path: await consistencyProof(head.size, newest.size, read) }
   await freezeForFork(context, channel, feed, proveFork(channel, feed, head, newest, proof))
 }
 
@@ -47,20 +55,48 @@ export async function reconcileNewerHead(
   await freezeForFork(context, channel, feed, proveFork(channel, feed, held, newer, answer))
 }
 
-function proveFork(channel: HeldChannel, feed: HeldFeed, a: Head, b: Head, path: ForkProof['consistency']): string {
-  const document = feed.party === channel.self ? undefined : channel.peers.find((peer) => peer.party === feed.party)?.document
+function proveFork(
+  channel: HeldChannel,
+  feed: HeldFeed,
+  a: Head,
+  b: Head,
+  path: ForkProof['consistency'],
+): string {
+  const document =
+    feed.party === channel.self
+      ? undefined
+      : channel.peers.find((peer) => peer.party === feed.party)?.document
   if (document === undefined) throw unreconciled(feed)
-  return makeForkProof({ genesis: channel.genesisBytes, document, headA: a.note, headB: b.note, consistency: path })
+  return makeForkProof({
+    genesis: channel.genesisBytes,
+    document,
+    headA: a.note,
+    headB: b.note,
+    consistency: path,
+  })
 }
 
-async function freezeForFork(context: ExchangeContext, channel: HeldChannel, feed: HeldFeed, proof: string): Promise<never> {
+async function freezeForFork(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  proof: string,
+): Promise<never> {
   const frozen: FrozenRow = { reason: 'fork', proof, at: context.clock.now() }
   await context.store.freeze(channel.id, feed.party, frozen)
   feed.frozen = frozen
   context.events.frozen(channel.id, feed.party, frozen)
-  throw new ExchangeError('feed-forked', `"${feed.party}" has signed two histories of its feed; the proof is kept.`, { field: 'head' })
+  throw new ExchangeError(
+    'feed-forked',
+    `"${feed.party}" has signed two histories of its feed; the proof is kept.`,
+    { field: 'head' },
+  )
 }
 
 function unreconciled(feed: HeldFeed): ExchangeError {
-  return new ExchangeError('head-unreconciled', `The head of "${feed.party}" cannot be reconciled with what is held of its feed.`, { field: 'head' })
+  return new ExchangeError(
+    'head-unreconciled',
+    `The head of "${feed.party}" cannot be reconciled with what is held of its feed.`,
+    { field: 'head' },
+  )
 }

@@ -61,6 +61,8 @@ export interface HeldChannel {
   readonly wanted: Map<string, number>
   /** Empty when this node cannot be called by others. */
   readonly selfUrl: string
+  /** age recipients of all parties: an exhibit is sealed to everyone who may see its act. */
+  readonly recipients: readonly string[]
 }
 
 /** What loops and waiting callers wake up on. */
@@ -89,15 +91,18 @@ export async function resumeChannel(row: ChannelRow, store: Store): Promise<Held
   const parties = genesis.data.parties.map((party) => party.id)
   const keys = new Map<PartyId, FeedKeys>()
   const peers: Peer[] = []
+  const recipients: string[] = []
   for (const party of parties) {
     const card = parseCard(row.cards[party] ?? '')
     keys.set(party, feedKeys(row.id, card.keys))
+    recipients.push(card.keys.exhibit.age)
     if (party !== row.self) peers.push(peerOf(card))
   }
   const feeds = new Map<PartyId, HeldFeed>()
   for (const party of parties) feeds.set(party, await resumeFeed(row.id, party, parties, keys, store))
   const wanted = new Map<string, number>()
-  for (const exhibit of await store.exhibits(row.id)) if (!exhibit.complete) wanted.set(exhibit.sealed, exhibit.sealedBytes)
+  for (const exhibit of await store.exhibits(row.id))
+    if (!exhibit.complete) wanted.set(exhibit.sealed, exhibit.sealedBytes)
   return {
     id: row.id,
     self: row.self,
@@ -113,6 +118,7 @@ export async function resumeChannel(row: ChannelRow, store: Store): Promise<Held
     needsGreeting: new Set(),
     wanted,
     selfUrl: parseCard(row.cards[row.self] ?? '').url,
+    recipients,
   }
 }
 
@@ -133,11 +139,21 @@ async function resumeFeed(
   const size = row?.size ?? 0
   const tree = size === 0 ? TreeEdge.empty() : TreeEdge.resume(size, await store.edge(channel, party))
   const receipts = new Map<PartyId, { size: number; at: number }>()
-  for (const receipt of await store.receipts(channel, party)) receipts.set(receipt.by, { size: receipt.size, at: receipt.at })
+  for (const receipt of await store.receipts(channel, party))
+    receipts.set(receipt.by, { size: receipt.size, at: receipt.at })
   const [newest] = size > 1 ? await store.leaves(channel, party, size - 1, size, 0) : []
   const deps = newest === undefined ? noDeps(party, parties) : { ...parseLeaf(newest.bytes).deps }
   const head = row?.head === undefined ? undefined : verifyHead(row.head, keysOf(keys, party))
-  return { party, turn: new Serial(), tree, head, deps, frozen: row?.frozen, receipts, recent: new RecentLeaves() }
+  return {
+    party,
+    turn: new Serial(),
+    tree,
+    head,
+    deps,
+    frozen: row?.frozen,
+    receipts,
+    recent: new RecentLeaves(),
+  }
 }
 
 /** Nothing but the genesis is seen of anyone. */

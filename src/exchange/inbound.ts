@@ -95,7 +95,8 @@ async function compareRoots(link: Link, party: PartyId, said: Greeting): Promise
   const { caller, channel, context, peer } = link
   const feed = feedOf(channel, party)
   const there = said.feeds[party]
-  if (there === undefined || there.size !== feed.tree.size || there.size === 0 || feed.frozen !== undefined) return
+  if (there === undefined || there.size !== feed.tree.size || there.size === 0 || feed.frozen !== undefined)
+    return
   if (there.root === Buffer.from(feed.tree.root()).toString('hex')) return
   const head: Head = verifyHead(await caller.checkpoint(channel, peer, party), keysOf(channel.keys, party))
   if (head.size > feed.tree.size) return
@@ -107,8 +108,10 @@ async function fetchReceipts(link: Link, party: PartyId, said: Greeting): Promis
   const { caller, channel, context, peer } = link
   const feed = feedOf(channel, party)
   const news = Object.entries(said.feeds[party]?.receipts ?? {}).some(
-    ([by, size]) => by !== channel.self && channel.feeds.has(by) && size > receiptedBy(feed, by) && size <= feed.tree.size,
+    ([by, size]) =>
+      by !== channel.self && channel.feeds.has(by) && size > receiptedBy(feed, by) && size <= feed.tree.size,
   )
   if (!news) return
-  for (const note of await caller.receipts(channel, peer, party)) await keepReceiptNote(context, channel, feed, note)
+  for (const note of await caller.receipts(channel, peer, party))
+    await keepReceiptNote(context, channel, feed, note)
 }

@@ -1,4 +1,4 @@
-import { verifyHead, verifyReceiptLines } from '../record/index.ts'
+import { receiptFromLines, verifyHead } from '../record/index.ts'
 import { encodeBatch } from './batch.ts'
 import { offerExhibits } from './courier.ts'
 import { feedOf, keysOf } from './held-channel.ts'
@@ -20,7 +20,7 @@ export async function outboundStep(link: Link): Promise<boolean> {
   link.heldThere = answer.size
   if (answer.receipt === null) return true
   const head = verifyHead(batch.head, keysOf(channel.keys, own.party))
-  const receipt = verifyReceiptLines(head, answer.receipt, keysOf(channel.keys, peer.party))
+  const receipt = receiptFromLines(head, answer.receipt, channel.id, peer.party, channel.keys)
   await keepReceipt(context, channel, own, head, receipt)
   return true
 }

@@ -1,4 +1,5 @@
 import { RecordError } from '../record/index.ts'
+import { StoreError } from '../store/index.ts'
 import type { Caller } from './caller.ts'
 import type { ExchangeContext } from './context.ts'
 import { ExchangeError } from './errors.ts'
@@ -16,6 +17,8 @@ export interface Link {
   readonly peer: Peer
   /** How many leaves of our feed the peer holds, as far as we know. */
   heldThere: number
+  /** Exhibits not to be transferred again in this run: confirmed there, or found to be bad. */
+  readonly passedOver: Set<string>
 }
 
 /**
@@ -30,7 +33,7 @@ export class PeerLink {
 
   constructor(context: ExchangeContext, caller: Caller, channel: HeldChannel, peer: Peer) {
     const heldThere = receiptedBy(feedOf(channel, channel.self), peer.party)
-    this.#link = { context, caller, channel, peer, heldThere }
+    this.#link = { context, caller, channel, peer, heldThere, passedOver: new Set() }
   }
 
   /** Runs both loops until `stop`. A peer without an address is not called: it calls us. */
@@ -82,7 +85,8 @@ export class PeerLink {
 
   #report(cause: unknown): void {
     const { context, channel, peer } = this.#link
-    if (!(cause instanceof ExchangeError || cause instanceof RecordError)) throw cause
+    if (!(cause instanceof ExchangeError || cause instanceof RecordError || cause instanceof StoreError))
+      throw cause
     context.events.trouble(channel.id, peer.party, cause.code, cause.message)
   }
 }

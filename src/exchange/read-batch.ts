@@ -14,9 +14,14 @@ export async function readBatch(
   const head = feed.head
   if (head === undefined || head.size <= from || feed.tree.size <= from) return undefined
   const to = Math.min(head.size, feed.tree.size, from + MAX_BATCH_LEAVES)
-  const run = feed.recent.run(from, to, context.pace.batchBytes) ?? (await context.store.leaves(channel.id, feed.party, from, to, context.pace.batchBytes))
+  const run =
+    feed.recent.run(from, to, context.pace.batchBytes) ??
+    (await context.store.leaves(channel.id, feed.party, from, to, context.pace.batchBytes))
   const end = from + run.length
-  const proof = end === head.size ? [] : await consistencyProof(end, head.size, tilesOf(context.store, channel.id, feed.party))
+  const proof =
+    end === head.size
+      ? []
+      : await consistencyProof(end, head.size, tilesOf(context.store, channel.id, feed.party))
   return {
     channel: channel.id,
     party: feed.party,

@@ -1,7 +1,7 @@
 import type { NewLeaf, StoredLeaf } from '../store/index.ts'
 
 /** A burst is pushed from memory instead of being read back from disk; beyond this the disk is asked. */
-export const RECENT_BYTES = 8 * 1024 * 1024
+export const RECENT_BYTES: number = 8 * 1024 * 1024
 
 /** The newest leaves of one's own feed, bounded in bytes. A cache: what it does not have, the store has. */
 export class RecentLeaves {

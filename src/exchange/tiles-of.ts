@@ -5,7 +5,8 @@ import type { Store } from '../store/index.ts'
 export function tilesOf(store: Store, channel: ChannelId, party: PartyId): TileReader {
   return async (level, index, width) => {
     const tile = await store.tile(channel, party, level, index, width)
-    if (tile === undefined) throw new RecordError('tile-missing', `Tile ${level}/${index} of the feed of "${party}" is not held.`)
+    if (tile === undefined)
+      throw new RecordError('tile-missing', `Tile ${level}/${index} of the feed of "${party}" is not held.`)
     return tile
   }
 }

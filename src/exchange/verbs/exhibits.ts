@@ -1,5 +1,8 @@
+import type { ExhibitRow } from '../../store/index.ts'
+import type { ExchangeContext } from '../context.ts'
+import { takeSegment } from '../courier.ts'
 import { ExchangeError } from '../errors.ts'
-import { bytes, json, param, wholeNumber, type Verb } from './verb.ts'
+import { bytes, json, param, wholeNumber, type Call, type Verb } from './verb.ts'
 
 const path = /^\/exhibits\/(?<sealed>[0-9a-f]{64})$/
 
@@ -10,7 +13,7 @@ export const exhibitStatus: Verb = {
   path: /^\/exhibits\/(?<sealed>[0-9a-f]{64})\/status$/,
   async handle(context, call) {
     const row = await known(context, call)
-    return json({ sealedBytes: row.sealedBytes, heldBytes: row.heldBytes, complete: row.complete })
+    return json({ sealedBytes: row.sealedBytes, ...(await context.vault.held(row.sealed)) })
   },
 }
 
@@ -21,10 +24,22 @@ export const exhibitGet: Verb = {
   path,
   async handle(context, call) {
     const row = await known(context, call)
-    if (!row.complete) throw new ExchangeError('exhibit-unknown', 'That exhibit is not wholly held here yet.', { field: 'sealed' })
+    if (!row.complete)
+      throw new ExchangeError('exhibit-unknown', 'That exhibit is not wholly held here yet.', {
+        field: 'sealed',
+      })
     const offset = wholeNumber(call, 'offset')
-    if (offset > row.sealedBytes) throw new ExchangeError('exhibit-offset-wrong', `The exhibit has ${row.sealedBytes} bytes.`, { field: 'offset' })
-    return bytes(await context.vault.read(row.sealed, offset, Math.min(context.pace.segmentBytes, row.sealedBytes - offset)))
+    if (offset > row.sealedBytes)
+      throw new ExchangeError('exhibit-offset-wrong', `The exhibit has ${row.sealedBytes} bytes.`, {
+        field: 'offset',
+      })
+    return bytes(
+      await context.vault.read(
+        row.sealed,
+        offset,
+        Math.min(context.pace.segmentBytes, row.sealedBytes - offset),
+      ),
+    )
   },
 }
 
@@ -35,18 +50,17 @@ export const exhibitPut: Verb = {
   path,
   async handle(context, call) {
     const row = await known(context, call)
-    if (row.complete) return json({ sealedBytes: row.sealedBytes, heldBytes: row.sealedBytes, complete: true })
-    const after = await context.courier.take(call.channel, row, wholeNumber(call, 'offset'), call.body)
-    return json({ sealedBytes: row.sealedBytes, heldBytes: after.heldBytes, complete: after.complete })
+    const after = await takeSegment(context, call.channel, row, wholeNumber(call, 'offset'), call.body)
+    return json({ sealedBytes: row.sealedBytes, ...after })
   },
 }
 
 /** An exhibit is known only when an act in this channel speaks of it: nobody can fill a disk with files that no act names. */
-async function known(
-  context: Parameters<Verb['handle']>[0],
-  call: Parameters<Verb['handle']>[1],
-): Promise<NonNullable<Awaited<ReturnType<typeof context.store.exhibit>>>> {
+async function known(context: ExchangeContext, call: Call): Promise<ExhibitRow> {
   const row = await context.store.exhibit(call.channel.id, param(call, 'sealed'))
-  if (row === undefined) throw new ExchangeError('exhibit-unknown', 'No act in this channel speaks of that exhibit.', { field: 'sealed' })
+  if (row === undefined)
+    throw new ExchangeError('exhibit-unknown', 'No act in this channel speaks of that exhibit.', {
+      field: 'sealed',
+    })
   return row
 }

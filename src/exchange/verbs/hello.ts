@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PartyId } from '../../record/index.ts'
 import type { ExchangeContext } from '../context.ts'
 import { ExchangeError } from '../errors.ts'
 import type { HeldChannel } from '../held-channel.ts'
@@ -7,19 +8,33 @@ import { json, jsonBody, lookInto, type Verb } from './verb.ts'
 /** A caller that nobody can reach may ask us to hold the answer until something moves; longer would outlive proxies. */
 export const MAX_HELLO_WAIT_MS = 25_000
 
+/** What a greeting asks: leaves held of each feed, and how long the answer may be held back until something moves. */
+export interface Question {
+  readonly feeds: Readonly<Record<PartyId, number>>
+  readonly waitMs?: number | undefined
+}
+
+export interface Greeting {
+  readonly feeds: Record<
+    PartyId,
+    { size: number; head: number; root: string; receipts: Record<PartyId, number> }
+  >
+}
+
 const whole = z.number().int().nonnegative()
 const sizes = z.record(z.string(), whole)
-const question = z.strictObject({ feeds: sizes, waitMs: z.number().int().nonnegative().max(MAX_HELLO_WAIT_MS).optional() })
+const question: z.ZodType<Question> = z.strictObject({
+  feeds: sizes,
+  waitMs: z.number().int().nonnegative().max(MAX_HELLO_WAIT_MS).optional(),
+})
 
 /** What a node says it holds of each feed: leaves, newest head seen, root of the leaves (hex), size receipted by each party. */
-export const greeting = z.strictObject({
+export const greeting: z.ZodType<Greeting> = z.strictObject({
   feeds: z.record(
     z.string(),
     z.strictObject({ size: whole, head: whole, root: z.string().length(64), receipts: sizes }),
   ),
 })
-export type Greeting = z.infer<typeof greeting>
-export type Question = z.infer<typeof question>
 
 /** The one small request of an idle channel: each side says how far it holds every feed. */
 export const hello: Verb = {
@@ -28,12 +43,16 @@ export const hello: Verb = {
   path: /^\/hello$/,
   async handle(context, call) {
     const asked = question.safeParse(jsonBody(call))
-    if (!asked.success) throw new ExchangeError('request-malformed', 'A greeting says how many leaves of each feed are held.', { field: 'feeds' })
+    if (!asked.success)
+      throw new ExchangeError('request-malformed', 'A greeting says how many leaves of each feed are held.', {
+        field: 'feeds',
+      })
     const ownHere = asked.data.feeds[call.channel.self]
     if (ownHere !== undefined) context.events.told(call.channel.id, call.caller, ownHere)
     call.channel.greetedAtMs.set(call.caller, context.clock.monotonic())
     if (isAhead(call.channel, asked.data)) lookInto(call)
-    if (asked.data.waitMs !== undefined) await untilMoved(context, call.channel, asked.data, asked.data.waitMs)
+    if (asked.data.waitMs !== undefined)
+      await untilMoved(context, call.channel, asked.data, asked.data.waitMs)
     return json(greet(call.channel))
   },
 }
@@ -57,7 +76,13 @@ function isAhead(channel: HeldChannel, asked: Question): boolean {
   return [...channel.feeds].some(([party, feed]) => (asked.feeds[party] ?? 0) > feed.tree.size)
 }
 
-async function untilMoved(context: ExchangeContext, channel: HeldChannel, asked: Question, waitMs: number): Promise<void> {
-  const moved = (): boolean => [...channel.feeds].some(([party, feed]) => feed.tree.size > (asked.feeds[party] ?? 0))
+async function untilMoved(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  asked: Question,
+  waitMs: number,
+): Promise<void> {
+  const moved = (): boolean =>
+    [...channel.feeds].some(([party, feed]) => feed.tree.size > (asked.feeds[party] ?? 0))
   if (!moved()) await channel.moved.any.wait(context.clock, waitMs)
 }

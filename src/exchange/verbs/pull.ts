@@ -12,7 +12,8 @@ export const pull: Verb = {
   async handle(context, call) {
     const feed = feedOf(call.channel, param(call, 'party'))
     const batch = await readBatch(context, call.channel, feed, wholeNumber(call, 'from'))
-    if (batch === undefined) throw new ExchangeError('head-behind', 'There is no head beyond that size here.', { field: 'from' })
+    if (batch === undefined)
+      throw new ExchangeError('head-behind', 'There is no head beyond that size here.', { field: 'from' })
     return bytes(encodeBatch(batch))
   },
 }

@@ -12,9 +12,17 @@ export const push: Verb = {
   async handle(context, call) {
     const batch = parseBatch(call.body)
     if (batch.channel !== call.channel.id || batch.party !== param(call, 'party'))
-      throw new ExchangeError('batch-malformed', 'The batch names another channel or feed than its address.', { field: 'party' })
+      throw new ExchangeError(
+        'batch-malformed',
+        'The batch names another channel or feed than its address.',
+        { field: 'party' },
+      )
     if (batch.party === call.channel.self)
-      throw new ExchangeError('not-a-member', 'Only this node writes its own feed; it fetches it back itself when it must.', { field: 'party' })
+      throw new ExchangeError(
+        'not-a-member',
+        'Only this node writes its own feed; it fetches it back itself when it must.',
+        { field: 'party' },
+      )
     const admission = await admitOrAskBack(context, call, batch)
     if (admission.added > 0) call.channel.moved.any.notify()
     return json({ size: admission.size, receipt: admission.receipt?.lines ?? null })
@@ -32,5 +40,8 @@ async function admitOrAskBack(context: ExchangeContext, call: Call, batch: Batch
 }
 
 function isAhead(cause: unknown): boolean {
-  return cause instanceof ExchangeError && (cause.code === 'deps-future' || cause.code === 'own-feed-ahead' || cause.code === 'batch-gap')
+  return (
+    cause instanceof ExchangeError &&
+    (cause.code === 'deps-future' || cause.code === 'own-feed-ahead' || cause.code === 'batch-gap')
+  )
 }

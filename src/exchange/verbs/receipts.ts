@@ -6,7 +6,9 @@ import { json, jsonBody, param, type Verb } from './verb.ts'
 
 /** Notes in one delivery: one per other party of the largest channel foreseen. */
 const MAX_NOTES = 64
-export const receiptNotes: z.ZodType<{ notes: string[] }> = z.strictObject({ notes: z.array(z.string().max(65_536)).max(MAX_NOTES) })
+export const receiptNotes: z.ZodType<{ notes: string[] }> = z.strictObject({
+  notes: z.array(z.string().max(65_536)).max(MAX_NOTES),
+})
 
 /** Receipts that a caller delivers because its heads came to it by pull or by a carried file. */
 export const deliverReceipts: Verb = {
@@ -15,7 +17,10 @@ export const deliverReceipts: Verb = {
   path: /^\/feeds\/(?<party>[a-z0-9-]+)\/receipts$/,
   async handle(context, call) {
     const notes = receiptNotes.safeParse(jsonBody(call))
-    if (!notes.success) throw new ExchangeError('request-malformed', 'Receipts come as a list of signed notes.', { field: 'notes' })
+    if (!notes.success)
+      throw new ExchangeError('request-malformed', 'Receipts come as a list of signed notes.', {
+        field: 'notes',
+      })
     const feed = feedOf(call.channel, param(call, 'party'))
     for (const note of notes.data.notes) await keepReceiptNote(context, call.channel, feed, note)
     return json({})

@@ -25,7 +25,13 @@ export const tile: Verb = {
     const feed = feedOf(call.channel, param(call, 'party'))
     const wanted = parseTilePath(param(call, 'tile'))
     if (wanted.kind === 'tile') {
-      const held = await context.store.tile(call.channel.id, feed.party, wanted.level, wanted.index, wanted.width)
+      const held = await context.store.tile(
+        call.channel.id,
+        feed.party,
+        wanted.level,
+        wanted.index,
+        wanted.width,
+      )
       if (held === undefined) throw absent()
       return bytes(held)
     }

@@ -43,7 +43,8 @@ export function bytes(value: Uint8Array): Answer {
 
 export function param(call: Call, name: string): string {
   const value = call.params[name]
-  if (value === undefined) throw new ExchangeError('request-malformed', `The path lacks ${name}.`, { field: name })
+  if (value === undefined)
+    throw new ExchangeError('request-malformed', `The path lacks ${name}.`, { field: name })
   return value
 }
 
@@ -52,7 +53,9 @@ export function wholeNumber(call: Call, name: string): number {
   const value = call.query.get(name) ?? ''
   const number = Number(value)
   if (!/^(0|[1-9][0-9]{0,15})$/.test(value) || !Number.isSafeInteger(number))
-    throw new ExchangeError('request-malformed', `The query's ${name} must be a whole number, 0 or above.`, { field: name })
+    throw new ExchangeError('request-malformed', `The query's ${name} must be a whole number, 0 or above.`, {
+      field: name,
+    })
   return number
 }
 

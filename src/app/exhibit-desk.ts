@@ -1,0 +1,173 @@
+import { basename, extname } from 'node:path'
+import { z } from 'zod'
+import { type JsonObject, SALT_BYTES } from '../record/index.ts'
+import { type AdmittedLeaf, type ExchangeContext, type HeldChannel, wantExhibit } from '../exchange/index.ts'
+import type { ExhibitFolder, ExhibitVault } from '../store/index.ts'
+import type { Draft } from './draft.ts'
+import { AppError } from './errors.ts'
+import type { LiveChannel } from './live-channel.ts'
+import { parseJson } from './secrets.ts'
+
+/** Sealed exhibits on disk, and the sealing itself. */
+export type Vault = ExhibitVault & Pick<ExhibitFolder, 'seal' | 'open' | 'check'>
+
+/** What the body of an act keeps of each exhibit: the name people gave it, and the salt of its commitment. */
+const bodyExhibit = z.object({
+  sealed: z.string(),
+  name: z.string(),
+  salt: z.string().regex(/^[0-9a-f]{64}$/),
+})
+const bodyWithExhibits = z.looseObject({ exhibits: z.array(bodyExhibit).optional() })
+const namedExhibits = z.array(z.object({ sealed: z.string(), sealedBytes: z.number(), hmac: z.string() }))
+
+export interface ExhibitFile {
+  readonly path: string
+  readonly mediaType?: string
+}
+
+/** Media types of the files that practice sends; anything else goes as plain bytes. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.txt': 'text/plain',
+  '.log': 'text/plain',
+  '.csv': 'text/csv',
+  '.json': 'application/json',
+  '.pdf': 'application/pdf',
+  '.zip': 'application/zip',
+  '.pcap': 'application/vnd.tcpdump.pcap',
+  '.eml': 'message/rfc822',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+}
+
+export interface ExhibitDeskNeeds {
+  readonly vault: Vault
+  readonly identity: string
+  readonly context: Pick<ExchangeContext, 'store' | 'vault' | 'rng' | 'events'>
+}
+
+/**
+ * Exhibits as an officer handles them: sealed to every party of the channel and named in an act; and, when one has
+ * arrived, opened again in memory, held against the commitment, and its receipt put on the record.
+ */
+export class ExhibitDesk {
+  readonly #needs: ExhibitDeskNeeds
+
+  constructor(needs: ExhibitDeskNeeds) {
+    this.#needs = needs
+  }
+
+  /** Seals the files and writes them into the draft: hashes into its data, names and salts into its body. */
+  async attach(channel: LiveChannel, draft: Draft, files: readonly ExhibitFile[]): Promise<Draft> {
+    if (files.length === 0) return draft
+    const body = jsonBodyOf(draft)
+    const recipients = channel.held.recipients
+    const listed: JsonObject[] = []
+    const kept: { sealed: string; name: string; salt: string }[] = []
+    for (const file of files) {
+      const salt = this.#needs.context.rng.bytes(SALT_BYTES)
+      const { hmac, plainBytes, sealed, sealedBytes } = await this.#needs.vault.seal(
+        file.path,
+        recipients,
+        salt,
+      )
+      const mediaType =
+        file.mediaType ?? mediaTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream'
+      listed.push({ hmac, mediaType, plainBytes, sealed, sealedBytes })
+      kept.push({ sealed, name: basename(file.path), salt: Buffer.from(salt).toString('hex') })
+    }
+    const bytes = new TextEncoder().encode(JSON.stringify({ ...body, exhibits: kept }))
+    return { ...draft, data: { ...draft.data, exhibits: listed }, body: { bytes, type: 'application/json' } }
+  }
+
+  /** Newly durable acts may speak of exhibits: they are wanted from now on. */
+  async lookFor(held: HeldChannel, leaves: readonly AdmittedLeaf[]): Promise<void> {
+    for (const { leaf } of leaves) {
+      const listed = leaf.data['exhibits']
+      if (!Array.isArray(listed) || listed.length === 0) continue
+      const named = namedExhibits.safeParse(listed)
+      if (!named.success) continue
+      for (const { sealed, sealedBytes } of named.data) {
+        await wantExhibit(this.#needs.context, held, {
+          sealed,
+          sealedBytes,
+          namedBy: leaf.party,
+          namedAt: leaf.seq,
+        })
+      }
+    }
+  }
+
+  /**
+   * An exhibit has arrived whole. Opens it without writing the plain bytes anywhere, compares them with the act's
+   * commitment, and records `evidence.receive` with what was found.
+   */
+  async check(channel: LiveChannel, sealed: string): Promise<void> {
+    const row = await this.#needs.context.store.exhibit(channel.id, sealed)
+    if (row === undefined || row.checked || row.namedBy === channel.held.self) return
+    const act = await channel.readAct(row.namedBy, row.namedAt)
+    const commitment = commitmentOf(act?.leaf.data, act?.body?.bytes, sealed)
+    // Without the body there is no salt, and nothing can be said about the plain bytes.
+    if (act === undefined || commitment === undefined) return
+    const matches = await this.#needs.vault.check(sealed, this.#needs.identity, commitment)
+    await channel.act({
+      type: 'evidence.receive',
+      about: act.matter,
+      data: { result: matches ? 'match' : 'mismatch', sealed },
+    })
+    await this.#needs.context.store.putExhibit(channel.id, {
+      ...row,
+      complete: true,
+      heldBytes: row.sealedBytes,
+      checked: true,
+    })
+  }
+
+  /** After a start: what arrived but was not yet put on the record. */
+  async checkOutstanding(channel: LiveChannel): Promise<void> {
+    for (const row of await this.#needs.context.store.exhibits(channel.id))
+      if (row.complete && !row.checked) await this.check(channel, row.sealed)
+  }
+
+  /** Opens an exhibit into a file. Throws AppError `exhibit-unknown`, StoreError `exhibit-*`. */
+  async open(channel: LiveChannel, sealed: string, path: string): Promise<number> {
+    const row = await this.#needs.context.store.exhibit(channel.id, sealed)
+    const act = row === undefined ? undefined : await channel.readAct(row.namedBy, row.namedAt)
+    const commitment = commitmentOf(act?.leaf.data, act?.body?.bytes, sealed)
+    if (commitment === undefined)
+      throw new AppError(
+        'exhibit-unknown',
+        'EXHIBIT must be the SHA-256 of a sealed exhibit that an act of this channel names.',
+        { field: 'EXHIBIT' },
+      )
+    return this.#needs.vault.open(sealed, this.#needs.identity, commitment, path)
+  }
+}
+
+/** Salts live in the body, so an act with exhibits has a JSON body that can take them. */
+function jsonBodyOf(draft: Draft): Record<string, unknown> {
+  if (draft.body === undefined) return {}
+  const text = new TextDecoder().decode(draft.body.bytes)
+  if (draft.body.type !== 'application/json') return { text }
+  const value = parseJson(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new AppError(
+      'exhibit-body-not-json',
+      'body: must be a JSON object when exhibits go with the act.',
+      { field: 'body' },
+    )
+  return { ...value }
+}
+
+function commitmentOf(
+  data: JsonObject | undefined,
+  body: Uint8Array | undefined,
+  sealed: string,
+): { salt: Uint8Array; hmac: string } | undefined {
+  const named = namedExhibits.safeParse(data?.['exhibits'])
+  const kept =
+    body === undefined ? undefined : bodyWithExhibits.safeParse(parseJson(new TextDecoder().decode(body)))
+  const hmac = named.success ? named.data.find((each) => each.sealed === sealed)?.hmac : undefined
+  const salt =
+    kept?.success === true ? kept.data.exhibits?.find((each) => each.sealed === sealed)?.salt : undefined
+  return hmac === undefined || salt === undefined ? undefined : { hmac, salt: Buffer.from(salt, 'hex') }
+}

@@ -1,0 +1,236 @@
+import type { AdmittedAct, FoldContext } from '../acts/index.ts'
+import { matterOf } from '../acts/index.ts'
+import {
+  type Extension,
+  type FoldedMatter,
+  contextOf,
+  decodeMatter,
+  encodeMatter,
+  extendMatter,
+  newMatter,
+  refoldMatter,
+  summaryOf,
+} from '../channel/index.ts'
+import { type ActId, type PartyId, actIdOf, leafHash, parseLeaf } from '../record/index.ts'
+import { type AdmittedLeaf, type Clock, type HeldChannel, feedOf } from '../exchange/index.ts'
+import type { MatterRow, Store } from '../store/index.ts'
+import { AppError } from './errors.ts'
+import { settledOf } from './marks.ts'
+
+/** Folded matters kept in memory; the rest are read from the store when an act comes for them. */
+const MATTERS_IN_MEMORY = 8_192
+/** Folded state is derived, so it is written at leisure: after a crash only this much is folded again. */
+const SAVE_AFTER_MS = 1_000
+/** Leaves read at a time when folding what was admitted before a crash. */
+const CATCH_UP_LEAVES = 1_024
+const CATCH_UP_BYTES = 8 * 1024 * 1024
+
+export type Alongside = (leaves: readonly AdmittedLeaf[]) => Promise<void>
+
+interface Kept {
+  no: number
+  folded: FoldedMatter
+  dirty: boolean
+}
+
+/** Keeps every matter of a channel folded, each alone, from the acts as they become durable. */
+export class FoldKeeper {
+  readonly context: FoldContext
+  readonly #held: HeldChannel
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #alongside: Alongside
+  readonly #matters = new Map<ActId, Kept>()
+  readonly #upTo = new Map<PartyId, number>()
+  readonly #substantial = new Map<PartyId, number>()
+  #queue: { party: PartyId; leaves: readonly AdmittedLeaf[] }[] = []
+  #work: Promise<void> = Promise.resolve()
+  #cancelSave: (() => void) | undefined
+  /** Set when the parties agreed on a fold that this version does not know: nothing is folded then, and nothing skipped. */
+  upgradeNeeded: number | undefined
+
+  /**
+   * `alongside` is given the same leaves as the fold, before they count as folded: after a crash it may see some again,
+   * but it never misses one.
+   */
+  static async open(
+    held: HeldChannel,
+    store: Store,
+    clock: Clock,
+    alongside: Alongside,
+  ): Promise<FoldKeeper> {
+    const keeper = new FoldKeeper(held, store, clock, alongside)
+    await keeper.#catchUp()
+    return keeper
+  }
+
+  private constructor(held: HeldChannel, store: Store, clock: Clock, alongside: Alongside) {
+    this.#alongside = alongside
+    this.#held = held
+    this.#store = store
+    this.#clock = clock
+    this.context = contextOf(held.id, held.genesis)
+  }
+
+  /** Hands over newly durable leaves; they are folded in the background, in this order. */
+  take(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
+    this.#noteSubstance(party, leaves)
+    this.#queue.push({ party, leaves })
+    this.#work = this.#work.then(() => this.#drain())
+  }
+
+  /** Resolves when all that was taken so far is folded. */
+  idle(): Promise<void> {
+    return this.#work
+  }
+
+  /** Size of a feed up to its newest act that says more than an acknowledgement. */
+  substantialSize(party: PartyId): number {
+    return this.#substantial.get(party) ?? 0
+  }
+
+  /** One folded matter; undefined when no act of it is known. */
+  async matter(id: ActId): Promise<FoldedMatter | undefined> {
+    await this.idle()
+    const kept = this.#matters.get(id) ?? (await this.#load(id))
+    return kept?.folded
+  }
+
+  /** Writes what is folded. Called by the clock and at the end. */
+  async save(): Promise<void> {
+    await this.idle()
+    this.#cancelSave?.()
+    this.#cancelSave = undefined
+    const dirty = [...this.#matters].filter(([, kept]) => kept.dirty)
+    const rows = dirty.map(([id, kept]) => rowOf(id, kept))
+    for (const [, kept] of dirty) kept.dirty = false
+    if (rows.length > 0) await this.#store.noteMatters(this.#held.id, Object.fromEntries(this.#upTo), rows)
+    this.#shed()
+  }
+
+  async #catchUp(): Promise<void> {
+    const folded = await this.#store.foldedUpTo(this.#held.id)
+    for (const party of this.#held.parties) {
+      const size = feedOf(this.#held, party).tree.size
+      let from = Math.max(1, folded[party] ?? 1)
+      this.#upTo.set(party, from)
+      while (from < size) {
+        const run = await this.#store.leaves(
+          this.#held.id,
+          party,
+          from,
+          Math.min(size, from + CATCH_UP_LEAVES),
+          CATCH_UP_BYTES,
+        )
+        if (run.length === 0) break
+        this.take(
+          party,
+          run.map((stored) => admittedOf(stored.bytes)),
+        )
+        await this.idle()
+        from += run.length
+      }
+    }
+    for (const party of this.#held.parties) await this.#findSubstance(party)
+  }
+
+  /** After a start: how far back the newest act of substance lies. An idle feed ends in acknowledgements only. */
+  async #findSubstance(party: PartyId): Promise<void> {
+    let to = feedOf(this.#held, party).tree.size
+    while (to > 1 && !this.#substantial.has(party)) {
+      const from = Math.max(1, to - CATCH_UP_LEAVES)
+      const run = await this.#store.leaves(this.#held.id, party, from, to, Number.MAX_SAFE_INTEGER)
+      this.#noteSubstance(
+        party,
+        run.map((stored) => admittedOf(stored.bytes)),
+      )
+      to = from
+    }
+  }
+
+  #noteSubstance(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
+    const last = leaves.findLast((each) => each.leaf.type !== 'channel.state')
+    if (last !== undefined) this.#substantial.set(party, last.leaf.seq + 1)
+  }
+
+  async #drain(): Promise<void> {
+    for (const { party, leaves } of this.#queue.splice(0)) {
+      const byMatter = new Map<ActId, AdmittedAct[]>()
+      for (const act of leaves) {
+        const matter = matterOf(this.#held.id, act.leaf, act.id)
+        const acts = byMatter.get(matter)
+        if (acts === undefined) byMatter.set(matter, [act])
+        else acts.push(act)
+      }
+      const settled = settledOf(this.#held)
+      for (const [matter, acts] of byMatter) await this.#extend(matter, acts, settled)
+      await this.#alongside(leaves)
+      const last = leaves.at(-1)
+      if (last !== undefined) this.#upTo.set(party, last.leaf.seq + 1)
+    }
+    this.#cancelSave ??= this.#clock.after(SAVE_AFTER_MS, () => {
+      this.#cancelSave = undefined
+      void this.save()
+    })
+  }
+
+  async #extend(id: ActId, acts: readonly AdmittedAct[], settled: readonly number[]): Promise<void> {
+    const kept = this.#matters.get(id) ??
+      (await this.#load(id)) ?? { no: 0, folded: newMatter(id, this.context), dirty: false }
+    const extended = extendMatter(kept.folded, acts, this.context, settled)
+    const folded = extended.kind === 'refold' ? await this.#refold(kept.folded, extended, settled) : extended
+    if (folded.kind !== 'folded') {
+      this.upgradeNeeded = folded.kind === 'upgrade-needed' ? folded.fold : undefined
+      return
+    }
+    this.#matters.delete(id)
+    this.#matters.set(id, { no: kept.no, folded: folded.matter, dirty: true })
+  }
+
+  async #refold(
+    matter: FoldedMatter,
+    late: Extract<Extension, { kind: 'refold' }>,
+    settled: readonly number[],
+  ): Promise<Extension> {
+    const acts = await this.actsOf(matter.id, late.from)
+    return refoldMatter(matter, late.start, acts, this.context, settled)
+  }
+
+  /** All acts of a matter held, at or above the given sizes (in the order of the genesis). */
+  async actsOf(matter: ActId, from: readonly number[] = []): Promise<AdmittedAct[]> {
+    const acts: AdmittedAct[] = []
+    for (const { party, seq } of await this.#store.actsOfMatter(this.#held.id, matter)) {
+      if (seq < (from[this.#held.parties.indexOf(party)] ?? 0)) continue
+      const [stored] = await this.#store.leaves(this.#held.id, party, seq, seq + 1, 0)
+      if (stored === undefined)
+        throw new AppError('act-unknown', `Act ${seq} of "${party}" is listed under a matter but not held.`)
+      acts.push(admittedOf(stored.bytes))
+    }
+    return acts
+  }
+
+  async #load(id: ActId): Promise<Kept | undefined> {
+    const row = await this.#store.matter(this.#held.id, id)
+    if (row === undefined || row.state === '') return undefined
+    const kept = { no: row.no, folded: decodeMatter(row.state), dirty: false }
+    this.#matters.set(id, kept)
+    return kept
+  }
+
+  /** Lets the matters go that were not touched for longest; only those that are saved. */
+  #shed(): void {
+    for (const [id, kept] of this.#matters) {
+      if (this.#matters.size <= MATTERS_IN_MEMORY) break
+      if (!kept.dirty) this.#matters.delete(id)
+    }
+  }
+}
+
+export function admittedOf(bytes: Uint8Array): AdmittedAct {
+  return { id: actIdOf(leafHash(bytes)), leaf: parseLeaf(bytes) }
+}
+
+function rowOf(id: ActId, kept: Kept): MatterRow {
+  const { kind, onClock, dueMs } = summaryOf(kept.folded)
+  return { no: kept.no, id, kind, state: encodeMatter(kept.folded), onClock, dueMs }
+}

@@ -1,0 +1,131 @@
+import { type StateClaim, matterOf } from '../acts/index.ts'
+import { namedSizes, startStateHash } from '../channel/index.ts'
+import type { ActId, PartyId } from '../record/index.ts'
+import type { AdmittedLeaf, Clock, HeldChannel } from '../exchange/index.ts'
+import type { Store } from '../store/index.ts'
+import type { ReadyAct } from './feed-writer.ts'
+import { type FoldKeeper, admittedOf } from './fold-keeper.ts'
+import { settledOf } from './marks.ts'
+
+/** Acts of one feed that one statement covers. A busy channel is stated in steps, so that no statement stalls the node. */
+const WINDOW_ACTS = 1_000
+/** Matters hashed between two breaths: a millisecond or so of work. */
+const MATTERS_PER_SLICE = 32
+
+/** A peer's statement that does not agree with what is folded here. */
+export interface StateMismatch {
+  readonly by: PartyId
+  readonly act: ActId
+}
+
+/**
+ * States the hash of what this node has folded, and checks what others state. Two nodes that hold the same acts and
+ * disagree have a fault in one of them, and the parties must hear of it before anyone relies on the difference.
+ */
+export class StateClaims {
+  readonly #held: HeldChannel
+  readonly #store: Store
+  readonly #folds: FoldKeeper
+  readonly #clock: Clock
+  readonly #onMismatch: (mismatch: StateMismatch) => void
+  #checks: Promise<void> = Promise.resolve()
+  #stopped = false
+
+  constructor(needs: {
+    held: HeldChannel
+    store: Store
+    folds: FoldKeeper
+    clock: Clock
+    onMismatch: (mismatch: StateMismatch) => void
+  }) {
+    this.#held = needs.held
+    this.#store = needs.store
+    this.#folds = needs.folds
+    this.#clock = needs.clock
+    this.#onMismatch = needs.onMismatch
+  }
+
+  /** The statement this party would make now. */
+  async next(): Promise<ReadyAct> {
+    const { parties } = this.#held
+    const before = (await this.#claims()).find((claim) => claim.by === this.#held.self)
+    const since = before?.upTo ?? parties.map(() => 0)
+    const upTo = settledOf(this.#held).map((size, i) =>
+      Math.max(since[i] ?? 0, Math.min(size, (since[i] ?? 0) + WINDOW_ACTS)),
+    )
+    const hash = await this.#hash(since, upTo, before?.hash ?? null)
+    return {
+      type: 'channel.state',
+      data: { hash, since: namedSizes(since, parties), upTo: namedSizes(upTo, parties) },
+    }
+  }
+
+  /** Checks peers' statements among newly admitted acts, in the background. */
+  check(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
+    if (party === this.#held.self) return
+    for (const { id, leaf } of leaves) {
+      if (leaf.type === 'channel.state') this.#checks = this.#checks.then(() => this.#compare(party, id))
+    }
+  }
+
+  /** Resolves when every statement taken so far is checked. */
+  idle(): Promise<void> {
+    return this.#checks
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true
+    return this.#checks
+  }
+
+  async #compare(by: PartyId, act: ActId): Promise<void> {
+    const claim = (await this.#claims()).find((each) => each.by === by)
+    // Void, or overtaken by its author's next statement, whose chained hash covers this one.
+    if (claim?.act !== act || this.#stopped) return
+    const hash = await this.#hash(claim.since, claim.upTo, claim.previous)
+    if (hash !== claim.hash && !this.#stopped) this.#onMismatch({ by, act })
+  }
+
+  async #claims(): Promise<readonly StateClaim[]> {
+    const state = (await this.#folds.matter(this.#held.id))?.now.state
+    return state?.kind === 'channel' ? state.claims : []
+  }
+
+  async #hash(since: readonly number[], upTo: readonly number[], previous: string | null): Promise<string> {
+    const hasher = startStateHash(this.#folds.context, previous, upTo)
+    let count = 0
+    for (const matter of await this.#touched(since, upTo)) {
+      hasher.add(matter, await this.#folds.actsOf(matter))
+      if (++count % MATTERS_PER_SLICE === 0) await this.#breathe()
+    }
+    return hasher.finish()
+  }
+
+  async #touched(since: readonly number[], upTo: readonly number[]): Promise<Set<ActId>> {
+    const matters = new Set<ActId>()
+    for (const [i, party] of this.#held.parties.entries()) {
+      let at = Math.max(1, since[i] ?? 0)
+      const to = upTo[i] ?? 0
+      while (at < to) {
+        const run = await this.#store.leaves(
+          this.#held.id,
+          party,
+          at,
+          Math.min(to, at + WINDOW_ACTS),
+          Number.MAX_SAFE_INTEGER,
+        )
+        if (run.length === 0) break
+        for (const stored of run) {
+          const { id, leaf } = admittedOf(stored.bytes)
+          matters.add(matterOf(this.#held.id, leaf, id))
+        }
+        at += run.length
+      }
+    }
+    return matters
+  }
+
+  #breathe(): Promise<void> {
+    return new Promise((resolve) => this.#clock.after(0, resolve))
+  }
+}

@@ -1,0 +1,131 @@
+import type { ExhibitRow, HeldExhibit } from '../store/index.ts'
+import type { ExchangeContext } from './context.ts'
+import { ExchangeError } from './errors.ts'
+import type { HeldChannel } from './held-channel.ts'
+import type { Link } from './peer-link.ts'
+
+/**
+ * Notes that an act speaks of an exhibit, so that it may be fetched or taken in. Nothing is transferred that no act names.
+ * Throws ExchangeError `exhibit-too-large` above the limit that the genesis fixes.
+ */
+export async function wantExhibit(
+  context: Pick<ExchangeContext, 'store' | 'vault'>,
+  channel: HeldChannel,
+  named: Pick<ExhibitRow, 'sealed' | 'sealedBytes' | 'namedBy' | 'namedAt'>,
+): Promise<void> {
+  const { sealed, sealedBytes } = named
+  if (sealedBytes > channel.limits.exhibitBytes)
+    throw new ExchangeError(
+      'exhibit-too-large',
+      `An exhibit has at most ${channel.limits.exhibitBytes} bytes in this channel.`,
+      { field: 'sealedBytes' },
+    )
+  if ((await context.store.exhibit(channel.id, sealed)) !== undefined) return
+  const held = await context.vault.held(sealed)
+  await context.store.putExhibit(channel.id, { ...named, ...held, checked: false })
+  if (held.complete) return
+  channel.wanted.set(sealed, sealedBytes)
+  channel.moved.hint.notify()
+}
+
+/** Takes one segment in, whoever carried it; at the last one the whole is held against its name. */
+export async function takeSegment(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  row: ExhibitRow,
+  offset: number,
+  segment: Uint8Array,
+): Promise<HeldExhibit> {
+  const held = await context.vault.append(row.sealed, row.sealedBytes, offset, segment)
+  if (!held.complete || !channel.wanted.delete(row.sealed)) return held
+  await context.store.putExhibit(channel.id, { ...row, ...held })
+  context.events.exhibitComplete(channel.id, row.sealed)
+  return held
+}
+
+/** Fetches what is wanted from a peer that has it whole, a segment at a time, from where the last cut left off. */
+export async function fetchExhibits(link: Link): Promise<boolean> {
+  const { caller, channel, peer } = link
+  let moved = false
+  for (const [sealed, sealedBytes] of [...channel.wanted]) {
+    if (link.passedOver.has(sealed)) continue
+    const there = await caller.exhibitStatus(channel, peer, sealed).catch(unknownThere)
+    if (there?.complete !== true || there.sealedBytes !== sealedBytes) continue
+    moved = (await passOverOnFault(link, sealed, () => fetchOne(link, sealed, sealedBytes))) || moved
+  }
+  return moved
+}
+
+/** Hands our exhibits to a peer, from a node that the peer cannot call. */
+export async function offerExhibits(link: Link): Promise<boolean> {
+  const { caller, channel, context, peer } = link
+  let moved = false
+  for (const row of await context.store.exhibits(channel.id)) {
+    if (!row.complete || link.passedOver.has(row.sealed)) continue
+    const there = await caller.exhibitStatus(channel, peer, row.sealed).catch(unknownThere)
+    if (there === undefined) continue
+    if (!there.complete)
+      moved = (await passOverOnFault(link, row.sealed, () => offerOne(link, row, there.heldBytes))) || moved
+    else link.passedOver.add(row.sealed)
+  }
+  return moved
+}
+
+async function fetchOne(link: Link, sealed: string, sealedBytes: number): Promise<void> {
+  const { caller, channel, context, peer } = link
+  const row = await context.store.exhibit(channel.id, sealed)
+  if (row === undefined) return
+  let { heldBytes, complete } = await context.vault.held(sealed)
+  while (!complete) {
+    const segment = await caller.exhibitSegment(channel, peer, sealed, heldBytes)
+    if (segment.length === 0 && heldBytes < sealedBytes)
+      throw new ExchangeError(
+        'peer-answer-malformed',
+        `"${peer.party}" answered an empty segment before the end of the exhibit.`,
+        { field: 'offset' },
+      )
+    ;({ heldBytes, complete } = await takeSegment(context, channel, row, heldBytes, segment))
+  }
+}
+
+async function offerOne(link: Link, row: ExhibitRow, from: number): Promise<void> {
+  const { caller, channel, context, peer } = link
+  let status = { heldBytes: from, complete: false }
+  while (!status.complete) {
+    const segment = await context.vault.read(row.sealed, status.heldBytes, context.pace.segmentBytes)
+    const after = await caller.offerSegment(channel, peer, row.sealed, status.heldBytes, segment)
+    if (!after.complete && after.heldBytes <= status.heldBytes)
+      throw new ExchangeError('peer-answer-malformed', `"${peer.party}" does not go on with the exhibit.`, {
+        field: 'heldBytes',
+      })
+    status = after
+  }
+}
+
+/**
+ * A cut is tried again at once; an exhibit that turns out not to be what its name says is passed over for this run,
+ * so that one bad file keeps neither the link busy nor the others waiting.
+ */
+async function passOverOnFault(link: Link, sealed: string, transfer: () => Promise<void>): Promise<boolean> {
+  try {
+    await transfer()
+    return true
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code !== 'exhibit-mismatch' && code !== 'exhibit-too-large') throw cause
+    link.passedOver.add(sealed)
+    link.context.events.trouble(
+      link.channel.id,
+      link.peer.party,
+      code,
+      `Exhibit ${sealed.slice(0, 12)} from "${link.peer.party}" was refused: ${String(cause)}`,
+    )
+    return false
+  }
+}
+
+/** A peer that has not admitted the act yet does not know the exhibit yet. */
+function unknownThere(cause: unknown): undefined {
+  if (cause instanceof ExchangeError && cause.code === 'peer-refused') return undefined
+  throw cause
+}

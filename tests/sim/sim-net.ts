@@ -1,0 +1,108 @@
+import {
+  ExchangeError,
+  type Net,
+  type PeerAddress,
+  type WireHandler,
+  type WireRequest,
+  type WireResponse,
+} from '../../src/exchange/index.ts'
+import type { EventQueue } from './event-queue.ts'
+import type { Life } from './life.ts'
+import type { SeededRng } from './random.ts'
+
+export interface Weather {
+  readonly minDelayMs: number
+  readonly maxDelayMs: number
+  /** Probability that a message, a request or an answer, is lost. */
+  readonly loss: number
+  /** Probability that a request arrives twice. */
+  readonly duplication: number
+}
+
+export const CALM: Weather = { minDelayMs: 1, maxDelayMs: 5, loss: 0, duplication: 0 }
+
+/** The network between simulated nodes. Hosts are names in URLs; a partition cuts pairs of them. */
+export class SimNet {
+  readonly queue: EventQueue
+  readonly rng: SeededRng
+  weather: Weather = CALM
+  readonly #handlers = new Map<string, { handler: WireHandler; life: Life }>()
+  readonly #cut = new Set<string>()
+  /** Every request delivered, for tests that look at or replay what crossed the wire. */
+  onDelivered: ((from: string, to: string, request: WireRequest) => void) | undefined
+  delivered = 0
+  lost = 0
+
+  constructor(queue: EventQueue, rng: SeededRng) {
+    this.queue = queue
+    this.rng = rng
+  }
+
+  cut(a: string, b: string): void {
+    this.#cut.add(`${a}|${b}`)
+    this.#cut.add(`${b}|${a}`)
+  }
+
+  heal(): void {
+    this.#cut.clear()
+    this.weather = CALM
+  }
+
+  /** The network as one host sees it, for as long as that life of it lasts. */
+  of(host: string, life: Life): Net {
+    return {
+      call: (peer, request, options) => this.#call(host, life, peer, request, options.timeoutMs),
+      serve: (handler) => {
+        this.#handlers.set(host, { handler, life })
+        return Promise.resolve({ close: () => Promise.resolve(void this.#handlers.delete(host)) })
+      },
+    }
+  }
+
+  #call(
+    from: string,
+    life: Life,
+    peer: PeerAddress,
+    request: WireRequest,
+    timeoutMs: number,
+  ): Promise<WireResponse> {
+    const to = new URL(peer.url).hostname
+    return new Promise((resolve, reject) => {
+      const answered = (settle: () => void): void => {
+        cancelTimeout()
+        if (life.alive) settle()
+      }
+      const cancelTimeout = this.queue.schedule(timeoutMs, () =>
+        answered(() => reject(new ExchangeError('peer-timeout', `"${to}" did not answer in time.`))),
+      )
+      const copies = this.rng.chance(this.weather.duplication) ? 2 : 1
+      for (let copy = 0; copy < copies; copy++)
+        this.#carry(from, to, () =>
+          this.#deliver(from, to, request, (response) => answered(() => resolve(response))),
+        )
+    })
+  }
+
+  #deliver(from: string, to: string, request: WireRequest, answer: (response: WireResponse) => void): void {
+    const host = this.#handlers.get(to)
+    if (host?.life.alive !== true) return
+    this.delivered += 1
+    this.onDelivered?.(from, to, request)
+    void host.handler(request).then((response) => {
+      if (host.life.alive) this.#carry(to, from, () => answer(response))
+    })
+  }
+
+  #carry(from: string, to: string, arrive: () => void): void {
+    const { loss, maxDelayMs, minDelayMs } = this.weather
+    const delayMs = minDelayMs + this.rng.below(maxDelayMs - minDelayMs + 1)
+    if (this.#cut.has(`${from}|${to}`) || this.rng.chance(loss)) {
+      this.lost += 1
+      return
+    }
+    this.queue.schedule(delayMs, () => {
+      if (this.#cut.has(`${from}|${to}`)) this.lost += 1
+      else arrive()
+    })
+  }
+}
