@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Hash as Hasher } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { storeErrorOf } from './disk-errors.ts'
 import { renameDurably, syncPath, writeAll } from './durable-files.ts'
 import { StoreError } from './errors.ts'
-import { openExhibit, sealExhibit, SEALING_SUFFIX } from './exhibit-seal.ts'
+import { fileBytes, openExhibit, sealExhibit, SEALING_SUFFIX } from './exhibit-seal.ts'
 import type { SealedExhibit } from './exhibit-seal.ts'
 import type { ExhibitVault, HeldExhibit } from './port.ts'
 
@@ -15,7 +14,6 @@ const SEALED_NAME = /^[0-9a-f]{64}$/
 const PART_SUFFIX = '.part'
 /** Transfers whose running hash is kept; beyond these a part is read again when it is complete. */
 const HASHERS_MAX = 16
-const READ_BYTES = 256 * 1024
 
 /** Sealed exhibits as files of one folder, `<sha256>`, and those still arriving, `<sha256>.part`. */
 export class ExhibitFolder implements ExhibitVault {
@@ -235,7 +233,7 @@ async function writeAt(path: string, bytes: Uint8Array, position: number): Promi
 
 async function hashFile(path: string): Promise<Hasher> {
   const hasher = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) hasher.update(chunk)
+  for await (const chunk of fileBytes(path)) hasher.update(chunk)
   return hasher
 }
 

@@ -150,7 +150,8 @@ class Metered {
   }
 }
 
-function fileBytes(path: string): AsyncIterable<Uint8Array> {
+/** A file's bytes, a little at a time. */
+export function fileBytes(path: string): AsyncIterable<Uint8Array> {
   return createReadStream(path, { highWaterMark: READ_BYTES })
 }
 

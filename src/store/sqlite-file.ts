@@ -31,6 +31,7 @@ export class SqliteFile {
   #checkpointDue = false
   #closed = false
   #rollBacks = 0
+  #copying: Promise<void> = Promise.resolve()
 
   /** Throws StoreError `store-locked`, `store-version-unknown`, `store-damaged`, `store-full` or `store-io`. */
   constructor(path: string, options: SqliteOptions) {
@@ -118,8 +119,14 @@ export class SqliteFile {
     await this.#wal?.durable()
   }
 
-  /** A consistent copy while writers go on. Replaces `path` only when complete. */
-  async backup(path: string): Promise<void> {
+  /** A consistent copy while writers go on. Replaces `path` only when complete. One copy at a time; `close` waits for it. */
+  backup(path: string): Promise<void> {
+    const copying = this.#copying.then(() => this.#copy(path))
+    this.#copying = copying.catch(() => undefined)
+    return copying
+  }
+
+  async #copy(path: string): Promise<void> {
     this.#alive()
     const part = `${path}.part`
     try {
@@ -148,10 +155,12 @@ export class SqliteFile {
 
   async close(): Promise<void> {
     if (this.#closed) return
+    this.#closed = true
+    await this.#copying
     try {
-      await this.flush()
+      this.#wal?.written()
+      await this.#wal?.durable()
     } finally {
-      this.#closed = true
       this.#db.close()
       if (this.#walFd !== undefined) closeSync(this.#walFd)
     }

@@ -44,11 +44,6 @@ export class WalSync {
     return promise
   }
 
-  /** Whether a sync is running or owed. */
-  get busy(): boolean {
-    return this.#running !== undefined
-  }
-
   #start(): void {
     const round = this.#next
     if (round === undefined) return
