@@ -19,13 +19,8 @@ export function noAck(parties: readonly PartyId[]): number[] {
  * @param newest the `ackOf` of each party's newest act (or `noAck`), in the order of the genesis.
  */
 export function settledSizes(newest: readonly Sizes[]): number[] {
-  return newest.map((_ack, feed) => {
-    let least = Number.MAX_SAFE_INTEGER
-    newest.forEach((ack, party) => {
-      if (party !== feed) least = Math.min(least, ack[feed] ?? 0)
-    })
-    return least === Number.MAX_SAFE_INTEGER ? (newest[feed]?.[feed] ?? 0) : least
-  })
+  // A party's own acknowledgement of its feed is never the least, so it needs no exception.
+  return newest.map((_ack, feed) => Math.min(...newest.map((ack) => ack[feed] ?? 0)))
 }
 
 /** Whether one act is settled. */
