@@ -19,6 +19,8 @@ export type AppErrorCode =
   | 'act-unknown'
   | 'act-ambiguous'
   | 'act-not-allowed'
+  | 'body-not-allowed'
+  | 'body-required'
   | 'body-too-large'
   | 'exhibit-body-not-json'
   | 'exhibit-unknown'

@@ -94,7 +94,10 @@ export class EntenteNode {
 
   async start(): Promise<void> {
     this.#started = true
-    this.#server = await this.needs.net.serve((request) => this.#door.answer(request))
+    this.#server = await this.needs.net.serve(
+      (request) => this.#door.answer(request),
+      (head) => this.#door.gate(head),
+    )
     for (const channel of this.#channels.values()) channel.start()
   }
 

@@ -5,12 +5,29 @@ import type { WireRequest, WireResponse } from './effects.ts'
 import { ExchangeError } from './errors.ts'
 import type { HeldChannel } from './held-channel.ts'
 import { ReplayMemory } from './replay.ts'
-import { recipientOf, signResponse, verifyRequest, type KnownKey, type TransportSigner } from './signature.ts'
+import {
+  checkRequestBody,
+  recipientOf,
+  signResponse,
+  verifyRequestHead,
+  type KnownKey,
+  type RequestHead,
+  type TransportSigner,
+  type VerifiedRequest,
+} from './signature.ts'
 import { statusOf } from './statuses.ts'
 import { verbs } from './verbs/index.ts'
 import type { Verb } from './verbs/verb.ts'
 
 const ADDRESS = /^\/entente\/v1\/(?<channel>[0-9a-f]{64})(?<rest>\/[^?]*)(?<query>\?.*)?$/
+
+/** A request whose head has been proven; only the body has still to match. */
+interface Proven {
+  readonly channel: HeldChannel
+  readonly verified: VerifiedRequest
+  readonly rest: string
+  readonly query: URLSearchParams
+}
 
 /**
  * Where other nodes knock. Whoever cannot prove to be a member of the channel it names is told the same as
@@ -20,27 +37,55 @@ export class Door {
   readonly #context: ExchangeContext
   readonly #signer: TransportSigner
   readonly #replay = new ReplayMemory()
+  /** Heads that passed the gate, until their bodies are in; a nonce may be noted only once. */
+  readonly #proven = new WeakMap<WireRequest['headers'], Proven>()
 
   constructor(context: ExchangeContext, signer: TransportSigner) {
     this.#context = context
     this.#signer = signer
   }
 
+  /** Turns strangers away before a byte of their bodies is taken, so that they cannot fill the memory of a node. */
+  gate(head: RequestHead): WireResponse | undefined {
+    try {
+      this.#proven.set(head.headers, this.#prove(head))
+      return undefined
+    } catch (cause) {
+      return this.#signed(refusal(cause), head)
+    }
+  }
+
   async answer(request: WireRequest): Promise<WireResponse> {
-    const response = await this.#respond(request)
-    return signResponse(response, request, { signer: this.#signer, nowMs: this.#context.clock.now() })
+    return this.#signed(await this.#respond(request), request)
   }
 
   async #respond(request: WireRequest): Promise<WireResponse> {
     try {
-      const { channel, rest, query } = this.#address(request.path)
-      const caller = this.#identify(channel, request)
+      const { channel, query, rest, verified } = this.#proven.get(request.headers) ?? this.#prove(request)
+      checkRequestBody(verified, request.body)
       const { verb, params } = route(request.method, rest)
-      const answer = await verb.handle(this.#context, { channel, caller, params, query, body: request.body })
+      const call = { channel, caller: verified.party, params, query, body: request.body }
+      const answer = await verb.handle(this.#context, call)
       return { status: 200, headers: { 'content-type': answer.type, ...answer.headers }, body: answer.body }
     } catch (cause) {
       return refusal(cause)
     }
+  }
+
+  /** A key speaks for its party in the channels whose genesis names it, and in no other. */
+  #prove(head: RequestHead): Proven {
+    const { channel, query, rest } = this.#address(head.path)
+    if (head.headers['entente-channel'] !== channel.id)
+      throw new ExchangeError('request-malformed', 'The signed channel and the address differ.', {
+        field: 'entente-channel',
+      })
+    const verified = verifyRequestHead(head, {
+      nowMs: this.#context.clock.now(),
+      recipient: recipientOf(channel.self, this.#signer.keyid),
+      lookup: (keyid) => memberBy(channel, keyid),
+      replay: this.#replay,
+    })
+    return { channel, query, rest, verified }
   }
 
   #address(path: string): { channel: HeldChannel; rest: string; query: URLSearchParams } {
@@ -52,19 +97,8 @@ export class Door {
     return { channel, rest, query: new URLSearchParams(query ?? '') }
   }
 
-  /** A key speaks for its party in the channels whose genesis names it, and in no other. */
-  #identify(channel: HeldChannel, request: WireRequest): string {
-    if (request.headers['entente-channel'] !== channel.id)
-      throw new ExchangeError('request-malformed', 'The signed channel and the address differ.', {
-        field: 'entente-channel',
-      })
-    const verified = verifyRequest(request, {
-      nowMs: this.#context.clock.now(),
-      recipient: recipientOf(channel.self, this.#signer.keyid),
-      lookup: (keyid) => memberBy(channel, keyid),
-      replay: this.#replay,
-    })
-    return verified.party
+  #signed(response: WireResponse, request: RequestHead): WireResponse {
+    return signResponse(response, request, { signer: this.#signer, nowMs: this.#context.clock.now() })
   }
 }
 

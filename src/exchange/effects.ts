@@ -31,6 +31,8 @@ export interface WireResponse {
   readonly body: Uint8Array
 }
 
+/** Sees a request before its body is read; an answer refuses it. The handler is given the same `headers` object. */
+export type WireGate = (head: Omit<WireRequest, 'body'>) => WireResponse | undefined
 export type WireHandler = (request: WireRequest) => Promise<WireResponse>
 
 /** Whom to call: an address and the TLS key that must answer there. */
@@ -42,7 +44,11 @@ export interface PeerAddress {
 
 export interface Net {
   /** One request, one answer. Throws ExchangeError `peer-unreachable`, `peer-key-wrong` or `peer-timeout`. */
-  call(peer: PeerAddress, request: WireRequest, options: { timeoutMs: number; maxResponseBytes: number }): Promise<WireResponse>
+  call(
+    peer: PeerAddress,
+    request: WireRequest,
+    options: { timeoutMs: number; maxResponseBytes: number },
+  ): Promise<WireResponse>
   /** Answers requests until the returned function is called. */
-  serve(handler: WireHandler): Promise<{ close(): Promise<void> }>
+  serve(handler: WireHandler, gate?: WireGate): Promise<{ close(): Promise<void> }>
 }

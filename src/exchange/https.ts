@@ -1,4 +1,4 @@
-import type { Net, PeerAddress, WireHandler, WireRequest, WireResponse } from './effects.ts'
+import type { Net, PeerAddress, WireGate, WireHandler, WireRequest, WireResponse } from './effects.ts'
 import { HttpsClient } from './https-client.ts'
 import { HttpsServer } from './https-server.ts'
 import type { HttpsServerOptions } from './https-server.ts'
@@ -34,8 +34,8 @@ export class HttpsNet implements Net {
   }
 
   /** Answers on the address of the options; `port` is the one in use when the options left the choice open. */
-  async serve(handler: WireHandler): Promise<{ port: number; close(): Promise<void> }> {
-    const server = new HttpsServer(handler, this.#options)
+  async serve(handler: WireHandler, gate?: WireGate): Promise<{ port: number; close(): Promise<void> }> {
+    const server = new HttpsServer(handler, gate === undefined ? this.#options : { ...this.#options, gate })
     const port = await server.listen()
     return { port, close: () => server.close() }
   }

@@ -5,7 +5,16 @@ export { makeTlsIdentity, type TlsIdentity } from './certificate.ts'
 export type { AdmittedLeaf, ExchangeContext, ExchangeEvents, Pace } from './context.ts'
 export { takeSegment, wantExhibit } from './courier.ts'
 export { Door } from './door.ts'
-export type { Clock, Net, PeerAddress, Rng, WireHandler, WireRequest, WireResponse } from './effects.ts'
+export type {
+  Clock,
+  Net,
+  PeerAddress,
+  Rng,
+  WireGate,
+  WireHandler,
+  WireRequest,
+  WireResponse,
+} from './effects.ts'
 export { ExchangeError, type ExchangeErrorCode } from './errors.ts'
 export { feedOf, keysOf, resumeChannel, type HeldChannel, type HeldFeed, type Peer } from './held-channel.ts'
 export { HttpsNet } from './https.ts'
