@@ -102,6 +102,17 @@ describe('a genesis', () => {
     expect(refusalOf(() => parseGenesis(bytesOf(tight)))?.code).toBe('leaf-too-large')
   })
 
+  it('may be exactly as large as its own limit', () => {
+    const of = (leafBytes: number): GenesisLeaf => {
+      const genesis = manyParties(20)
+      return { ...genesis, data: { ...genesis.data, limits: { ...DATA.limits, leafBytes } } }
+    }
+    const size = encodeGenesis(of(9_999)).length
+    expect(size).toBeGreaterThan(1_024)
+    expect(parseGenesis(encodeGenesis(of(size))).data.limits.leafBytes).toBe(size)
+    expect(refusalOf(() => encodeGenesis(of(size - 1)))?.code).toBe('leaf-too-large')
+  })
+
   it('must be canonical to the byte', () => {
     const spaced = Buffer.from(JSON.stringify(GENESIS, undefined, 1))
     expect(refusalOf(() => parseGenesis(spaced))?.code).toBe('leaf-not-canonical')

@@ -211,6 +211,20 @@ describe('the incremental tree', () => {
     }
   })
 
+  it('is full at 2^53-1 leaves and says so', () => {
+    const bytes = Buffer.concat(numberedLeaves(255))
+    const edge = Array.from({ length: 7 }, (_, level): Tile => {
+      const index = Math.floor((2 ** 53 - 1) / 256 ** (level + 1))
+      return { level, index, width: 255, bytes }
+    })
+    const tree = TreeEdge.resume(2 ** 53 - 1, edge)
+    const before = hex(tree.root())
+    for (const leaf of numberedLeaves(1)) {
+      expect(() => tree.append(leaf)).toThrow(expect.objectContaining({ code: 'tree-size-invalid' }))
+    }
+    expect([tree.size, hex(tree.root()), tree.takeTiles()]).toEqual([2 ** 53 - 1, before, []])
+  })
+
   it('refuses a leaf hash that is not 32 bytes and stays as it was', () => {
     const tree = grown(numberedLeaves(5))
     const before = hex(tree.root())
@@ -226,7 +240,19 @@ describe('the incremental tree', () => {
     for (const leaf of leaves.slice(250)) tree.append(leaf)
     expect(hex(tree.root())).toBe(hex(referenceRoot(leaves)))
     expect(hex(copy.root())).toBe(hex(referenceRoot([...leaves.slice(0, 250), ...leaves.slice(300)])))
+    const others = [...leaves.slice(0, 250), ...leaves.slice(300)]
+    expect(shelfOf(copy.takeTiles()).asMap()).toEqual(shelfOf(referenceTiles(others)).asMap())
     expect(shelfOf(tree.takeTiles()).asMap()).toEqual(shelfOf(referenceTiles(leaves)).asMap())
+  })
+
+  it('hands out a tile once for each width, and what it has not handed out also from a copy', () => {
+    const tree = grown(numberedLeaves(257))
+    const places = (of: TreeEdge): string[] => of.takeTiles().map((t) => `${t.level}/${t.index}/${t.width}`)
+    expect(places(tree.copy())).toEqual(['0/0/256', '0/1/1', '1/0/1'])
+    expect(places(tree)).toEqual(['0/0/256', '0/1/1', '1/0/1'])
+    expect(places(tree)).toEqual([])
+    for (const leaf of numberedLeaves(1)) tree.append(leaf)
+    expect(places(tree)).toEqual(['0/1/2'])
   })
 
   it('keeps nothing of its callers: neither the hash passed in nor what it gave out', () => {
@@ -237,7 +263,10 @@ describe('the incremental tree', () => {
       tree.append(lent)
       lent.fill(0)
       tree.root().fill(0)
-      for (const tile of tree.takeTiles()) tile.bytes.fill(0)
+      for (const tile of tree.takeTiles().slice(0, 1)) {
+        expect(hex(tile.bytes)).toBe(hex(Buffer.concat(leaves.slice(0, tree.size))))
+        tile.bytes.fill(0)
+      }
     }
     expect(hex(tree.root())).toBe(hex(referenceRoot(leaves)))
   })
