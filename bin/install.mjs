@@ -52,7 +52,7 @@ function lockedPackages() {
 }
 
 async function installPackages() {
-  const count = Object.values(lockedPackages()).filter((one) => one.optional !== true).length
+  const count = neededPackages().length
   say(`Entente: installing ${count} packages and its own Node with npm, once per checkout …`)
   const started = Date.now()
   const timer = setInterval(() => {
@@ -88,7 +88,13 @@ function fetchNode() {
 
 /** Packages whose files are there; npm makes their folders first. */
 function unpackedCount() {
-  return Object.keys(lockedPackages()).filter((path) => existsSync(join(root, path, 'package.json'))).length
+  return neededPackages().filter((path) => existsSync(join(root, path, 'package.json'))).length
+}
+
+/** Those that every platform needs. */
+function neededPackages() {
+  const all = Object.entries(lockedPackages())
+  return all.filter(([, one]) => one.optional !== true).map(([path]) => path)
 }
 
 /**
