@@ -50,7 +50,7 @@ export function encodeBatch(batch: Batch): Uint8Array {
       proof: batch.proof.map((hash) => Buffer.from(hash).toString('base64')),
     }),
   )
-  const entries = encodeEntries(batch.leaves)
+  const entries = encodeEntries(batch.leaves, MAX_BATCH_LEAVES)
   const bodies = encodeBodies(batch.bodies)
   const lengths = Buffer.alloc(8)
   lengths.writeUInt32BE(header.length, 0)
@@ -73,7 +73,7 @@ export function parseBatch(bytes: Uint8Array): Batch {
     if (bodiesAt > view.length) throw malformed('entries', 'run past the end of the batch')
     return {
       ...header.batch,
-      leaves: parseEntries(view.subarray(entriesAt, bodiesAt), header.count),
+      leaves: parseEntries(view.subarray(entriesAt, bodiesAt), header.count, MAX_BATCH_LEAVES),
       bodies: parseBodies(view.subarray(bodiesAt), header.count),
     }
   } catch (cause) {

@@ -56,11 +56,11 @@ export function parseTilePath(path: string): TilePath {
 }
 
 /**
- * A bundle of entries, each after its length as a big-endian uint16.
- * @throws RecordError `entries-malformed` for more than 256 entries, or one of more than 65,535 bytes.
+ * A bundle of entries, each after its length as a big-endian uint16; a tile's unless `most` says otherwise.
+ * @throws RecordError `entries-malformed` for more than `most` entries, or one of more than 65,535 bytes.
  */
-export function encodeEntries(leaves: readonly Uint8Array[]): Uint8Array {
-  if (leaves.length > TILE_WIDTH) throw malformed(`a bundle holds at most ${TILE_WIDTH} entries`)
+export function encodeEntries(leaves: readonly Uint8Array[], most: number = TILE_WIDTH): Uint8Array {
+  if (leaves.length > most) throw malformed(`a bundle holds at most ${most} entries`)
   let size = 0
   for (const leaf of leaves) {
     if (leaf.length > MAX_ENTRY_BYTES) throw malformed(`an entry is at most ${MAX_ENTRY_BYTES} bytes`)
@@ -77,14 +77,14 @@ export function encodeEntries(leaves: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The entries of a bundle, as views into `bytes`; exactly `count` of them when it is given, and 256 at most.
+ * The entries of a bundle, as views into `bytes`; exactly `count` of them when it is given, and `most` at most.
  * @throws RecordError `entries-malformed`
  */
-export function parseEntries(bytes: Uint8Array, count?: number): Uint8Array[] {
+export function parseEntries(bytes: Uint8Array, count?: number, most: number = TILE_WIDTH): Uint8Array[] {
   const entries: Uint8Array[] = []
   let at = 0
   while (at < bytes.length) {
-    if (entries.length === TILE_WIDTH) throw malformed(`a bundle holds at most ${TILE_WIDTH} entries`)
+    if (entries.length === most) throw malformed(`a bundle holds at most ${most} entries`)
     const start = at + LENGTH_BYTES
     const end = start + (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0)
     if (end > bytes.length) throw malformed(`entry ${entries.length} is cut short`)
