@@ -36,7 +36,7 @@ describe('checking an author’s data', () => {
       { ...openData('cn'), offences: ['forgery', 'spitting'] },
       'data.offences[1]: must be one of',
     ],
-    ['request.open', { ...openData('cn'), name: 'A. Person' }, 'data.name: is not a field of this act'],
+    ['request.open', { ...openData('cn'), name: 'A. Person' }, 'data.name: is not a field here'],
     ['request.open', { ...openData('cn'), marks: { tlp: 'AMBER' } }, 'data.marks.handling: is missing'],
     ['request.open', { ...openData('cn'), marks: { handling: [] } }, 'data.marks.tlp: is missing'],
     ['request.supply', { exhibits: [], final: 'yes' }, 'data.final: must be true or false'],

@@ -1,13 +1,11 @@
 import type { z } from 'zod'
 
+import { faultOf } from '../instruments/index.ts'
 import type { BodyCommitment, JsonObject } from '../record/index.ts'
 import { aboutFault, bodyFault } from './definition.ts'
 import type { ActDefinition } from './definition.ts'
 import { ActError } from './errors.ts'
 import { actNamed } from './registry.ts'
-
-/** Codes named in one error message; a longer list helps nobody. */
-const CODES_SHOWN_MAX = 30
 
 /** The act of that name. Throws ActError `type-unknown`. */
 export function requireAct(type: string): ActDefinition {
@@ -47,74 +45,6 @@ export function checkAct(draft: {
 }
 
 function dataError(error: z.ZodError, data: unknown): ActError {
-  const issue = error.issues[0]
-  if (issue === undefined) return new ActError('data-invalid', 'data: does not follow its schema')
-  const field = pathOf(issue)
-  return new ActError('data-invalid', `${field}: ${ruleOf(issue, data)}`, { field, cause: error })
-}
-
-function pathOf(issue: z.core.$ZodIssue): string {
-  const extra = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
-  const path = [...issue.path, ...extra]
-  const text = path.reduce<string>(
-    (so, part) => (typeof part === 'number' ? `${so}[${part}]` : `${so}.${String(part)}`),
-    'data',
-  )
-  return text
-}
-
-function ruleOf(issue: z.core.$ZodIssue, data: unknown): string {
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return 'is not a field of this act'
-    case 'invalid_value': {
-      if (isAbsent(data, issue.path)) return 'is missing'
-      const shown = issue.values.slice(0, CODES_SHOWN_MAX).map(String).join(', ')
-      return `must be one of ${shown}`
-    }
-    case 'invalid_type':
-      return isAbsent(data, issue.path) ? 'is missing' : `must be ${named(issue.expected)}`
-    case 'too_small':
-      return issue.origin === 'array'
-        ? `must have at least ${counted(issue.minimum)}`
-        : `must be at least ${issue.minimum}`
-    case 'too_big':
-      return issue.origin === 'array'
-        ? `must have at most ${counted(issue.maximum)}`
-        : `must be at most ${issue.maximum}`
-    default:
-      return issue.message
-  }
-}
-
-function counted(count: number | bigint): string {
-  return Number(count) === 1 ? '1 entry' : `${count} entries`
-}
-
-function isAbsent(data: unknown, path: readonly PropertyKey[]): boolean {
-  let at = data
-  for (const part of path) {
-    if (typeof at !== 'object' || at === null) return true
-    at = Object.entries(at).find(([key]) => key === String(part))?.[1]
-  }
-  return at === undefined
-}
-
-function named(expected: string): string {
-  switch (expected) {
-    case 'int':
-    case 'number':
-      return 'a whole number'
-    case 'array':
-      return 'a list'
-    case 'object':
-    case 'record':
-      return 'an object'
-    case 'string':
-      return 'a text'
-    case 'boolean':
-      return 'true or false'
-    default:
-      return expected
-  }
+  const { field, sentence } = faultOf(error, 'data', data)
+  return new ActError('data-invalid', sentence, { field, cause: error })
 }

@@ -1,5 +1,5 @@
 import type { InstrumentId, RequestKind, Urgency } from './codes.ts'
-import { CLOCK_RULES } from './clocks.ts'
+import { CLOCK_RULES } from './clock-rules.ts'
 import type { ClockAim, ClockLength, ClockRule } from './clocks.ts'
 import { InstrumentError } from './errors.ts'
 

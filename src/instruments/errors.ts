@@ -6,6 +6,7 @@ export type InstrumentErrorCode =
   | 'extension-not-allowed'
   | 'instant-invalid'
   | 'form-not-json'
+  | 'form-too-large'
   | 'form-invalid'
 
 /** The one error class of this room. `field` is a path into the input, when there is one. */

@@ -1,6 +1,52 @@
-export * from './codes.ts'
-export * from './marks.ts'
-export * from './clocks.ts'
-export * from './due.ts'
+export {
+  CLARIFICATIONS,
+  CONDITIONS,
+  CONFIDENTIALITY,
+  GROUNDS,
+  IDENTIFIER_TYPES,
+  INSTRUMENTS,
+  OFFENCES,
+  REQUEST_KINDS,
+  URGENCIES,
+} from './codes.ts'
+export type {
+  Clarification,
+  Condition,
+  Confidentiality,
+  Ground,
+  IdentifierType,
+  InstrumentId,
+  Offence,
+  RequestKind,
+  Urgency,
+} from './codes.ts'
+export {
+  HANDLING,
+  INFORMATION_4X4,
+  INFORMATION_ADMIRALTY,
+  PAP,
+  SOURCE_4X4,
+  SOURCE_ADMIRALTY,
+  stricterPap,
+  stricterTlp,
+  TLP,
+} from './marks.ts'
+export type { Handling, Pap, Tlp } from './marks.ts'
+export type { ClockAim, ClockExpiry, ClockLength, ClockRule, ClockStart, ClockUnit } from './clocks.ts'
+export { CLOCK_RULES } from './clock-rules.ts'
+export { clockRule, dueInstant, extendedInstant, rulesFor } from './due.ts'
 export { InstrumentError } from './errors.ts'
 export type { InstrumentErrorCode } from './errors.ts'
+export { faultOf } from './fault.ts'
+export type { Fault } from './fault.ts'
+export { countIdentifiers, isWellWritten } from './identifiers.ts'
+export type { Identifier } from './identifiers.ts'
+export { checkRequestForm, parseRequestForm, REQUEST_FORM_BYTES_MAX } from './request-form.ts'
+export type {
+  ExhibitSlip,
+  FormAuthority,
+  FormIdentifier,
+  FormLaw,
+  FormPerson,
+  RequestForm,
+} from './request-form-type.ts'
