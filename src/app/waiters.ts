@@ -11,9 +11,7 @@ export class Waiters {
   until(size: number): Promise<void> {
     if (size <= this.#reached) return Promise.resolve()
     return new Promise((resolve) => {
-      const last = this.#waiting.at(-1)
-      this.#waiting.push({ size, resolve })
-      if (last !== undefined && last.size > size) this.#waiting.sort((a, b) => a.size - b.size)
+      this.#waiting.splice(this.#placeFor(size), 0, { size, resolve })
     })
   }
 
@@ -23,6 +21,13 @@ export class Waiters {
     let done = 0
     while (done < this.#waiting.length && (this.#waiting[done]?.size ?? Infinity) <= size) done += 1
     for (const waiting of this.#waiting.splice(0, done)) waiting.resolve()
+  }
+
+  /** After all that wait for as much or less; nearly always the end. */
+  #placeFor(size: number): number {
+    let at = this.#waiting.length
+    while (at > 0 && (this.#waiting[at - 1]?.size ?? 0) > size) at -= 1
+    return at
   }
 
   get reached(): number {
