@@ -6,7 +6,7 @@ const causes = [
   {
     sign: /ENOSPC/,
     meaning:
-      'The disk is full. Entente needs about 600 MB for its packages. Make room and run the command again.',
+      'The disk is full. Entente needs about 500 MB for its packages. Make room and run the command again.',
   },
   {
     sign: /\b(EACCES|EPERM|EROFS)\b/,

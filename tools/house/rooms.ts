@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   channel: { rooms: ['acts', 'record', 'instruments'], packages: ['zod', 'node:crypto'], pure: true },
   indicators: { rooms: ['acts'], pure: true },
   report: { rooms: ['channel', 'instruments'], pure: true },
-  words: { rooms: [], packages: ['intl-messageformat'], pure: true },
+  words: { rooms: [], packages: ['intl-messageformat', '@scure/bip39'], pure: true },
   store: { rooms: ['record'], pure: false },
   exchange: { rooms: ['record', 'store'], pure: false },
   api: { rooms: [], types: ['app'], pure: false },

@@ -17,6 +17,10 @@ describe('words in three languages', () => {
     expect(words.check(plantedProject({}))).toEqual({ looked: '0 messages in 3 languages', findings: [] })
   })
 
+  it('finds that there are none although the room exists', () => {
+    expect(check({ 'src/words/index.ts': '' })).toHaveLength(3)
+  })
+
   it('finds a language that is missing', () => {
     expect(check({ 'src/words/en.ts': program("a: 'A'"), 'src/words/vi.ts': program("a: 'A'") })).toContain(
       'There are no words in zh-Hans.',

@@ -17,7 +17,7 @@ export const words: Rule = {
   name: 'words',
   check(project) {
     const held = languages.map((language) => readLanguage(project, language))
-    const present = held.some(({ path }) => path !== undefined)
+    const present = project.paths.some((path) => path.startsWith('src/words/'))
     const first = held[0]
     if (!present || first === undefined)
       return { looked: `0 messages in ${languages.length} languages`, findings: [] }
