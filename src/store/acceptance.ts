@@ -318,8 +318,16 @@ function matterPromises(store: () => Store, reopen: () => Promise<void>): void {
 
 function exhibitPromises(store: () => Store, reopen: () => Promise<void>): void {
   it('keeps the state of exhibits', async () => {
-    const part = { sealed: '1'.repeat(64), sealedBytes: 5e9, heldBytes: 12, complete: false }
-    const whole = { sealed: '0'.repeat(64), sealedBytes: 8, heldBytes: 8, complete: true }
+    const named = { namedBy: 'cn', namedAt: 7, checked: false }
+    const part = { sealed: '1'.repeat(64), sealedBytes: 5e9, heldBytes: 12, complete: false, ...named }
+    const whole = {
+      sealed: '0'.repeat(64),
+      sealedBytes: 8,
+      heldBytes: 8,
+      complete: true,
+      ...named,
+      checked: true,
+    }
     await store().putExhibit(CHANNEL, part)
     await store().putExhibit(CHANNEL, whole)
     await store().putExhibit(CHANNEL, { ...part, heldBytes: 4e9 })

@@ -112,6 +112,19 @@ export class ExhibitFolder implements ExhibitVault {
     return openExhibit(path, identity, commitment, outPath)
   }
 
+  /** As `checkExhibit`, for a complete exhibit. Throws `exhibit-unknown`. */
+  async check(
+    sealed: string,
+    identity: string,
+    commitment: { readonly salt: Uint8Array; readonly hmac: string },
+  ): Promise<boolean> {
+    const path = this.#path(sealed)
+    if ((await sizeOf(path)) === undefined) {
+      throw new StoreError('exhibit-unknown', `no complete exhibit ${sealed} is held`)
+    }
+    return checkExhibit(path, identity, commitment)
+  }
+
   remove(sealed: string): Promise<boolean> {
     return this.#inTurn(sealed, async () => {
       const { heldBytes, complete } = await this.held(sealed)

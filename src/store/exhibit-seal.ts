@@ -77,24 +77,9 @@ export async function openExhibit(
 ): Promise<number> {
   const meter = createHmac('sha256', commitment.salt)
   const temporary = `${outPath}.${randomUUID()}.opening`
-  let unreadable: StoreError | undefined
-  async function* opened(): AsyncGenerator<Uint8Array> {
-    try {
-      const decrypter = new Decrypter()
-      decrypter.addIdentity(identity)
-      yield* await decrypter.decrypt(ReadableStream.from(fileBytes(sealedPath)))
-    } catch (cause) {
-      if (cause instanceof StoreError) throw cause
-      unreadable = new StoreError(
-        'exhibit-unreadable',
-        'the exhibit is not sealed to this node, or is damaged',
-        { cause },
-      )
-      throw unreadable
-    }
-  }
   try {
-    const plainBytes = await writeStream(opened(), temporary, (chunk) => meter.update(chunk))
+    const plain = decrypted(sealedPath, identity)
+    const plainBytes = await writeStream(plain, temporary, (chunk) => meter.update(chunk))
     if (meter.digest('hex') !== commitment.hmac) {
       throw new StoreError('exhibit-mismatch', 'the opened exhibit is not the one that the act commits to')
     }
@@ -102,7 +87,39 @@ export async function openExhibit(
     return plainBytes
   } catch (error) {
     await rm(temporary, { force: true })
-    throw unreadable ?? storeErrorOf(error)
+    throw storeErrorOf(error)
+  }
+}
+
+/**
+ * Whether a sealed file opens to the plain bytes that the act commits to. They pass through memory a piece at a time
+ * and are written nowhere. False also when it is not sealed to `identity` or is damaged. Throws StoreError `store-io`.
+ */
+export async function checkExhibit(
+  sealedPath: string,
+  identity: string,
+  commitment: { readonly salt: Uint8Array; readonly hmac: string },
+): Promise<boolean> {
+  const meter = createHmac('sha256', commitment.salt)
+  try {
+    for await (const chunk of decrypted(sealedPath, identity)) meter.update(chunk)
+    return meter.digest('hex') === commitment.hmac
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'exhibit-unreadable') return false
+    throw storeErrorOf(error)
+  }
+}
+
+async function* decrypted(sealedPath: string, identity: string): AsyncGenerator<Uint8Array> {
+  try {
+    const decrypter = new Decrypter()
+    decrypter.addIdentity(identity)
+    yield* await decrypter.decrypt(ReadableStream.from(fileBytes(sealedPath)))
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause
+    throw new StoreError('exhibit-unreadable', 'the exhibit is not sealed to this node, or is damaged', {
+      cause,
+    })
   }
 }
 

@@ -187,6 +187,11 @@ export interface ExhibitRow {
   /** Bytes durably held so far; equals `sealedBytes` when complete and verified. */
   readonly heldBytes: number
   readonly complete: boolean
+  /** The act that names it: whose feed, and where in it. */
+  readonly namedBy: PartyId
+  readonly namedAt: number
+  /** Whether the plain bytes were held against the act's commitment and the result was put on the record. */
+  readonly checked: boolean
 }
 
 /** What is durably held of a sealed exhibit. */

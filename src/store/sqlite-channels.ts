@@ -47,8 +47,19 @@ export class SqliteChannels {
     return row === undefined ? undefined : exhibitOf(row)
   }
 
-  putExhibit(id: ChannelId, { sealed, sealedBytes, heldBytes, complete }: ExhibitRow): void {
-    this.#sql.putExhibit.run(this.require(id), sealed, sealedBytes, heldBytes, complete ? 1 : 0)
+  putExhibit(id: ChannelId, row: ExhibitRow): void {
+    const { sealed, sealedBytes, heldBytes, complete, namedBy, namedAt, checked } = row
+    const [wholly, looked] = [complete ? 1 : 0, checked ? 1 : 0]
+    this.#sql.putExhibit.run(
+      this.require(id),
+      sealed,
+      sealedBytes,
+      heldBytes,
+      wholly,
+      namedBy,
+      namedAt,
+      looked,
+    )
   }
 }
 
@@ -73,12 +84,16 @@ function exhibitOf(row: Row): ExhibitRow {
     sealedBytes: numberOf(row, 'sealed_bytes'),
     heldBytes: numberOf(row, 'held_bytes'),
     complete: numberOf(row, 'complete') === 1,
+    namedBy: textOf(row, 'named_by'),
+    namedAt: numberOf(row, 'named_at'),
+    checked: numberOf(row, 'checked') === 1,
   }
 }
 
 function statements(file: SqliteFile) {
   const exhibitColumns =
-    'select e.sealed, e.sealed_bytes, e.held_bytes, e.complete from exhibit e join channel c on c.no = e.channel'
+    'select e.sealed, e.sealed_bytes, e.held_bytes, e.complete, e.named_by, e.named_at, e.checked ' +
+    'from exhibit e join channel c on c.no = e.channel'
   return {
     all: file.prepare('select id, genesis, charter, self, cards, status from channel order by no'),
     put: file.prepare(
@@ -90,8 +105,9 @@ function statements(file: SqliteFile) {
     exhibits: file.prepare(`${exhibitColumns} where c.id = ? order by e.sealed`),
     exhibit: file.prepare(`${exhibitColumns} where c.id = ? and e.sealed = ?`),
     putExhibit: file.prepare(
-      `insert into exhibit values(?, ?, ?, ?, ?) on conflict do update
-       set sealed_bytes = excluded.sealed_bytes, held_bytes = excluded.held_bytes, complete = excluded.complete`,
+      `insert into exhibit values(?, ?, ?, ?, ?, ?, ?, ?) on conflict do update
+       set sealed_bytes = excluded.sealed_bytes, held_bytes = excluded.held_bytes, complete = excluded.complete,
+         named_by = excluded.named_by, named_at = excluded.named_at, checked = excluded.checked`,
     ),
   }
 }

@@ -17,7 +17,7 @@ export const LEVEL_SPAN: number = 2 ** 32
 
 /** Measured with leaves of 450 bytes and bodies of 1 KB: 4096 costs a third more time and a tenth more disk; 16384 doubles what a single act writes. */
 const PAGE_BYTES = 8192
-/** Enough for the right edges of several hundred feeds and the hot part of the matter index. */
+/** Enough for the right edges of several hundred feeds and the hot part of the folded matters. */
 const CACHE_KIB = 32 * 1024
 
 /**
@@ -40,15 +40,15 @@ create table leaf(k integer primary key, bytes blob not null, matter integer, bo
 create index leaf_matter on leaf(matter) where matter is not null;
 create table body(no integer primary key, salt blob not null, bytes blob not null);
 create table tile(k integer primary key, bytes blob not null);
-create table matter(k integer primary key, channel integer not null, id blob not null);
-create unique index matter_id on matter(channel, id);
+create table matter(k integer primary key, id blob not null);
 create table fold(
   k integer primary key, channel integer not null, kind text not null, state text not null,
   on_clock text, due_ms integer);
 create index fold_due on fold(channel, on_clock, due_ms) where due_ms is not null;
 create table exhibit(
   channel integer not null, sealed text not null, sealed_bytes integer not null, held_bytes integer not null,
-  complete integer not null, primary key(channel, sealed)) without rowid;
+  complete integer not null, named_by text not null, named_at integer not null, checked integer not null,
+  primary key(channel, sealed)) without rowid;
 `
 
 /**
