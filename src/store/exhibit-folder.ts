@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { storeErrorOf } from './disk-errors.ts'
 import { renameDurably, syncPath, writeAll } from './durable-files.ts'
 import { StoreError } from './errors.ts'
-import { fileBytes, openExhibit, sealExhibit, SEALING_SUFFIX } from './exhibit-seal.ts'
+import { checkExhibit, fileBytes, openExhibit, sealExhibit, SEALING_SUFFIX } from './exhibit-seal.ts'
 import type { SealedExhibit } from './exhibit-seal.ts'
 import type { ExhibitVault, HeldExhibit } from './port.ts'
 
