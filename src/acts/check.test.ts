@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { hexOf, openData } from './acts.fixture.ts'
+import { hexOf, openData } from './acts.testkit.ts'
 import { checkAct, checkData } from './check.ts'
 import { ActError } from './errors.ts'
 

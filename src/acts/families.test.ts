@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 import { describe, expect, it } from 'vitest'
 
 import {
@@ -10,8 +12,8 @@ import {
   MATTER,
   OPEN,
   outcomeOf,
-} from './acts.fixture.ts'
-import type { Step } from './acts.fixture.ts'
+} from './acts.testkit.ts'
+import type { Step } from './acts.testkit.ts'
 import { foundedChannel } from './channel/matter.ts'
 import { actNamed, matterOf, VOCABULARY } from './registry.ts'
 import { VOID_CODES } from './voids.ts'
@@ -154,6 +156,13 @@ describe('the vocabulary', () => {
     const names = VOCABULARY.map((act) => act.name)
     expect(new Set(names).size).toBe(names.length)
     for (const name of names) expect(name).toMatch(/^[a-z]+\.[a-z]+$/)
+  })
+
+  it('has each act in a file of its own, named after it', () => {
+    for (const { name } of VOCABULARY) {
+      const [family, act] = name.split('.')
+      expect(existsSync(new URL(`./${family}/${act}.ts`, import.meta.url)), name).toBe(true)
+    }
   })
 
   it('never finds what a peer could smuggle in as a name', () => {

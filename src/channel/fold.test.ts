@@ -19,7 +19,7 @@ import {
   settledAfter,
   World,
   worldOf,
-} from './record.fixture.ts'
+} from './record.testkit.ts'
 
 /** A node's fold of one matter: rows as text between batches, acts loaded from what it holds when it must refold. */
 class Node {
@@ -183,8 +183,8 @@ describe('the cost of late acts', () => {
     const node = admitted(world.acts, world.context, 1)
     expect(node.now(id ?? '')).toEqual(scratch(id ?? '', world.acts, world.context))
     expect(node.refolds).toBeGreaterThan(150)
-    expect(node.refolded / node.refolds).toBeLessThan(300)
-    expect(decodeMatter(node.rows.get(id ?? '') ?? '').marks.length).toBeLessThanOrEqual(5)
+    expect(node.refolded / node.refolds).toBeLessThan(1000)
+    expect(decodeMatter(node.rows.get(id ?? '') ?? '').marks.length).toBeLessThanOrEqual(2)
   })
 
   it('keeps one mark once everything is acknowledged', () => {

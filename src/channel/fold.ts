@@ -9,9 +9,9 @@ import type { Progress } from './progress.ts'
 import type { Sizes } from './settled.ts'
 
 /** Acts between two marks: a late act costs about this many effects, and a matter with fewer acts keeps no mark. */
-const MARK_EVERY = 32
+const MARK_EVERY = 64
 /** Each older mark may lie this many times further back, so that a long unsettled matter keeps only a few. */
-const MARK_BAND = 8
+const MARK_BAND = 16
 
 /** One matter, folded; plain data. `now` is the same on every node that holds the same acts, `marks` are not. */
 export interface FoldedMatter {

@@ -5,7 +5,7 @@ import { ChannelError } from './errors.ts'
 import { foldMatter, newMatter } from './fold.ts'
 import type { FoldedMatter } from './fold.ts'
 import { decodeMatter, encodeMatter, summaryOf } from './matter-row.ts'
-import { CHANNEL, contextFor, hexOf, World } from './record.fixture.ts'
+import { CHANNEL, contextFor, hexOf, World } from './record.testkit.ts'
 
 const [OPEN, ASK, RECEIVE] = [0, 1, 16]
 

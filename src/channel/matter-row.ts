@@ -12,9 +12,13 @@ export interface MatterSummary {
   readonly dueMs: number | undefined
 }
 
+/** Marks kept in a row, the newest: enough to go on; older ones only save time, and are made again when needed. */
+const ROW_MARKS_MAX = 2
+
 /** The text kept for a matter between folds: canonical JSON. */
 export function encodeMatter(matter: FoldedMatter): string {
-  return JSON.stringify(matter)
+  const { id, marks, now } = matter
+  return JSON.stringify({ id, marks: marks.slice(-ROW_MARKS_MAX), now })
 }
 
 /** Reads what `encodeMatter` wrote. Throws ChannelError `matter-malformed`; the matter can then be folded from its acts. */

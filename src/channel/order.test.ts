@@ -13,7 +13,7 @@ import {
   partyCounts,
   worldOf,
   World,
-} from './record.fixture.ts'
+} from './record.testkit.ts'
 
 /** The definition, word for word: among the acts that wait for none of the remaining, the least by party, then sequence. */
 function naive(acts: readonly AdmittedAct[], parties: readonly string[]): AdmittedAct[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { extendMatter, newMatter } from './fold.ts'
 import { isFixed } from './progress.ts'
-import { settledAfter, World } from './record.fixture.ts'
+import { settledAfter, World } from './record.testkit.ts'
 import { ackOf, isSettled, noAck, settledSizes } from './settled.ts'
 
 const REMARK = 14

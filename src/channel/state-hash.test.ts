@@ -17,7 +17,7 @@ import {
   settledAfter,
   World,
   worldOf,
-} from './record.fixture.ts'
+} from './record.testkit.ts'
 import { inWindow, namedSizes, startStateHash } from './state-hash.ts'
 
 function stateHash(

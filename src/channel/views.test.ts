@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { RequestState } from '../acts/index.ts'
 import { foldMatter } from './fold.ts'
-import { World } from './record.fixture.ts'
+import { World } from './record.testkit.ts'
 import { actMark, requestView } from './views.ts'
 
 const [OPEN, ACKNOWLEDGE, ASK, DECLINE] = [0, 18, 1, 7]

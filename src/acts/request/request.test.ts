@@ -13,8 +13,8 @@ import {
   openData,
   requestAfter,
   START_MS,
-} from '../acts.fixture.ts'
-import type { Step } from '../acts.fixture.ts'
+} from '../acts.testkit.ts'
+import type { Step } from '../acts.testkit.ts'
 
 const ACK: Step = { type: 'request.acknowledge', by: 'cn' }
 const ASK: Step = { type: 'request.ask', by: 'cn', data: { what: ['period'], by: at(5 * DAY_MS) } }
