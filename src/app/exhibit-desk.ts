@@ -11,13 +11,9 @@ import { parseJson } from './secrets.ts'
 /** Sealed exhibits on disk, and the sealing itself. */
 export type Vault = ExhibitVault & Pick<ExhibitFolder, 'seal' | 'open' | 'check'>
 
-/** What the body of an act keeps of each exhibit: the name people gave it, and the salt of its commitment. */
-const bodyExhibit = z.object({
-  sealed: z.string(),
-  name: z.string(),
-  salt: z.string().regex(/^[0-9a-f]{64}$/),
-})
-const bodyWithExhibits = z.looseObject({ exhibits: z.array(bodyExhibit).optional() })
+/** What the body of an act keeps of each exhibit, in the order of its data: the name people gave it, and the salt of its commitment. */
+const slip = z.object({ name: z.string(), salt: z.string().regex(/^[0-9a-f]{64}$/) })
+const bodyWithExhibits = z.looseObject({ exhibits: z.array(slip) })
 const namedExhibits = z.array(z.object({ sealed: z.string(), sealedBytes: z.number(), hmac: z.string() }))
 
 export interface ExhibitFile {
@@ -62,7 +58,7 @@ export class ExhibitDesk {
     const body = jsonBodyOf(draft)
     const recipients = channel.held.recipients
     const listed: JsonObject[] = []
-    const kept: { sealed: string; name: string; salt: string }[] = []
+    const kept: { name: string; salt: string }[] = []
     for (const file of files) {
       const salt = this.#needs.context.rng.bytes(SALT_BYTES)
       const { hmac, plainBytes, sealed, sealedBytes } = await this.#needs.vault.seal(
@@ -73,7 +69,7 @@ export class ExhibitDesk {
       const mediaType =
         file.mediaType ?? mediaTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream'
       listed.push({ hmac, mediaType, plainBytes, sealed, sealedBytes })
-      kept.push({ sealed, name: basename(file.path), salt: Buffer.from(salt).toString('hex') })
+      kept.push({ name: basename(file.path), salt: Buffer.from(salt).toString('hex') })
     }
     const bytes = new TextEncoder().encode(JSON.stringify({ ...body, exhibits: kept }))
     return { ...draft, data: { ...draft.data, exhibits: listed }, body: { bytes, type: 'application/json' } }
@@ -164,10 +160,10 @@ function commitmentOf(
   sealed: string,
 ): { salt: Uint8Array; hmac: string } | undefined {
   const named = namedExhibits.safeParse(data?.['exhibits'])
-  const kept =
+  const slips =
     body === undefined ? undefined : bodyWithExhibits.safeParse(parseJson(new TextDecoder().decode(body)))
-  const hmac = named.success ? named.data.find((each) => each.sealed === sealed)?.hmac : undefined
-  const salt =
-    kept?.success === true ? kept.data.exhibits?.find((each) => each.sealed === sealed)?.salt : undefined
+  if (!named.success || slips?.success !== true) return undefined
+  const place = named.data.findIndex((each) => each.sealed === sealed)
+  const [hmac, salt] = [named.data[place]?.hmac, slips.data.exhibits[place]?.salt]
   return hmac === undefined || salt === undefined ? undefined : { hmac, salt: Buffer.from(salt, 'hex') }
 }

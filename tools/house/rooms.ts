@@ -12,7 +12,7 @@ export interface Room {
 
 export const rooms: Readonly<Record<string, Room>> = {
   record: { rooms: [], packages: ['node:crypto'], pure: true },
-  acts: { rooms: ['record'], packages: ['zod', 'node:crypto'], pure: true },
+  acts: { rooms: ['record', 'instruments'], packages: ['zod', 'node:crypto'], pure: true },
   instruments: { rooms: [], packages: ['zod'], pure: true },
   channel: { rooms: ['acts', 'record', 'instruments'], packages: ['zod', 'node:crypto'], pure: true },
   indicators: { rooms: ['acts'], pure: true },

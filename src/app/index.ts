@@ -1,0 +1,7 @@
+export { type AppErrorCode, AppError } from './errors.ts'
+export type { Vault } from './exhibit-desk.ts'
+export { formatFounding, parseFounding, type Founding } from './founding.ts'
+export { LiveChannel } from './live-channel.ts'
+export { EntenteNode, type NodeNeeds } from './node.ts'
+export type { Log } from './log.ts'
+export { initNode, openNode, type OpenedNode } from './serve.ts'
