@@ -22,9 +22,10 @@ const PROSE_MAX = 40_000
 /** As many as `request.open` can count. */
 const IDENTIFIERS_MAX = 10_000
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
-/** Controls and the characters that turn the reading direction: a form must read as it is stored. Line feeds and tabs are let through in prose. */
-const HIDDEN_IN_LINE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/
-const HIDDEN_IN_PROSE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+/** A form must read as it is stored: no controls, and nothing that turns the reading direction. */
+const HIDDEN_IN_LINE = /[\p{Cc}\p{Bidi_Control}]/u
+/** Prose has line feeds and tabs, and the plain direction marks that Arabic and Hebrew need. */
+const HIDDEN_IN_PROSE = /[\p{Cc}--[\n\t]]|[\u202a-\u202e\u2066-\u2069]/v
 
 const line = z
   .string()
