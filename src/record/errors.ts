@@ -41,6 +41,20 @@ export type RecordErrorCode =
   | 'tlog-proof-malformed'
   | 'policy-malformed'
   | 'fork-proof-invalid'
+  // carried files and the record in them
+  | 'tar-malformed'
+  | 'archive-malformed'
+  | 'archive-too-large'
+  | 'file-unknown'
+  | 'charter-mismatch'
+  | 'card-unexpected'
+  | 'leaf-misplaced'
+  | 'deps-party-unknown'
+  | 'deps-decreasing'
+  | 'deps-future'
+  | 'body-too-large'
+  | 'exhibit-mismatch'
+  | 'exhibit-unnamed'
 
 /** The one error class of this room. `field` is a path into the input, when there is one. */
 export class RecordError extends Error {

@@ -7,6 +7,7 @@ export { actIdOf, encodeLeaf, GENESIS_TYPE, leafHash, MAX_LEAF_BYTES, parseLeaf 
 export { isActId, isMediaType, isPartyId } from './envelope.ts'
 export { instantFromMs, isInstant, msFromInstant } from './instant.ts'
 export { channelIdOf, encodeGenesis, fingerprintOf, MAX_PARTIES, parseGenesis } from './genesis.ts'
+export { encodeBodies, parseBodies, type SaltedBody } from './bodies.ts'
 export { checkBody, commitBody, SALT_BYTES } from './body.ts'
 export { emptyRoot, HASH_BYTES, nodeHash, TILE_WIDTH, TreeEdge } from './tree.ts'
 export { encodeEntries, entriesPath, parseEntries, parseTilePath, tilePath, type TilePath } from './tiles.ts'
@@ -42,3 +43,25 @@ export { formatTlogProof, parseTlogProof, type TlogProof } from './tlog-proof.ts
 export { verifyActProof, type ActProof } from './act-proof.ts'
 export { meetsQuorum, parsePolicy, policyFor, type Policy } from './policy.ts'
 export { makeForkProof, verifyForkProof, type Fork, type ForkProof } from './fork.ts'
+
+// carried files and offline verification
+export { bodiesPath, bodyRuns, MAX_CARRIED_BODY_BYTES, type BodyRun, type ByteReader } from './bodies.ts'
+export { bundlesOf, MAX_MANIFEST_BYTES, upperTiles, type Manifest, type TilePlace } from './archive.ts'
+export { ArchiveReader, type ArchivePart, type CarriedBundle, type MemberBody } from './archive-reader.ts'
+export { writeArchive } from './archive-writer.ts'
+export type { ArchiveSource, BundleToCarry, ExhibitToCarry, FeedToCarry } from './archive-writer.ts'
+export { checkRun, type Fault, type FeedRules, type RunJob, type RunReport } from './verify-bundle.ts'
+export type { RunChecker } from './verify-queue.ts'
+export { verifyRecord, type VerifyOptions } from './verify.ts'
+export { verifyFile, type UnknownFile, type VerifiedFile, type VerifiedFork } from './verify-file.ts'
+export { verifyProofFile, type ProofOptions, type VerifiedProof } from './verify-proof.ts'
+export type {
+  Doubt,
+  DoubtCode,
+  Finding,
+  VerifiedFeed,
+  VerifiedLeaf,
+  VerifiedParty,
+  VerifiedReceipt,
+  VerifiedRecord,
+} from './verify-report.ts'

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto'
+import { ArchiveReader } from './archive-reader.ts'
+import type { ArchivePart, CarriedBundle, MemberBody } from './archive-reader.ts'
+import { cardName, CHARTER_NAME, exhibitName, GENESIS_NAME } from './archive.ts'
+import { parseCard } from './card.ts'
+import { RecordError } from './errors.ts'
+import { feedKeys } from './feed-keys.ts'
+import type { FeedKeys } from './feed-keys.ts'
+import { channelIdOf, fingerprintOf } from './genesis.ts'
+import { keyDocumentHash } from './key-document.ts'
+import type { Card, ChannelId, GenesisLeaf, PartyId } from './types.ts'
+import { checkRun } from './verify-bundle.ts'
+import { doubtsOf } from './verify-doubts.ts'
+import { FeedCheck } from './verify-feed.ts'
+import type { NamedExhibits } from './verify-feed.ts'
+import type { RunChecker } from './verify-queue.ts'
+import { Findings } from './verify-report.ts'
+import type { VerifiedFeed, VerifiedLeaf, VerifiedRecord } from './verify-report.ts'
+
+export interface VerifyOptions {
+  /** Cards that the reader got by another way: they tie the keys in the file to parties. */
+  readonly cards?: readonly Card[]
+  /** Checks runs of leaves elsewhere; on this thread unless told. */
+  readonly checkRun?: RunChecker
+  /** Gets each leaf that has passed every check, in the order of its feed, one feed after another. */
+  readonly onLeaves?: (party: PartyId, leaves: readonly VerifiedLeaf[]) => void | Promise<void>
+  /** Sees each part of the file before it is checked; must not read what is in it. */
+  readonly watch?: (part: ArchivePart) => void
+}
+
+/**
+ * Verifies a carried file from its bytes alone, front to back, memory flat. What is wrong becomes a finding, what the
+ * file cannot show a doubt; the only errors thrown are those of the source itself.
+ */
+export async function verifyRecord(
+  source: AsyncIterable<Uint8Array>,
+  options: VerifyOptions = {},
+): Promise<VerifiedRecord> {
+  const check = new RecordCheck(options)
+  const reader = new ArchiveReader(source)
+  try {
+    for await (const part of reader.parts()) {
+      options.watch?.(part)
+      await check.take(part)
+    }
+  } catch (error) {
+    await check.stop(reader.where, error)
+  }
+  return check.result()
+}
+
+class RecordCheck {
+  readonly #options: VerifyOptions
+  readonly #findings = new Findings()
+  #sizes: Readonly<Record<PartyId, number>> = {}
+  #channel: ChannelId | undefined
+  #genesis: GenesisLeaf | undefined
+  readonly #names = new Map<PartyId, string>()
+  readonly #keys = new Map<PartyId, FeedKeys>()
+  #feed: FeedCheck | undefined
+  readonly #feeds: VerifiedFeed[] = []
+  readonly #named: NamedExhibits = new Map()
+  readonly #exhibits = new Map<string, number>()
+  #stopped = false
+
+  constructor(options: VerifyOptions) {
+    this.#options = options
+  }
+
+  async take(part: ArchivePart): Promise<void> {
+    switch (part.kind) {
+      case 'manifest':
+        this.#sizes = part.manifest.feeds
+        return
+      case 'genesis':
+        return this.#found(part.bytes, part.genesis)
+      case 'charter':
+        return this.#charter(part.body)
+      case 'card':
+        return this.#card(part.party, part.bytes)
+      case 'head':
+        this.#feed = this.#begin(part.party, part.size)
+        return this.#feed.head(part.note)
+      case 'receipt':
+        return this.#feed?.receipt(part.by, part.note)
+      case 'tile':
+        return this.#feed?.tile(part, part.bytes)
+      case 'bundle':
+        return this.#bundle(part)
+      case 'feed-end':
+        return this.#endFeed()
+      case 'exhibit':
+        return this.#exhibit(part.sealed, part.body)
+    }
+  }
+
+  /** The file breaks off or is not laid out as it must be. */
+  async stop(where: string, error: unknown): Promise<void> {
+    this.#findings.caught(where, error)
+    this.#stopped = true
+    await this.#endFeed()
+  }
+
+  result(): VerifiedRecord {
+    const parties = (this.#genesis?.data.parties ?? []).map(({ id }) => ({
+      id,
+      name: this.#names.get(id),
+      anchored: (this.#options.cards ?? []).some((card) => card.keys.party === id && this.#isCommitted(card)),
+    }))
+    const absent = [...this.#named.keys()].filter((sealed) => !this.#exhibits.has(sealed)).length
+    const bytes = [...this.#exhibits.values()].reduce((sum, size) => sum + size, 0)
+    const exhibits = { held: this.#exhibits.size, absent, bytes, names: [...this.#exhibits.keys()] }
+    const told = { parties, feeds: this.#feeds, exhibits }
+    return {
+      kind: 'record',
+      channel: this.#channel,
+      fingerprint: this.#channel === undefined ? [] : fingerprintOf(this.#channel),
+      founded: this.#genesis?.made,
+      ...told,
+      findings: this.#findings.list,
+      findingCount: this.#findings.count,
+      couldNotTell: doubtsOf(told, this.#stopped),
+    }
+  }
+
+  #found(bytes: Uint8Array, genesis: GenesisLeaf): void {
+    this.#channel = channelIdOf(bytes)
+    this.#genesis = genesis
+    for (const card of this.#options.cards ?? []) {
+      if (this.#isCommitted(card)) continue
+      const message = `the card given for "${card.keys.party}" must have the keys that the genesis commits to`
+      this.#findings.add(GENESIS_NAME, 'card-unexpected', message)
+    }
+  }
+
+  async #charter(body: MemberBody): Promise<void> {
+    const hasher = createHash('sha256')
+    for await (const piece of body.pieces()) hasher.update(piece)
+    if (hasher.digest('hex') === this.#genesis?.data.charter) return
+    this.#findings.add(CHARTER_NAME, 'charter-mismatch', 'the charter must be the one that the genesis names')
+  }
+
+  #card(party: PartyId, bytes: Uint8Array): void {
+    this.#findings.try(cardName(party), () => {
+      const card = parseCard(bytes)
+      if (card.keys.party !== party || !this.#isCommitted(card)) {
+        throw new RecordError(
+          'card-unexpected',
+          `the card of ${party} must have the keys that the genesis commits to`,
+        )
+      }
+      this.#names.set(party, card.name)
+      this.#keys.set(party, feedKeys(this.#channel ?? '', card.keys))
+    })
+  }
+
+  #begin(party: PartyId, size: number): FeedCheck {
+    const limits = this.#genesis?.data.limits
+    const others = (this.#genesis?.data.parties ?? []).filter(({ id }) => id !== party)
+    const rules = {
+      channel: this.#channel ?? '',
+      party,
+      leafBytes: limits?.leafBytes ?? 0,
+      bodyBytes: limits?.bodyBytes ?? 0,
+      others: others.map(({ id }) => ({ party: id, size: this.#sizes[id] ?? 0 })),
+    }
+    return new FeedCheck(rules, size, this.#keys, this.#findings, this.#named, {
+      checkRun: this.#options.checkRun ?? checkHere,
+      onLeaves: this.#options.onLeaves,
+    })
+  }
+
+  async #bundle(part: CarriedBundle): Promise<void> {
+    await this.#feed?.bundle(part)
+  }
+
+  async #endFeed(): Promise<void> {
+    const feed = this.#feed
+    this.#feed = undefined
+    if (feed !== undefined) this.#feeds.push(await feed.finish())
+  }
+
+  async #exhibit(sealed: string, body: MemberBody): Promise<void> {
+    const { sizeBytes } = body
+    const hasher = createHash('sha256')
+    for await (const piece of body.pieces()) hasher.update(piece)
+    this.#findings.try(exhibitName(sealed), () => {
+      const named = this.#named.get(sealed)
+      if (named === undefined)
+        throw new RecordError('exhibit-unnamed', 'no act in the file names this exhibit')
+      if (!named.has(sizeBytes) || hasher.digest('hex') !== sealed) {
+        throw new RecordError('exhibit-mismatch', 'the exhibit must have the size and hash that an act names')
+      }
+      this.#exhibits.set(sealed, sizeBytes)
+    })
+  }
+
+  #isCommitted(card: Card): boolean {
+    const committed = this.#genesis?.data.parties.find(({ id }) => id === card.keys.party)
+    return committed?.keys === keyDocumentHash(card.keys)
+  }
+}
+
+function checkHere(...job: Parameters<RunChecker>): ReturnType<RunChecker> {
+  return Promise.resolve(checkRun(...job))
+}
