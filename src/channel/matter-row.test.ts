@@ -7,7 +7,7 @@ import type { FoldedMatter } from './fold.ts'
 import { decodeMatter, encodeMatter, summaryOf } from './matter-row.ts'
 import { CHANNEL, contextFor, hexOf, World } from './record.testkit.ts'
 
-const [OPEN, ASK, RECEIVE] = [0, 1, 16]
+const [OPEN, ASK, REMARK, RECEIVE] = [0, 1, 14, 16]
 
 function folded(world: World): FoldedMatter {
   const extension = foldMatter(world.matters[0] ?? '', world.acts, world.context)
