@@ -23,6 +23,9 @@ export function checkStore(file: SqliteFile): string[] {
   for (const row of file.prepare('pragma foreign_key_check').iterate()) {
     findings.push(`database: a row of ${textOf(row, 'table')} refers to nothing`)
   }
+  const twice = `select lower(hex(id)) as id from matter group by k / ${KEY_SPAN}, id having count(*) > 1 limit ${FINDINGS_MAX}`
+  for (const row of file.prepare(twice).iterate())
+    findings.push(`matter ${textOf(row, 'id')} is numbered twice`)
   // A broken database would say the same again in the words of each feed.
   if (findings.length > 0) return findings
   const feeds = file

@@ -166,6 +166,11 @@ describe('the check of a SQLite store', () => {
       /leaf 0 is missing/,
     ],
     ['the root', 'update feed set root = zeroblob(32)', /its root is not/],
+    [
+      'a matter numbered twice',
+      "insert into matter select (select max(no) from channel) * 68719476736 + n, x'aa' from (select 1 as n union select 2)",
+      /matter aa is numbered twice/,
+    ],
     ['the size', 'update feed set size = 299', /300 leaves are held/],
   ]
   it.each(cases)('finds %s that was changed', async (_what, sql, finding) => {

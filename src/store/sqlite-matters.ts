@@ -1,4 +1,6 @@
 import type { ActId, ChannelId, Hash, PartyId } from '../record/index.ts'
+import { StoreError } from './errors.ts'
+import { MatterIndex } from './matter-index.ts'
 import type { MatterRow } from './port.ts'
 import type { SqliteChannels } from './sqlite-channels.ts'
 import type { SqliteFile } from './sqlite-file.ts'
@@ -9,6 +11,9 @@ import { KEY_SPAN } from './sqlite-schema.ts'
 /** Most acts are about a matter that was touched a moment ago; 16,384 keys take about 2 MB. */
 const KNOWN_MAX = 16_384
 
+/** What the index in memory can number. */
+const MATTERS_MAX = 2 ** 32 - 1
+
 /** Matter numbers (kept for good) and folded matters (derived). Every method runs inside the caller's transaction. */
 export class SqliteMatters {
   readonly #channels: SqliteChannels
@@ -17,29 +22,28 @@ export class SqliteMatters {
   /** Keys of matters seen lately, by channel and id; true until a transaction is undone. */
   readonly #known = new Map<string, number>()
   #rollBacks = 0
+  /** One per channel, by the channel's number; made from the table when the store is opened. */
+  readonly #indexes = new Map<number, MatterIndex>()
 
   constructor(file: SqliteFile, channels: SqliteChannels) {
     this.#channels = channels
     this.#file = file
     this.#sql = statements(file)
+    for (const row of this.#sql.ids.iterate()) {
+      const key = numberOf(row, 'k')
+      this.#indexOf(Math.floor(key / KEY_SPAN)).add(bytesOf(row, 'id'), key % KEY_SPAN)
+    }
   }
 
   /** A function from matter id to its key, which numbers ids at first sight. Good for one transaction. */
   numbering(channelNo: number): (id: Hash) => number {
     if (this.#rollBacks !== this.#file.rollBacks || this.#known.size > KNOWN_MAX) this.#known.clear()
     this.#rollBacks = this.#file.rollBacks
-    const base = channelNo * KEY_SPAN
     let last: number | undefined
     return (id) => {
       const name = `${channelNo}/${Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1')}`
-      const known = this.#known.get(name)
-      if (known !== undefined) return known
-      const row = this.#sql.find.get(channelNo, id)
-      let key = row === undefined ? undefined : numberOf(row, 'k')
-      if (key === undefined) {
-        key = last = 1 + (last ?? this.#lastKey(base))
-        this.#sql.number.run(key, channelNo, id)
-      }
+      let key = this.#known.get(name) ?? this.#keyOf(channelNo, id)
+      if (key === undefined) key = last = this.#number(channelNo, id, last)
       this.#known.set(name, key)
       return key
     }
@@ -48,9 +52,7 @@ export class SqliteMatters {
   /** Key of a matter, undefined when no act of it was seen. */
   find(channel: ChannelId, id: ActId): number | undefined {
     const channelNo = this.#channels.find(channel)
-    if (channelNo === undefined) return undefined
-    const row = this.#sql.find.get(channelNo, Buffer.from(id, 'hex'))
-    return row === undefined ? undefined : numberOf(row, 'k')
+    return channelNo === undefined ? undefined : this.#keyOf(channelNo, Buffer.from(id, 'hex'))
   }
 
   put(channel: ChannelId, upTo: Readonly<Record<PartyId, number>>, rows: readonly MatterRow[]): void {
@@ -95,9 +97,31 @@ export class SqliteMatters {
     this.#sql.putFolded.run(null, channelNo)
   }
 
-  #lastKey(base: number): number {
-    const row = this.#sql.last.get(base, base + KEY_SPAN)
-    return row === undefined ? base : numberOf(row, 'k')
+  #keyOf(channelNo: number, id: Hash): number | undefined {
+    const base = channelNo * KEY_SPAN
+    const no = this.#indexes.get(channelNo)?.find(id, (found) => {
+      const row = this.#sql.id.get(base + found)
+      return row !== undefined && Buffer.from(id).equals(bytesOf(row, 'id'))
+    })
+    return no === undefined ? undefined : base + no
+  }
+
+  /** Numbers a matter after `last`, the key given before in this transaction, or after the last one in the table. */
+  #number(channelNo: number, id: Hash, last: number | undefined): number {
+    const base = channelNo * KEY_SPAN
+    const row = last === undefined ? this.#sql.last.get(base, base + KEY_SPAN) : undefined
+    const key = 1 + (last ?? (row === undefined ? base : numberOf(row, 'k')))
+    if (key - base > MATTERS_MAX)
+      throw new StoreError('store-full', `a channel holds ${MATTERS_MAX} matters, its limit`)
+    this.#sql.number.run(key, id)
+    this.#indexOf(channelNo).add(id, key - base)
+    return key
+  }
+
+  #indexOf(channelNo: number): MatterIndex {
+    const index = this.#indexes.get(channelNo) ?? new MatterIndex()
+    this.#indexes.set(channelNo, index)
+    return index
   }
 }
 
@@ -116,9 +140,10 @@ function statements(file: SqliteFile) {
   const columns =
     'select f.k, m.id, f.kind, f.state, f.on_clock, f.due_ms from fold f join matter m on m.k = f.k'
   return {
-    find: file.prepare('select k from matter where channel = ? and id = ?'),
+    ids: file.prepare('select k, id from matter order by k'),
+    id: file.prepare('select id from matter where k = ?'),
     last: file.prepare('select k from matter where k > ? and k < ? order by k desc limit 1'),
-    number: file.prepare('insert into matter values(?, ?, ?)'),
+    number: file.prepare('insert into matter values(?, ?)'),
     put: file.prepare(
       `insert into fold values(?, ?, ?, ?, ?, ?) on conflict do update
        set kind = excluded.kind, state = excluded.state, on_clock = excluded.on_clock, due_ms = excluded.due_ms`,
