@@ -22,6 +22,14 @@ describe('a kept matter', () => {
     expect(decodeMatter(encodeMatter(folded(world)))).toEqual(folded(world))
   })
 
+  it('keeps the newest two marks of a long unsettled matter', () => {
+    const world = new World(2)
+    for (let n = 0; n < 1300; n++) world.make(0, n === 0 ? OPEN : REMARK, 1)
+    const whole = folded(world)
+    expect(whole.marks.length).toBeGreaterThan(2)
+    expect(decodeMatter(encodeMatter(whole))).toEqual({ ...whole, marks: whole.marks.slice(-2) })
+  })
+
   it.each([
     '',
     'null',
