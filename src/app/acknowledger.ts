@@ -11,6 +11,7 @@ export interface AcknowledgerNeeds {
   readonly clock: Clock
   readonly settleAfterMs: number
   readonly record: (act: ReadyAct) => Promise<unknown>
+  readonly onFault: (cause: unknown) => void
 }
 
 /**
@@ -32,7 +33,8 @@ export class Acknowledger {
     if (this.#stopped || this.#cancel !== undefined || !this.#owes()) return
     this.#cancel = this.#needs.clock.after(this.#needs.settleAfterMs, () => {
       this.#cancel = undefined
-      if (!this.#stopped && this.#owes()) void this.#state()
+      if (this.#stopped || !this.#owes()) return
+      this.#state().catch((cause: unknown) => this.#needs.onFault(cause))
     })
   }
 

@@ -26,6 +26,7 @@ export type AppErrorCode =
   | 'exhibit-unknown'
   | 'read-only'
   | 'state-mismatch'
+  | 'fold-failed'
   | 'queue-full'
   | 'node-running'
   | 'node-not-running'

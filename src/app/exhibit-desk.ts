@@ -83,6 +83,8 @@ export class ExhibitDesk {
       const named = namedExhibits.safeParse(listed)
       if (!named.success) continue
       for (const { sealed, sealedBytes } of named.data) {
+        // The fold calls such an act void; nobody has to take its file.
+        if (sealedBytes > held.limits.exhibitBytes) continue
         await wantExhibit(this.#needs.context, held, {
           sealed,
           sealedBytes,

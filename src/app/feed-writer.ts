@@ -105,6 +105,7 @@ export class FeedWriter {
   /** After a crash between commit and signature the newest size has no head yet. */
   async #resume(): Promise<void> {
     const { channel } = this.#needs
+    if (this.#running) return
     const own = feedOf(channel, channel.self)
     this.#running = true
     try {
@@ -117,7 +118,7 @@ export class FeedWriter {
 
   async #drain(): Promise<void> {
     const own = feedOf(this.#needs.channel, this.#needs.channel.self)
-    while (this.#queue.length > 0 && this.#failed === undefined) {
+    while (this.#queue.length > 0 && this.#failed === undefined && this.#needs.readiness.writable) {
       const group = this.#takeGroup()
       try {
         await own.turn.run(() => this.#write(group))

@@ -40,12 +40,15 @@ export class FoldKeeper {
   readonly #store: Store
   readonly #clock: Clock
   readonly #alongside: Alongside
+  readonly #onFault: (cause: unknown) => void
   readonly #matters = new Map<ActId, Kept>()
   readonly #upTo = new Map<PartyId, number>()
   readonly #substantial = new Map<PartyId, number>()
   #queue: { party: PartyId; leaves: readonly AdmittedLeaf[] }[] = []
   #work: Promise<void> = Promise.resolve()
   #cancelSave: (() => void) | undefined
+  /** Set when folding met something it should never meet: states stay as they were, and nobody may act on them. */
+  failed: unknown
   /** Set when the parties agreed on a fold that this version does not know: nothing is folded then, and nothing skipped. */
   upgradeNeeded: number | undefined
 
@@ -58,14 +61,22 @@ export class FoldKeeper {
     store: Store,
     clock: Clock,
     alongside: Alongside,
+    onFault: (cause: unknown) => void,
   ): Promise<FoldKeeper> {
-    const keeper = new FoldKeeper(held, store, clock, alongside)
+    const keeper = new FoldKeeper(held, store, clock, alongside, onFault)
     await keeper.#catchUp()
     return keeper
   }
 
-  private constructor(held: HeldChannel, store: Store, clock: Clock, alongside: Alongside) {
+  private constructor(
+    held: HeldChannel,
+    store: Store,
+    clock: Clock,
+    alongside: Alongside,
+    onFault: (cause: unknown) => void,
+  ) {
     this.#alongside = alongside
+    this.#onFault = onFault
     this.#held = held
     this.#store = store
     this.#clock = clock
@@ -75,8 +86,9 @@ export class FoldKeeper {
   /** Hands over newly durable leaves; they are folded in the background, in this order. */
   take(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
     this.#noteSubstance(party, leaves)
+    if (this.failed !== undefined) return
     this.#queue.push({ party, leaves })
-    this.#work = this.#work.then(() => this.#drain())
+    this.#work = this.#work.then(() => this.#drain()).catch((cause: unknown) => this.#stop(cause))
   }
 
   /** Resolves when all that was taken so far is folded. */
@@ -92,6 +104,10 @@ export class FoldKeeper {
   /** One folded matter; undefined when no act of it is known. */
   async matter(id: ActId): Promise<FoldedMatter | undefined> {
     await this.idle()
+    if (this.failed !== undefined)
+      throw new AppError('fold-failed', 'This channel could not be folded; see the node’s log.', {
+        cause: this.failed,
+      })
     const kept = this.#matters.get(id) ?? (await this.#load(id))
     return kept?.folded
   }
@@ -148,6 +164,12 @@ export class FoldKeeper {
     }
   }
 
+  #stop(cause: unknown): void {
+    this.failed ??= cause
+    this.#queue = []
+    this.#onFault(cause)
+  }
+
   #noteSubstance(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
     const last = leaves.findLast((each) => each.leaf.type !== 'channel.state')
     if (last !== undefined) this.#substantial.set(party, last.leaf.seq + 1)
@@ -170,7 +192,7 @@ export class FoldKeeper {
     }
     this.#cancelSave ??= this.#clock.after(SAVE_AFTER_MS, () => {
       this.#cancelSave = undefined
-      void this.save()
+      this.save().catch((cause: unknown) => this.#onFault(cause))
     })
   }
 

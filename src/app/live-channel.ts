@@ -55,8 +55,10 @@ export class LiveChannel {
   mismatch: StateMismatch | undefined
 
   static async open(needs: LiveChannelNeeds, held: HeldChannel): Promise<LiveChannel> {
-    const { clock, store } = needs.context
-    const folds = await FoldKeeper.open(held, store, clock, (leaves) => needs.exhibits.lookFor(held, leaves))
+    const { clock, events, store } = needs.context
+    const lookFor = (leaves: readonly AdmittedLeaf[]): Promise<void> => needs.exhibits.lookFor(held, leaves)
+    const onFault = (cause: unknown): void => events.trouble(held.id, held.self, 'fault', String(cause))
+    const folds = await FoldKeeper.open(held, store, clock, lookFor, onFault)
     const remembered = await needs.highWater.read(held.id)
     return new LiveChannel(needs, held, folds, remembered?.size ?? 0)
   }
@@ -94,6 +96,7 @@ export class LiveChannel {
       clock: context.clock,
       settleAfterMs,
       record,
+      onFault: (cause) => this.fault(cause),
     })
     this.#links = held.peers.map((peer) => new PeerLink(context, caller, held, peer))
   }
@@ -107,7 +110,9 @@ export class LiveChannel {
   }
 
   start(): void {
-    this.readiness.whenWritable(() => void this.#exhibits.checkOutstanding(this))
+    this.readiness.whenWritable(() => {
+      this.#exhibits.checkOutstanding(this).catch((cause: unknown) => this.fault(cause))
+    })
     this.#running = this.#links.map((link) => link.run())
     this.#acknowledger.consider()
   }
@@ -128,6 +133,11 @@ export class LiveChannel {
     if (!this.readiness.writable) throw this.#notYet()
     if (this.mismatch !== undefined) throw disagreement(this.mismatch)
     return this.#writer.record(await readyAct(this.held, this.folds, this.#context.clock, draft))
+  }
+
+  /** Work that nobody waits for has failed: the operator hears of it. */
+  fault(cause: unknown): void {
+    this.#context.events.trouble(this.id, this.held.self, 'fault', String(cause))
   }
 
   /** One act by its place; undefined when not held. */

@@ -201,7 +201,10 @@ export class EntenteNode {
           channel.frozen(party, frozen)
         }),
       told: (id, by, ownSize) => on(id, (channel) => channel.told(by, ownSize)),
-      exhibitComplete: (id, sealed) => on(id, (channel) => void this.exhibits.check(channel, sealed)),
+      exhibitComplete: (id, sealed) =>
+        on(id, (channel) => {
+          this.exhibits.check(channel, sealed).catch((cause: unknown) => channel.fault(cause))
+        }),
       trouble: (id, party, code, message) =>
         this.needs.log('peer-trouble', { channel: id, party, code, message }),
     }

@@ -10,14 +10,20 @@ export class Readiness {
   #mustHold: number
   #held: number
   readonly #listeners: (() => void)[] = []
+  #wasWritable: boolean
 
   constructor(peers: readonly PartyId[], held: number, highWater: number) {
     this.#waitingFor = new Set(peers)
     this.#held = held
     this.#mustHold = Math.max(held, highWater)
+    this.#wasWritable = this.writable
   }
 
-  /** A peer has said the highest size of our feed that it has seen. Only an answer counts that was given in this run. */
+  /**
+   * A peer has answered, in this run, up to which size it has seen our feed. A size above ours must be proven by a head
+   * of ours before it comes here: a peer that could merely claim it could silence us for ever. It also means that our
+   * keys are at work elsewhere, or that we are old: writing stops until we hold it.
+   */
   told(by: PartyId, size: number): void {
     this.#waitingFor.delete(by)
     this.#mustHold = Math.max(this.#mustHold, size)
@@ -39,14 +45,16 @@ export class Readiness {
     return { waitingFor: [...this.#waitingFor], missing: this.#mustHold - this.#held }
   }
 
-  /** Calls back once, when writing becomes allowed; at once when it is already. */
+  /** Calls back whenever writing becomes allowed; at once when it is already. */
   whenWritable(run: () => void): void {
+    this.#listeners.push(run)
     if (this.writable) run()
-    else this.#listeners.push(run)
   }
 
   #settle(): void {
-    if (!this.writable) return
-    for (const run of this.#listeners.splice(0)) run()
+    const before = this.#wasWritable
+    this.#wasWritable = this.writable
+    if (before || !this.#wasWritable) return
+    for (const run of this.#listeners) run()
   }
 }

@@ -1,11 +1,12 @@
 import { type Head, type PartyId, verifyHead } from '../record/index.ts'
 import { admitBatch, isMismatch, type Admission } from './admit.ts'
-import { parseBatch, type Batch } from './batch.ts'
+import { encodeBatch, parseBatch, type Batch } from './batch.ts'
 import { fetchExhibits } from './courier.ts'
 import { reconcileNewerHead, reconcileOlderHead } from './fork-watch.ts'
 import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
 import { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
 import type { Link } from './peer-link.ts'
+import { readBatch } from './read-batch.ts'
 import { MAX_HELLO_WAIT_MS, type Greeting, type Question } from './verbs/hello.ts'
 
 /** Greets, then brings in whatever the peer holds and we do not. True when something moved. */
@@ -14,12 +15,13 @@ export async function inboundStep(link: Link): Promise<boolean> {
   let moved = false
   if (greetingDue(link)) {
     const said = await link.caller.hello(channel, link.peer, question(link))
-    noteOwnFeed(link, said)
+    await noteOwnFeed(link, said)
     for (const party of channel.parties) {
       moved = (await catchUp(link, party, said)) || moved
       await compareRoots(link, party, said)
       await fetchReceipts(link, party, said)
     }
+    moved = (await giveBack(link, said)) || moved
   }
   moved = (await fetchExhibits(link)) || moved
   // A node that nobody can call keeps a greeting open all the time: it is how others' news reach it.
@@ -42,14 +44,18 @@ function question(link: Link): Question {
   return { feeds, waitMs: Math.min(MAX_HELLO_WAIT_MS, link.context.pace.idleMs) }
 }
 
-function noteOwnFeed(link: Link, said: Greeting): void {
-  const { channel, context, peer } = link
+/** What the peer holds of our own feed. More than we hold counts only with a head of ours to prove it. */
+async function noteOwnFeed(link: Link, said: Greeting): Promise<void> {
+  const { caller, channel, context, peer } = link
   const there = said.feeds[channel.self]
   if (there === undefined) return
   const here = feedOf(channel, channel.self).tree.size
   link.heldThere = Math.min(there.size, here)
   if (there.size < here) channel.moved.own.notify()
-  context.events.told(channel.id, peer.party, there.head)
+  if (there.head <= here) return context.events.told(channel.id, peer.party, there.head)
+  const note = await caller.checkpoint(channel, peer, channel.self)
+  const proven = verifyHead(note, keysOf(channel.keys, channel.self))
+  context.events.told(channel.id, peer.party, proven.size)
 }
 
 /** Pulls one feed to where the peer holds it; our own too, when we were restored from an old backup. */
@@ -67,6 +73,21 @@ async function catchUp(link: Link, party: PartyId, said: Greeting): Promise<bool
     channel.moved.any.notify()
   }
   return moved
+}
+
+/**
+ * A peer that holds less of its own feed than we do was restored from an old backup. When it cannot call us, nobody
+ * else will bring its acts back to it.
+ */
+async function giveBack(link: Link, said: Greeting): Promise<boolean> {
+  const { caller, channel, context, peer } = link
+  const there = said.feeds[peer.party]?.size ?? 0
+  const feed = feedOf(channel, peer.party)
+  if (channel.selfUrl !== '' || there >= feed.tree.size) return false
+  const batch = await readBatch(context, channel, feed, there)
+  if (batch === undefined) return false
+  await caller.push(channel, peer, peer.party, encodeBatch(batch))
+  return true
 }
 
 /** A contradiction is followed up with its author, who either proves our fork for us or stays refused. */

@@ -85,8 +85,10 @@ export class PeerLink {
 
   #report(cause: unknown): void {
     const { context, channel, peer } = this.#link
-    if (!(cause instanceof ExchangeError || cause instanceof RecordError || cause instanceof StoreError))
-      throw cause
-    context.events.trouble(channel.id, peer.party, cause.code, cause.message)
+    const known =
+      cause instanceof ExchangeError || cause instanceof RecordError || cause instanceof StoreError
+    // A fault of our own that a peer could set off must not take the node down with it.
+    const [code, message] = known ? [cause.code, cause.message] : ['fault', String(cause)]
+    context.events.trouble(channel.id, peer.party, code, message)
   }
 }

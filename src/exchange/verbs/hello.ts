@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PartyId } from '../../record/index.ts'
 import type { ExchangeContext } from '../context.ts'
 import { ExchangeError } from '../errors.ts'
-import type { HeldChannel } from '../held-channel.ts'
+import { feedOf, type HeldChannel } from '../held-channel.ts'
 import { json, jsonBody, lookInto, type Verb } from './verb.ts'
 
 /** A caller that nobody can reach may ask us to hold the answer until something moves; longer would outlive proxies. */
@@ -48,7 +48,9 @@ export const hello: Verb = {
         field: 'feeds',
       })
     const ownHere = asked.data.feeds[call.channel.self]
-    if (ownHere !== undefined) context.events.told(call.channel.id, call.caller, ownHere)
+    // A caller that claims more of our feed than we hold is asked for our own head before it is believed.
+    if (ownHere !== undefined && ownHere <= feedOf(call.channel, call.channel.self).tree.size)
+      context.events.told(call.channel.id, call.caller, ownHere)
     call.channel.greetedAtMs.set(call.caller, context.clock.monotonic())
     if (isAhead(call.channel, asked.data)) lookInto(call)
     if (asked.data.waitMs !== undefined)

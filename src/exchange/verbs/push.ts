@@ -4,7 +4,10 @@ import type { ExchangeContext } from '../context.ts'
 import { ExchangeError } from '../errors.ts'
 import { json, lookInto, param, type Call, type Verb } from './verb.ts'
 
-/** Leaves come in; the receipt goes out with the answer. A party may hand on any member's feed: the signatures decide, not the bearer. */
+/**
+ * Leaves come in; the receipt goes out with the answer. A party may hand on any member's feed, also our own after we were
+ * restored from an old backup: the signatures decide, not the bearer.
+ */
 export const push: Verb = {
   name: 'push',
   method: 'PUT',
@@ -15,12 +18,6 @@ export const push: Verb = {
       throw new ExchangeError(
         'batch-malformed',
         'The batch names another channel or feed than its address.',
-        { field: 'party' },
-      )
-    if (batch.party === call.channel.self)
-      throw new ExchangeError(
-        'not-a-member',
-        'Only this node writes its own feed; it fetches it back itself when it must.',
         { field: 'party' },
       )
     const admission = await admitOrAskBack(context, call, batch)
