@@ -1,6 +1,8 @@
 import { HASH_BYTES } from '../record/index.ts'
 import type { Hash } from '../record/index.ts'
 
+/** The first bytes of an id that the index looks at. */
+export const INDEXED_BYTES = 4
 const FIRST_CAPACITY = 1024
 /** Beyond three quarters, open addressing begins to probe long runs. */
 const FULLEST = 0.75
@@ -16,8 +18,8 @@ export class MatterIndex {
   #slots = new Uint32Array(2 * FIRST_CAPACITY)
   #count = 0
 
-  /** `no` from 1 to 2^32-1. */
-  add(id: Hash, no: number): void {
+  /** `id`: the whole or its first `INDEXED_BYTES` bytes; `no` from 1 to 2^32-1. */
+  add(id: Uint8Array, no: number): void {
     if (this.#count >= (this.#slots.length / 2) * FULLEST) this.#grow()
     place(this.#slots, fingerprintOf(id), no)
     this.#count++
@@ -55,6 +57,6 @@ function place(slots: Uint32Array, fingerprint: number, no: number): void {
   slots[2 * at + 1] = no
 }
 
-function fingerprintOf(id: Hash): number {
+function fingerprintOf(id: Uint8Array): number {
   return (((id[0] ?? 0) << 24) | ((id[1] ?? 0) << 16) | ((id[2] ?? 0) << 8) | (id[3] ?? 0)) >>> 0
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitBody, leafHash, TreeEdge } from '../record/index.ts'
 import { channelRow, Feed } from './acceptance.ts'
+import type { MatterRow } from './port.ts'
 import { SqliteStore } from './sqlite.ts'
 
 const CHANNEL = 'c'.repeat(64)
@@ -118,6 +119,31 @@ describe('a SQLite store and its file', () => {
     expect(await store.actsOfMatter(CHANNEL, other.toString('hex'))).toEqual([{ party: 'alpha', seq: 0 }])
     const matter = Buffer.from(first.matter).toString('hex')
     expect(await store.actsOfMatter(CHANNEL, matter)).toEqual([{ party: 'alpha', seq: 1 }])
+    await store.close()
+  })
+})
+
+describe('the matters of a reopened SQLite store', () => {
+  it('are found by their ids in each channel, and numbered on', async () => {
+    let store = await withChannel(await SqliteStore.open(path))
+    await store.putChannel(channelRow('d'.repeat(64)))
+    const row = (i: number): MatterRow => {
+      const id = hash('sha256', `matter ${i}`)
+      return { no: 0, id, kind: 'request', state: `${i}`, onClock: undefined, dueMs: undefined }
+    }
+    const all = Array.from({ length: 9000 }, (_, i) => row(i))
+    await store.noteMatters(CHANNEL, {}, all)
+    await store.noteMatters('d'.repeat(64), {}, all.slice(5000))
+    await store.close()
+    store = await SqliteStore.open(path)
+    for (let i = 0; i < 9000; i += 97) {
+      expect(await store.matter(CHANNEL, row(i).id)).toEqual({ ...row(i), no: i + 1 })
+      const other = i < 5000 ? undefined : { ...row(i), no: i - 4999 }
+      expect(await store.matter('d'.repeat(64), row(i).id)).toEqual(other)
+    }
+    await store.noteMatters('d'.repeat(64), {}, [row(4), row(5004)])
+    expect((await store.matter('d'.repeat(64), row(4).id))?.no).toBe(4001)
+    expect(await store.check()).toEqual([])
     await store.close()
   })
 })
