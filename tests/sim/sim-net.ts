@@ -32,6 +32,7 @@ export class SimNet {
   onDelivered: ((from: string, to: string, request: WireRequest) => void) | undefined
   delivered = 0
   lost = 0
+  duplicated = 0
 
   constructor(queue: EventQueue, rng: SeededRng) {
     this.queue = queue
@@ -39,8 +40,18 @@ export class SimNet {
   }
 
   cut(a: string, b: string): void {
-    this.#cut.add(`${a}|${b}`)
-    this.#cut.add(`${b}|${a}`)
+    this.cutOneWay(a, b)
+    this.cutOneWay(b, a)
+  }
+
+  /** What `from` sends no longer reaches `to`; the other way it still does. */
+  cutOneWay(from: string, to: string): void {
+    this.#cut.add(`${from}|${to}`)
+  }
+
+  mend(a: string, b: string): void {
+    this.#cut.delete(`${a}|${b}`)
+    this.#cut.delete(`${b}|${a}`)
   }
 
   heal(): void {
@@ -51,7 +62,7 @@ export class SimNet {
   /** The network as one host sees it, for as long as that life of it lasts. */
   of(host: string, life: Life): Net {
     return {
-      call: (peer, request, options) => this.#call(host, life, peer, request, options.timeoutMs),
+      call: (peer, request, options) => this.#call(host, life, peer, request, options),
       serve: (handler) => {
         this.#handlers.set(host, { handler, life })
         return Promise.resolve({ close: () => Promise.resolve(void this.#handlers.delete(host)) })
@@ -64,7 +75,7 @@ export class SimNet {
     life: Life,
     peer: PeerAddress,
     request: WireRequest,
-    timeoutMs: number,
+    options: { timeoutMs: number; maxResponseBytes: number },
   ): Promise<WireResponse> {
     const to = new URL(peer.url).hostname
     return new Promise((resolve, reject) => {
@@ -72,13 +83,18 @@ export class SimNet {
         cancelTimeout()
         if (life.alive) settle()
       }
-      const cancelTimeout = this.queue.schedule(timeoutMs, () =>
+      const cancelTimeout = this.queue.schedule(options.timeoutMs, () =>
         answered(() => reject(new ExchangeError('peer-timeout', `"${to}" did not answer in time.`))),
       )
+      const arrived = (response: WireResponse): void => {
+        if (response.body.length <= options.maxResponseBytes) resolve(response)
+        else reject(new ExchangeError('peer-answer-too-large', `"${to}" answered more than was asked for.`))
+      }
       const copies = this.rng.chance(this.weather.duplication) ? 2 : 1
+      this.duplicated += copies - 1
       for (let copy = 0; copy < copies; copy++)
         this.#carry(from, to, () =>
-          this.#deliver(from, to, request, (response) => answered(() => resolve(response))),
+          this.#deliver(from, to, request, (response) => answered(() => arrived(response))),
         )
     })
   }

@@ -3,14 +3,15 @@ import type { Vault } from '../../src/app/exhibit-desk.ts'
 import type { Clock, Pace } from '../../src/exchange/index.ts'
 import type { PartySeeds, ChannelId } from '../../src/record/index.ts'
 import { type HighWater, SqliteStore, StoreError, type Store, type WaterMark } from '../../src/store/index.ts'
+import { copyOfDisk } from './disk-image.ts'
 import type { EventQueue } from './event-queue.ts'
 import { Life } from './life.ts'
 import { SeededRng } from './random.ts'
 import type { SimNet } from './sim-net.ts'
 
 /** Simulated time starts here: a clock at zero would be refused by receipts, which must state a time. */
-const EPOCH_MS = Date.UTC(2015, 8, 25, 12)
-const PACE: Pace = {
+export const EPOCH_MS: number = Date.UTC(2015, 8, 25, 12)
+export const PACE: Pace = {
   idleMs: 2_000,
   retryMs: 50,
   callTimeoutMs: 500,
@@ -26,6 +27,16 @@ export interface LogLine {
 
 export interface SimNodeOptions {
   readonly reachable?: boolean
+  /** The machine's name on the network, where it is not the party's: a clone stands elsewhere than its URL says. */
+  readonly host?: string
+}
+
+/** What a write before which the process ends, or after which it does, is called. */
+export interface CrashPlan {
+  left: number
+  readonly after: boolean
+  /** With the power: what was only noted and not yet made durable is lost too. */
+  readonly power: boolean
 }
 
 /** A node in the simulation: its disk outlives its lives. */
@@ -36,14 +47,19 @@ export class SimNode {
   readonly #seed: number
   readonly #url: string
   #disk: SqliteStore | undefined
-  readonly #highWater = new MemoryHighWater()
+  #highWater = new MemoryHighWater()
+  readonly host: string
   #life = new Life()
   #lives = 0
   skewMs = 0
   node: EntenteNode | undefined
   /** Crashes at a random moment: before or after the n-th write from now. */
-  crashAtWrite: { left: number; after: boolean } | undefined
+  crashAtWrite: CrashPlan | undefined
   onCrash: (() => void) | undefined
+  /** What must never happen and was caught in the act. */
+  readonly violations: string[] = []
+  /** Undoes what was noted since the last durable write. */
+  #unsynced: (() => Promise<void>)[] = []
   readonly logged: LogLine[] = []
   /** Root of every size of its own feed that it ever signed: a second root for one size is a fork. */
   readonly signed: Map<string, string> = new Map()
@@ -53,11 +69,13 @@ export class SimNode {
     this.#queue = queue
     this.#net = net
     this.#seed = seed
+    this.host = options.host ?? `${party}.example`
     this.#url = options.reachable === false ? '' : `https://${party}.example:8443`
   }
 
   async start(): Promise<EntenteNode> {
     this.#disk ??= await SqliteStore.open(':memory:')
+    for (const undo of this.#unsynced.splice(0).reverse()) await undo()
     this.#lives += 1
     this.#life = new Life()
     const life = this.#life
@@ -65,7 +83,7 @@ export class SimNode {
     this.node = await EntenteNode.open({
       clock: this.#clock(life),
       rng,
-      net: this.#net.of(`${this.party}.example`, life),
+      net: this.#net.of(this.host, life),
       store: this.#store(life, this.#disk),
       vault: noVault,
       highWater: this.#watched(life),
@@ -93,20 +111,45 @@ export class SimNode {
     return this.node !== undefined && this.#life.alive
   }
 
-  /** The process is gone between two instructions; what was durable stays. */
-  crash(): void {
+  get lives(): number {
+    return this.#lives
+  }
+
+  get nowMs(): number {
+    return EPOCH_MS + this.#queue.nowMs + this.skewMs
+  }
+
+  /** The process is gone between two instructions; what was durable stays. With the power goes what was only noted. */
+  crash(power = false): void {
+    if (!power) this.#unsynced = []
     this.#life.end()
     this.node = undefined
+    this.crashAtWrite = undefined
     this.onCrash?.()
   }
 
   /** The disk as it is now, to be put back later as an old backup. */
-  async takeDisk(path: string): Promise<void> {
-    await this.#disk?.backup(path)
+  takeDisk(): Promise<SqliteStore> {
+    return copyOfDisk(this.disk)
   }
 
-  async putDisk(path: string): Promise<void> {
-    this.#disk = await SqliteStore.open(path)
+  /** Puts an older disk back; the high-water marks stand apart and stay. */
+  async putDisk(image: SqliteStore): Promise<void> {
+    if (this.alive) throw new Error('a disk is put back into a machine that does not run')
+    const before = this.#disk
+    this.#unsynced = []
+    this.#disk = await copyOfDisk(image)
+    await before?.close()
+  }
+
+  /** As when the whole machine is lost and only a backup is left. */
+  loseHighWater(): void {
+    this.#highWater = new MemoryHighWater()
+  }
+
+  /** Highest size of its own feed that this machine remembers having signed. */
+  async remembers(channel: ChannelId): Promise<number> {
+    return (await this.#highWater.read(channel))?.size ?? 0
   }
 
   get disk(): SqliteStore {
@@ -116,7 +159,7 @@ export class SimNode {
 
   #clock(life: Life): Clock {
     return {
-      now: () => EPOCH_MS + this.#queue.nowMs + this.skewMs,
+      now: () => this.nowMs,
       monotonic: () => this.#queue.nowMs,
       after: (delayMs, run) =>
         this.#queue.schedule(delayMs, () => {
@@ -132,7 +175,13 @@ export class SimNode {
         const method: unknown = Reflect.get(target, name, receiver)
         if (typeof method !== 'function') return method
         return (...args: unknown[]) =>
-          life.guard(this.#strike(life, String(name), () => method.apply(target, args)))
+          life.guard(
+            this.#strike(life, String(name), async () => {
+              if (life.alive && String(name).startsWith('note'))
+                await this.#beforeNote(disk, String(name), args)
+              return method.apply(target, args)
+            }),
+          )
       },
     })
   }
@@ -141,16 +190,25 @@ export class SimNode {
     if (!life.alive) return never()
     const plan = writes.has(name) ? this.crashAtWrite : undefined
     const due = plan !== undefined && --plan.left <= 0
-    if (due && !plan.after) return this.#die()
+    if (due && !plan.after) return this.#die(plan.power)
     const result = await work()
-    if (due) return this.#die()
+    if (durable.has(name)) this.#unsynced = []
+    if (due) return this.#die(plan.power)
     return result
   }
 
-  #die<T>(): Promise<T> {
-    this.crashAtWrite = undefined
-    this.crash()
+  #die<T>(power: boolean): Promise<T> {
+    this.crash(power)
     return never()
+  }
+
+  /** Remembers how to take a note back, for a power cut before the next durable write. */
+  async #beforeNote(disk: SqliteStore, name: string, [channel, party]: readonly unknown[]): Promise<void> {
+    if (typeof channel !== 'string') return
+    if (name === 'noteMatters') this.#unsynced.push(() => disk.forgetMatters(channel))
+    if (name !== 'noteHead' || typeof party !== 'string') return
+    const before = (await disk.feed(channel, party))?.head
+    if (before !== undefined) this.#unsynced.push(() => disk.noteHead(channel, party, before))
   }
 
   #watched(life: Life): HighWater {
@@ -158,8 +216,10 @@ export class SimNode {
       const key = `${channel}/${size}`
       const hex = Buffer.from(root).toString('hex')
       const before = this.signed.get(key)
-      if (before !== undefined && before !== hex)
+      if (before !== undefined && before !== hex) {
+        this.violations.push(`size ${size} of its own feed would have been signed with a second root`)
         throw new Error(`${this.party} would sign size ${size} with a second root`)
+      }
       this.signed.set(key, hex)
       await this.#highWater.raise(channel, size, root)
     }
@@ -172,6 +232,8 @@ export class SimNode {
   }
 }
 
+/** After one of these resolves, a power cut takes nothing back that was written before. */
+const durable = new Set(['append', 'freeze', 'putExhibit', 'putChannel'])
 const writes = new Set(['append', 'noteHead', 'noteReceipt', 'noteMatters', 'putExhibit', 'freeze', 'raise'])
 
 function never<T>(): Promise<T> {
@@ -212,7 +274,8 @@ const noVault: Vault = {
   check: () => Promise.resolve(false),
 }
 
-function seedsOf(seed: number, party: string): PartySeeds {
+/** The keys of a party in a run: they follow from both. */
+export function seedsOf(seed: number, party: string): PartySeeds {
   const rng = new SeededRng(seed, `keys/${party}`)
   return {
     head: { ed25519: rng.bytes(32), mldsa44: rng.bytes(32) },

@@ -1,0 +1,55 @@
+import { feedOf } from '../../src/exchange/index.ts'
+import type { SimNode } from './sim-node.ts'
+import type { World } from './world.ts'
+
+export async function isAtRest(world: World): Promise<boolean> {
+  return (await whyNotAtRest(world)) === ''
+}
+
+/** Names what is still missing; empty when everyone holds and has receipted everything, and all of substance is settled. */
+export async function whyNotAtRest(world: World): Promise<string> {
+  const reasons: string[] = []
+  const stuck = await stuckMachines(world)
+  for (const machine of world.nodes) {
+    const live = machine.node?.channel(world.channel)
+    if (live === undefined) {
+      reasons.push(`${machine.host} does not run`)
+      continue
+    }
+    if (!live.readiness.writable && !stuck.has(machine)) {
+      const { missing, waitingFor } = live.readiness.reason
+      reasons.push(`${machine.host} is read-only, misses ${missing}, waits for ${waitingFor.join()}`)
+    }
+    const own = feedOf(live.held, machine.party)
+    if (own.head?.size !== own.tree.size) reasons.push(`${machine.host} has no head at ${own.tree.size}`)
+    for (const other of world.nodes) {
+      const there = await other.disk.feed(world.channel, machine.party)
+      if (there?.size !== own.tree.size)
+        reasons.push(`${other.host} holds ${there?.size} of ${own.tree.size} of ${machine.party}`)
+      const receipted = own.receipts.get(other.party)?.size
+      if (other !== machine && receipted !== own.tree.size)
+        reasons.push(`${machine.host} has ${other.party}'s receipt for ${receipted} of ${own.tree.size}`)
+    }
+    if (stuck.size > 0) continue
+    for (const peer of live.held.peers)
+      if (live.folds.substantialSize(peer.party) > (own.deps[peer.party] ?? 0))
+        reasons.push(`${machine.host} has not acknowledged ${peer.party}`)
+  }
+  return reasons.join('; ')
+}
+
+/**
+ * Machines that lost acts with a disk before anyone else held them, and remember having signed them: read-only for good,
+ * since whatever they sign next could be a second history.
+ */
+export async function stuckMachines(world: World): Promise<Set<SimNode>> {
+  const stuck = new Set<SimNode>()
+  for (const machine of world.nodes) {
+    const live = machine.node?.channel(world.channel)
+    if (live === undefined || live.readiness.writable || live.readiness.reason.waitingFor.length > 0) continue
+    const lost = world.ledger.attempts.some((each) => each.party === machine.party && each.mayBeLost)
+    const remembered = await machine.remembers(world.channel)
+    if (lost && remembered > feedOf(live.held, machine.party).tree.size) stuck.add(machine)
+  }
+  return stuck
+}
