@@ -12,6 +12,7 @@ export type AppErrorCode =
   | 'card-unexpected'
   | 'charter-mismatch'
   | 'founding-incomplete'
+  | 'limits-unsupported'
   | 'channel-unknown'
   | 'channel-not-open'
   | 'channel-exists'

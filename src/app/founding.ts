@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { FOLD_VERSION } from '../acts/index.ts'
 import {
   type Card,
   type ChannelId,
@@ -35,7 +36,8 @@ export const DEFAULT_LIMITS: ChannelLimits = {
   bodyBytes: MiB,
   exhibitBytes: 1024 * 1024 * MiB,
 }
-export const FOLD_VERSION = 1
+/** A body crosses in one request of at most 8 MiB, with its leaf and the head beside it. */
+const MAX_BODY_LIMIT_BYTES: number = 4 * MiB
 
 /**
  * The file that goes round while a channel is founded: genesis, charter, cards, and the first head of everyone who
@@ -85,6 +87,7 @@ export async function propose(
       charter: hash('sha256', charter, 'hex'),
     },
   }
+  checkLimits(genesis)
   const bytes = encodeGenesis(genesis)
   const founding: Founding = {
     id: channelIdOf(bytes),
@@ -93,6 +96,7 @@ export async function propose(
     cards: new Map(cards.map((card) => [card.keys.party, card])),
     heads: new Map(),
   }
+  checkDistinctKeys(founding.cards)
   return agree(needs, founding)
 }
 
@@ -178,7 +182,9 @@ export function parseFounding(text: string): Founding {
       field: 'charter',
     })
   const id = channelIdOf(genesis)
+  checkLimits(parsed)
   const cards = matchCards(parsed, read.data.cards)
+  checkDistinctKeys(cards)
   const heads = new Map<PartyId, string>()
   for (const [party, note] of Object.entries(read.data.heads)) {
     checkFirstHead(note, keysIn(cards, id, party), genesis)
@@ -203,6 +209,38 @@ function matchCards(genesis: GenesisLeaf, given: readonly string[]): Map<PartyId
       field: 'cards',
     })
   return cards
+}
+
+/** Two parties with one key could not be told apart by what they sign, whoever copied it from whom. */
+function checkDistinctKeys(cards: ReadonlyMap<PartyId, Card>): void {
+  const owners = new Map<string, PartyId>()
+  for (const [party, { keys }] of cards) {
+    const { exhibit, head, receipt, transport } = keys
+    for (const key of [
+      ...Object.values(head),
+      ...Object.values(receipt),
+      ...Object.values(transport),
+      exhibit.age,
+    ]) {
+      const owner = owners.get(key)
+      if (owner !== undefined && owner !== party)
+        throw new AppError('card-unexpected', `The cards of "${owner}" and "${party}" name the same key.`, {
+          field: 'cards',
+        })
+      owners.set(key, party)
+    }
+  }
+}
+
+function checkLimits(genesis: GenesisLeaf): void {
+  if (genesis.data.limits.bodyBytes <= MAX_BODY_LIMIT_BYTES) return
+  throw new AppError(
+    'limits-unsupported',
+    `limits.bodyBytes: must be at most ${MAX_BODY_LIMIT_BYTES}, or a body could not cross.`,
+    {
+      field: 'limits.bodyBytes',
+    },
+  )
 }
 
 function keysIn(cards: ReadonlyMap<PartyId, Card>, id: ChannelId, party: string): FeedKeys {
