@@ -107,6 +107,11 @@ export class EntenteNode {
     await this.#server?.close()
   }
 
+  /** For carried files, which come in through the same door as a push. */
+  get exchange(): ExchangeContext {
+    return this.#context
+  }
+
   get channels(): LiveChannel[] {
     return [...this.#channels.values()]
   }

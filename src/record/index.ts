@@ -65,3 +65,5 @@ export type {
   VerifiedReceipt,
   VerifiedRecord,
 } from './verify-report.ts'
+export { encodeTarHeader, TAR_END, tarPaddingBytes } from './tar.ts'
+export { TarReader } from './tar-reader.ts'

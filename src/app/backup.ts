@@ -1,0 +1,168 @@
+import { createReadStream } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { TAR_END, TarReader, encodeTarHeader, tarPaddingBytes } from '../record/index.ts'
+import type { Clock } from '../exchange/index.ts'
+import { SqliteStore, type Store } from '../store/index.ts'
+import { readConfig } from './config.ts'
+import { AppError } from './errors.ts'
+import { parseJson, readSecrets } from './secrets.ts'
+import { EXHIBITS_FOLDER, STORE_FILE, requireEmpty } from './serve.ts'
+
+const MANIFEST = 'backup.json'
+const CONFIG = 'config.json'
+const SECRETS = 'secrets.json'
+const MAX_MANIFEST_BYTES = 64 * 1024
+const EXHIBIT_NAME = /^exhibits\/[0-9a-f]{64}$/
+const manifestShape = z.strictObject({ v: z.literal(1), entente: z.literal('backup'), party: z.string(), made: z.string() })
+
+export interface BackupMade {
+  readonly path: string
+  readonly bytes: number
+  readonly exhibits: number
+  readonly party: string
+}
+
+interface BackupNeeds {
+  readonly dir: string
+  readonly party: string
+  readonly store: Store
+  readonly clock: Clock
+}
+
+/**
+ * Writes everything of a node but its high-water marks into one tar of mode 0600: a consistent copy of the store,
+ * configuration, keys, sealed exhibits. The node may go on working meanwhile. Nothing is left behind on failure.
+ * Throws AppError `file-unreadable` when the output cannot be written, and StoreError.
+ */
+export async function makeBackup({ dir, party, store, clock }: BackupNeeds, path: string): Promise<BackupMade> {
+  const temporary = `${resolve(path)}.part`
+  const copy = `${temporary}.store`
+  try {
+    const out = await open(temporary, 'w', 0o600).catch((cause: unknown) => {
+      throw new AppError('file-unreadable', `-o: ${path} cannot be written.`, { field: '-o', cause })
+    })
+    try {
+      await store.backup(copy)
+      const made = { v: 1, entente: 'backup', party, made: new Date(clock.now()).toISOString() }
+      await writeMember(out, MANIFEST, Buffer.from(JSON.stringify(made)))
+      await copyMember(out, CONFIG, join(dir, CONFIG))
+      await copyMember(out, SECRETS, join(dir, SECRETS))
+      await copyMember(out, STORE_FILE, copy)
+      const exhibits = (await readdir(join(dir, EXHIBITS_FOLDER))).filter((name) => EXHIBIT_NAME.test(`exhibits/${name}`)).sort()
+      for (const name of exhibits) await copyMember(out, `exhibits/${name}`, join(dir, EXHIBITS_FOLDER, name))
+      await out.writeFile(TAR_END)
+      await out.sync()
+      const { size } = await out.stat()
+      await rename(temporary, path)
+      return { path, bytes: size, exhibits: exhibits.length, party }
+    } finally {
+      await out.close()
+    }
+  } finally {
+    await rm(temporary, { force: true })
+    for (const end of ['', '-wal', '-shm']) await rm(`${copy}${end}`, { force: true })
+  }
+}
+
+async function writeMember(out: FileHandle, name: string, bytes: Uint8Array): Promise<void> {
+  await out.writeFile(encodeTarHeader({ name, size: bytes.length }))
+  await out.writeFile(bytes)
+  await out.writeFile(new Uint8Array(tarPaddingBytes(bytes.length)))
+}
+
+/** The open file decides the size, so that one that is removed or grows meanwhile still makes a whole member. */
+async function copyMember(out: FileHandle, name: string, path: string): Promise<void> {
+  const source = await open(path, 'r')
+  try {
+    const { size } = await source.stat()
+    await out.writeFile(encodeTarHeader({ name, size }))
+    if (size > 0) for await (const chunk of source.createReadStream({ start: 0, end: size - 1, autoClose: false })) await out.writeFile(asBytes(chunk))
+    await out.writeFile(new Uint8Array(tarPaddingBytes(size)))
+  } finally {
+    await source.close()
+  }
+}
+
+function asBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  throw new TypeError('a file stream without an encoding gives bytes')
+}
+
+export interface Restored {
+  readonly dir: string
+  readonly party: string
+  /** When the backup was made. */
+  readonly made: string
+  readonly exhibits: number
+}
+
+/**
+ * Brings a backup into a new or empty folder and checks that it is a whole node: configuration, keys, a sound store.
+ * Throws AppError `folder-not-empty`, `file-unreadable`, `backup-invalid`; the folder is as it was then.
+ */
+export async function restoreBackup(path: string, dir: string): Promise<Restored> {
+  await requireEmpty(dir)
+  const whole = resolve(dir)
+  const building = join(dirname(whole), `.${whole.split(/[\\/]/).at(-1) ?? 'node'}.restoring`)
+  await rm(building, { recursive: true, force: true })
+  await mkdir(join(building, EXHIBITS_FOLDER), { recursive: true, mode: 0o700 })
+  try {
+    const restored = await unpack(path, building)
+    await checkWhole(building)
+    await rm(whole, { recursive: true, force: true })
+    await rename(building, whole)
+    return { ...restored, dir }
+  } catch (cause) {
+    await rm(building, { recursive: true, force: true })
+    if (cause instanceof AppError) throw cause
+    throw new AppError('backup-invalid', `FILE: ${path} is not a whole backup of a node.`, { field: 'FILE', cause })
+  }
+}
+
+async function unpack(path: string, into: string): Promise<Omit<Restored, 'dir'>> {
+  const tar = new TarReader(bytesOf(path))
+  const first = await tar.next()
+  if (first?.name !== MANIFEST || first.size > MAX_MANIFEST_BYTES) throw notOne(path)
+  const manifest = manifestShape.safeParse(parseJson(Buffer.from(await tar.read(first.size)).toString('utf8')))
+  if (!manifest.success) throw notOne(path)
+  const expected = [CONFIG, SECRETS, STORE_FILE]
+  let exhibits = 0
+  for (let member = await tar.next(); member !== undefined; member = await tar.next()) {
+    const wanted = expected.shift()
+    if (wanted === undefined ? !EXHIBIT_NAME.test(member.name) : member.name !== wanted) throw notOne(path)
+    if (wanted === undefined) exhibits += 1
+    await writePieces(join(into, member.name), tar.pieces())
+  }
+  if (expected.length > 0) throw notOne(path)
+  return { party: manifest.data.party, made: manifest.data.made, exhibits }
+}
+
+async function writePieces(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  await using out = await open(path, 'wx', 0o600)
+  for await (const piece of pieces) await out.writeFile(piece)
+  await out.sync()
+}
+
+async function checkWhole(dir: string): Promise<void> {
+  await readConfig(dir, {})
+  await readSecrets(dir)
+  const store = await SqliteStore.open(join(dir, STORE_FILE))
+  const damage = await store.check().finally(() => store.close())
+  if (damage.length > 0) throw new AppError('backup-invalid', `FILE: the store in the backup is damaged: ${damage[0]}.`, { field: 'FILE' })
+}
+
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(path)
+  try {
+    for await (const chunk of stream) yield asBytes(chunk)
+  } catch (cause) {
+    throw new AppError('file-unreadable', `FILE: ${path} cannot be read.`, { field: 'FILE', cause })
+  }
+}
+
+function notOne(path: string): AppError {
+  return new AppError('backup-invalid', `FILE: ${path} is not a backup of a node.`, { field: 'FILE' })
+}
+

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+import { locateAct } from './locate.ts'
+import type { LiveChannel } from './live-channel.ts'
+import type { OpenedNode } from './serve.ts'
+import { type ChannelSummary, type ChannelView, type MatterView, viewChannel, viewMatter, viewSummary } from './views.ts'
+
+export interface ShowArgs {
+  readonly channel?: string | undefined
+  readonly matter?: string | undefined
+  /** Cursor of the page of matters: the last `no` seen, 0 at first. */
+  readonly after: number
+}
+export const showArgs: z.ZodType<ShowArgs> = z.strictObject({
+  channel: z.string().optional(),
+  matter: z.string().optional(),
+  after: z.int().min(0),
+})
+
+export interface NodeView {
+  readonly shows: 'node'
+  readonly party: string
+  readonly name: string
+  readonly url: string
+  readonly channels: readonly ChannelSummary[]
+}
+
+export type ShowResult =
+  | NodeView
+  | ({ readonly shows: 'channel' } & ChannelView)
+  | ({ readonly shows: 'matter' } & MatterView)
+
+/** The node's channels, one channel's matters, or one matter with its acts. Throws AppError `channel-unknown`, `matter-unknown`, `act-*`. */
+export async function show(opened: OpenedNode, args: ShowArgs): Promise<ShowResult> {
+  const { node, config } = opened
+  if (args.channel === undefined) {
+    const rows = await node.needs.store.channels()
+    const channels = rows.map((row) => viewSummary(row))
+    return { shows: 'node', party: config.party, name: config.name, url: config.url, channels }
+  }
+  const channel = node.channel(args.channel)
+  if (args.matter === undefined) return { shows: 'channel', ...(await viewChannel(node, channel, args.after)) }
+  return { shows: 'matter', ...(await viewMatter(node, channel, await matterOfPrefix(opened, channel, args.matter))) }
+}
+
+/** A matter's id is that of the act that opened it, or the channel's own; any act of a matter leads to it too. */
+async function matterOfPrefix(opened: OpenedNode, channel: LiveChannel, prefix: string): Promise<string> {
+  if (prefix !== '' && channel.id.startsWith(prefix)) return channel.id
+  const place = await locateAct(opened, channel, prefix, 'MATTER')
+  const act = await channel.readAct(place.party, place.seq)
+  if (act === undefined) throw new AppError('matter-unknown', `MATTER: "${prefix}" is not held here.`, { field: 'MATTER' })
+  return act.matter
+}

@@ -1,0 +1,40 @@
+import { ZodError } from 'zod'
+import { ActError } from '../acts/index.ts'
+import { ChannelError } from '../channel/index.ts'
+import { ExchangeError } from '../exchange/index.ts'
+import { InstrumentError } from '../instruments/index.ts'
+import { RecordError } from '../record/index.ts'
+import { StoreError } from '../store/index.ts'
+import { AppError } from './errors.ts'
+
+/** The rooms whose errors reach an operator. `fault` is a fault in the software itself. */
+export type RefusingRoom = 'record' | 'acts' | 'channel' | 'instruments' | 'store' | 'exchange' | 'app' | 'fault'
+
+/** An error of any room as it is told to the operator: plain data, so that it crosses the control socket. */
+export interface Refusal {
+  readonly room: RefusingRoom
+  readonly code: string
+  readonly message: string
+  readonly field: string | null
+}
+
+/** Any thrown value as a refusal. What is no error of ours is a fault, and its message says what it can. */
+export function refusalOf(cause: unknown): Refusal {
+  if (cause instanceof AppError) return named('app', cause)
+  if (cause instanceof ActError) return named('acts', cause)
+  if (cause instanceof InstrumentError) return named('instruments', cause)
+  if (cause instanceof ExchangeError) return named('exchange', cause)
+  if (cause instanceof RecordError) return named('record', cause)
+  if (cause instanceof StoreError) return named('store', cause)
+  if (cause instanceof ChannelError) return named('channel', cause)
+  if (cause instanceof ZodError) {
+    const [issue] = cause.issues
+    const field = issue?.path.join('.') ?? ''
+    return { room: 'app', code: 'usage', message: `${field}: ${issue?.message ?? 'is not valid'}.`, field }
+  }
+  return { room: 'fault', code: 'fault', message: cause instanceof Error ? cause.message : String(cause), field: null }
+}
+
+function named(room: RefusingRoom, cause: { code: string; message: string; field?: string | undefined }): Refusal {
+  return { room, code: cause.code, message: cause.message, field: cause.field ?? null }
+}

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { HttpsNet, type Pace, makeTlsIdentity, systemClock, systemRng } from '../exchange/index.ts'
+import { ExhibitFolder, HighWaterFolder, SqliteStore } from '../store/index.ts'
+import { type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
+import { AppError } from './errors.ts'
+import type { Log } from './log.ts'
+import { EntenteNode } from './node.ts'
+import { makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
+
+/** What stands where in the folder of a node. The high-water marks are never part of a backup. */
+export const STORE_FILE = 'store.sqlite'
+export const EXHIBITS_FOLDER = 'exhibits'
+export const HIGH_WATER_FOLDER = 'high-water'
+
+/** All exhibits of a node together. The disk is the real limit; this one keeps a sum from losing its precision. */
+const MAX_EXHIBITS_BYTES: number = 2 ** 50
+const MiB = 1024 * 1024
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A node whose folder is open in this process and held exclusively until `stop`. */
+export interface OpenedNode {
+  readonly dir: string
+  readonly config: NodeConfig
+  readonly node: EntenteNode
+  /** Answers peers and calls them. Throws AppError `config-invalid` when the address is in use. */
+  start(): Promise<void>
+  /** Ends what runs, writes what is folded, and lets the folder go. */
+  stop(): Promise<void>
+}
+
+/**
+ * Makes the folder of a new node: configuration and keys, nothing else.
+ * Throws AppError `party-invalid`, `name-invalid`, `url-invalid`, `folder-not-empty`; nothing is left behind then.
+ */
+export async function initNode(dir: string, party: string, name: string, url: string): Promise<NodeConfig> {
+  const config = newConfig(party, name, url)
+  const made = !existsSync(dir)
+  await requireEmpty(dir)
+  const secrets = await makeSecrets(systemRng, await makeTlsIdentity(party, systemClock.now()))
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  try {
+    await writeSecrets(dir, secrets)
+    await writeConfig(dir, config)
+  } catch (cause) {
+    for (const name of await readdir(dir)) await rm(join(dir, name), { force: true })
+    if (made) await rm(dir, { recursive: true, force: true })
+    throw cause
+  }
+  return config
+}
+
+/** Throws AppError `folder-not-empty` unless nothing stands there yet. */
+export async function requireEmpty(dir: string): Promise<void> {
+  const names = existsSync(dir) ? await readdir(dir).catch(() => ['not a folder']) : []
+  if (names.length > 0)
+    throw new AppError('folder-not-empty', `D: ${dir} must be a new or an empty folder.`, { field: 'D' })
+}
+
+/**
+ * Opens the folder of a node. Nothing is sent, answered or written before `start`.
+ * Throws AppError `folder-not-a-node`, `config-invalid`, and StoreError, `store-locked` when another process has it.
+ */
+export async function openNode(dir: string, environment: Environment, log: Log): Promise<OpenedNode> {
+  const config = await readConfig(dir, environment)
+  const secrets = await readSecrets(dir)
+  const store = await SqliteStore.open(join(dir, STORE_FILE))
+  try {
+    const vault = await ExhibitFolder.open(join(dir, EXHIBITS_FOLDER), { maxBytes: MAX_EXHIBITS_BYTES })
+    const highWater = await HighWaterFolder.open(join(dir, HIGH_WATER_FOLDER))
+    const net = new HttpsNet({
+      ...secrets.tls,
+      ...config.listen,
+      onFault: (fault) => log('fault', { message: String(fault) }),
+    })
+    const node = await EntenteNode.open({
+      clock: systemClock,
+      rng: systemRng,
+      net,
+      store,
+      vault,
+      highWater,
+      config,
+      secrets,
+      pace: paceOf(config),
+      log,
+    })
+    return {
+      dir,
+      config,
+      node,
+      start: () => node.start().catch(explainAddress(config)),
+      stop: async () => {
+        await node.stop()
+        net.release()
+        await highWater.close()
+        await store.close()
+      },
+    }
+  } catch (cause) {
+    await store.close()
+    throw cause
+  }
+}
+
+/** Loops at the pace that the operator set; sizes that keep one request well below the transport's bound. */
+function paceOf(config: NodeConfig): Pace {
+  return { idleMs: config.idleMs, retryMs: 250, callTimeoutMs: 15_000, batchBytes: 2 * MiB, segmentBytes: 4 * MiB }
+}
+
+function explainAddress({ listen }: NodeConfig): (cause: unknown) => never {
+  return (cause) => {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause
+    const why = code === 'EADDRINUSE' ? 'is in use' : 'may not be used'
+    throw new AppError('config-invalid', `listen: ${listen.host}:${listen.port} ${why} on this machine.`, {
+      field: 'listen',
+      cause,
+    })
+  }
+}
