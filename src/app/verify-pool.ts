@@ -42,7 +42,7 @@ class Thread {
   )
   readonly #pending = new Map<number, Pending>()
   #next = 0
-  #failure: unknown
+  #failure: Error | undefined
 
   constructor() {
     // An idle pool must not keep a process alive that is otherwise done.
@@ -63,7 +63,7 @@ class Thread {
   check(job: RunJob): Promise<RunReport> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) {
-        reject(this.#failure instanceof Error ? this.#failure : new Error(String(this.#failure)))
+        reject(this.#failure)
         return
       }
       const id = this.#next++
@@ -82,9 +82,9 @@ class Thread {
     if (this.#pending.size === 0) this.#worker.unref()
   }
 
-  #fail(cause: unknown): void {
+  #fail(cause: Error): void {
     this.#failure ??= cause
-    for (const { reject } of this.#pending.values()) reject(cause)
+    for (const pending of this.#pending.values()) pending.reject(cause)
     this.#pending.clear()
   }
 }

@@ -150,9 +150,16 @@ export class FeedCheck {
       receipts: this.#receipts,
       bodies: this.#bodies,
       types: Object.fromEntries(this.#types),
+      deps: this.#deps(),
       firstMade: this.#firstMade,
       lastMade: this.#lastMade,
     }
+  }
+
+  #deps(): Record<PartyId, number> {
+    const last = this.#lastDeps
+    if (last === undefined) return {}
+    return Object.fromEntries(this.#rules.others.map(({ party }, i) => [party, last[i] ?? 0]))
   }
 
   async #submit(job: RunJob, hashes: Uint8Array, where: string): Promise<void> {

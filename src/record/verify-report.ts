@@ -63,6 +63,8 @@ export interface VerifiedFeed {
   readonly bodies: { readonly held: number; readonly absent: number; readonly bytes: number }
   /** Acts of each type. */
   readonly types: Readonly<Record<string, number>>
+  /** How much of every other feed its newest act had admitted; empty when there is no act. */
+  readonly deps: Readonly<Record<PartyId, number>>
   readonly firstMade: Instant | undefined
   readonly lastMade: Instant | undefined
 }

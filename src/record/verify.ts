@@ -24,6 +24,8 @@ export interface VerifyOptions {
   readonly checkRun?: RunChecker
   /** Gets each leaf that has passed every check, in the order of its feed, one feed after another. */
   readonly onLeaves?: (party: PartyId, leaves: readonly VerifiedLeaf[]) => void | Promise<void>
+  /** Reads no further once something is wrong, for whoever only asks whether the file is good. */
+  readonly stopAtFirst?: boolean
   /** Sees each part of the file before it is checked; must not read what is in it. */
   readonly watch?: (part: ArchivePart) => void
 }
@@ -42,6 +44,10 @@ export async function verifyRecord(
     for await (const part of reader.parts()) {
       options.watch?.(part)
       await check.take(part)
+      if (options.stopAtFirst === true && check.isWrong) {
+        await check.leave()
+        break
+      }
     }
   } catch (error) {
     await check.stop(reader.where, error)
@@ -94,11 +100,20 @@ class RecordCheck {
     }
   }
 
+  get isWrong(): boolean {
+    return this.#findings.count > 0
+  }
+
+  /** Leaves the rest of the file unread. */
+  async leave(): Promise<void> {
+    this.#stopped = true
+    await this.#endFeed()
+  }
+
   /** The file breaks off or is not laid out as it must be. */
   async stop(where: string, error: unknown): Promise<void> {
     this.#findings.caught(where, error)
-    this.#stopped = true
-    await this.#endFeed()
+    await this.leave()
   }
 
   result(): VerifiedRecord {
