@@ -97,8 +97,13 @@ export class SimNode {
       },
       secrets: {
         seeds: seedsOf(this.#seed, this.party),
-        tls: { keyPem: '', certPem: '', spki: '00'.repeat(32) },
-        exhibit: { identity: '', recipient: `age1${'q'.repeat(58)}` },
+        tls: { keyPem: '', certPem: '', spki: identityOf(this.party) },
+        exhibit: {
+          identity: '',
+          recipient: `age1${identityOf(this.party)
+            .replaceAll(/[b1io]/g, 'q')
+            .replaceAll(/[^02-9ac-hj-np-z]/g, 'z')}`,
+        },
       },
       pace: PACE,
       log: (event, facts) => this.logged.push({ event, facts }),
@@ -282,4 +287,9 @@ export function seedsOf(seed: number, party: string): PartySeeds {
     receipt: { ed25519: rng.bytes(32), mldsa44: rng.bytes(32) },
     transport: { ed25519: rng.bytes(32) },
   }
+}
+
+/** Stands for the keys that no simulated node uses, TLS and age: of the right form, and another for each party. */
+function identityOf(party: string): string {
+  return Buffer.from(new SeededRng(0, `identity/${party}`).bytes(32)).toString('hex')
 }
