@@ -4,6 +4,7 @@ import type { ExchangeContext } from './context.ts'
 import type { WireRequest, WireResponse } from './effects.ts'
 import { ExchangeError } from './errors.ts'
 import type { HeldChannel } from './held-channel.ts'
+import { Misconduct } from './misconduct.ts'
 import { ReplayMemory } from './replay.ts'
 import {
   checkRequestBody,
@@ -37,6 +38,7 @@ export class Door {
   readonly #context: ExchangeContext
   readonly #signer: TransportSigner
   readonly #replay = new ReplayMemory()
+  readonly #misconduct = new Misconduct()
   /** Heads that passed the gate, until their bodies are in; a nonce may be noted only once. */
   readonly #proven = new WeakMap<WireRequest['headers'], Proven>()
 
@@ -61,14 +63,23 @@ export class Door {
 
   async #respond(request: WireRequest): Promise<WireResponse> {
     try {
-      const { channel, query, rest, verified } = this.#proven.get(request.headers) ?? this.#prove(request)
+      const proven = this.#proven.get(request.headers) ?? this.#prove(request)
+      return await this.#handle(proven, request)
+    } catch (cause) {
+      return refusal(cause)
+    }
+  }
+
+  async #handle({ channel, query, rest, verified }: Proven, request: WireRequest): Promise<WireResponse> {
+    try {
       checkRequestBody(verified, request.body)
       const { verb, params } = route(request.method, rest)
       const call = { channel, caller: verified.party, params, query, body: request.body }
       const answer = await verb.handle(this.#context, call)
       return { status: 200, headers: { 'content-type': answer.type, ...answer.headers }, body: answer.body }
     } catch (cause) {
-      return refusal(cause)
+      this.#misconduct.note(verified.keyid, cause, this.#context.clock.monotonic())
+      throw cause
     }
   }
 
@@ -85,6 +96,7 @@ export class Door {
       lookup: (keyid) => memberBy(channel, keyid),
       replay: this.#replay,
     })
+    this.#misconduct.checkPause(verified.keyid, this.#context.clock.monotonic())
     return { channel, query, rest, verified }
   }
 
