@@ -124,30 +124,36 @@ export class FoldKeeper {
     this.#shed()
   }
 
+  /** Folds what was admitted but not saved, causes first, in the order in which it could have arrived. */
   async #catchUp(): Promise<void> {
     const folded = await this.#store.foldedUpTo(this.#held.id)
-    for (const party of this.#held.parties) {
-      const size = feedOf(this.#held, party).tree.size
-      let from = Math.max(1, folded[party] ?? 1)
+    const runs = this.#held.parties.map((party) => {
+      const from = Math.max(1, folded[party] ?? 1)
       this.#upTo.set(party, from)
-      while (from < size) {
-        const run = await this.#store.leaves(
-          this.#held.id,
-          party,
-          from,
-          Math.min(size, from + CATCH_UP_LEAVES),
-          CATCH_UP_BYTES,
-        )
-        if (run.length === 0) break
-        this.take(
-          party,
-          run.map((stored) => admittedOf(stored.bytes)),
-        )
-        await this.idle()
-        from += run.length
+      return { party, at: from, leaves: new Array<AdmittedLeaf>() }
+    })
+    for (let moved = true; moved;) {
+      moved = false
+      for (const run of runs) {
+        if (run.leaves.length === 0) run.leaves = await this.#readRun(run.party, run.at)
+        const ready = run.leaves.splice(0, countReady(run.leaves, runs))
+        if (ready.length === 0) continue
+        run.at += ready.length
+        moved = true
+        this.take(run.party, ready)
       }
+      await this.idle()
     }
+    if (runs.some((run) => run.at < feedOf(this.#held, run.party).tree.size))
+      this.#stop(new AppError('fold-failed', 'Acts are held whose causes are not.'))
     for (const party of this.#held.parties) await this.#findSubstance(party)
+  }
+
+  async #readRun(party: PartyId, from: number): Promise<AdmittedLeaf[]> {
+    const to = Math.min(feedOf(this.#held, party).tree.size, from + CATCH_UP_LEAVES)
+    if (from >= to) return []
+    const run = await this.#store.leaves(this.#held.id, party, from, to, CATCH_UP_BYTES)
+    return run.map((stored) => admittedOf(stored.bytes))
   }
 
   /** After a start: how far back the newest act of substance lies. An idle feed ends in acknowledgements only. */
@@ -255,4 +261,15 @@ export function admittedOf(bytes: Uint8Array): AdmittedAct {
 function rowOf(id: ActId, kept: Kept): MatterRow {
   const { kind, onClock, dueMs } = summaryOf(kept.folded)
   return { no: kept.no, id, kind, state: encodeMatter(kept.folded), onClock, dueMs }
+}
+
+/** How many of these leaves have seen nothing that is not folded yet. */
+function countReady(
+  leaves: readonly AdmittedLeaf[],
+  runs: readonly { readonly party: PartyId; readonly at: number }[],
+): number {
+  const ready = ({ leaf }: AdmittedLeaf): boolean =>
+    runs.every(({ party, at }) => party === leaf.party || (leaf.deps[party] ?? 0) <= at)
+  const first = leaves.findIndex((each) => !ready(each))
+  return first < 0 ? leaves.length : first
 }

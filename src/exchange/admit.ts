@@ -52,9 +52,7 @@ export async function admitBatch(
     if (batch.from + batch.leaves.length <= feed.tree.size)
       return { size: feed.tree.size, receipt: undefined, added: 0 }
     const grown = growTree(channel, feed, batch)
-    if (grown.size > head.size)
-      throw new ExchangeError('batch-malformed', 'The batch runs past its own head.', { field: 'head' })
-    tieToHead(grown.tree, head, batch)
+    tieToHead(wholeOf(grown, batch), head, batch)
     await keep(context.store, channel, feed, batch, grown, head)
     context.events.admitted(channel.id, feed.party, grown.admitted)
     const receipt = grown.size === head.size ? await cosign(context, channel, feed, head) : undefined
@@ -106,7 +104,11 @@ interface Grown {
   readonly deps: Record<PartyId, number>
 }
 
-/** Checks each new leaf against profile, place, deps and body, on a copy of the tree that is thrown away if one fails. */
+/**
+ * Checks each new leaf against profile, place, deps and body, on a copy of the tree that is thrown away if one fails.
+ * Stops before a leaf that has seen acts not held here yet: feeds depend on each other, and what came before it may be
+ * what those acts wait for.
+ */
 function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
   const tree = feed.tree.copy()
   const fresh: NewLeaf[] = []
@@ -124,6 +126,9 @@ function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
       const leaf = parseLeaf(bytes, channel.limits.leafBytes)
       checkPlace(channel, feed.party, leaf, seq)
       deps = checkDeps(channel, feed.party, leaf, deps)
+      const ahead = unseenHere(channel, feed.party, leaf)
+      if (ahead !== undefined && fresh.length > 0) break
+      if (ahead !== undefined) throw ahead
       const body = checkedBody(channel, leaf, batch.bodies[i])
       const id = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('hex')
       const matter = filedUnder(channel.id, leaf, hash)
@@ -133,6 +138,14 @@ function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
     tree.append(hash)
   }
   return { tree, size: tree.size, fresh, admitted, deps }
+}
+
+/** The tree up to the end of the batch, leaves that must still wait included: the head speaks of all of it. */
+function wholeOf(grown: Grown, batch: Batch): TreeEdge {
+  if (grown.size === batch.from + batch.leaves.length) return grown.tree
+  const whole = grown.tree.copy()
+  for (const bytes of batch.leaves.slice(grown.size - batch.from)) whole.append(leafHash(bytes))
+  return whole
 }
 
 /** The matter a leaf is filed under: the one it is about, the channel's own for acts about the channel, else the one it opens. */
@@ -169,10 +182,7 @@ function checkPlace(channel: HeldChannel, party: PartyId, leaf: Leaf, seq: numbe
     })
 }
 
-/**
- * Deps are the only clock that the record trusts, so each value is held against what is durably here:
- * an author may not forget what it had seen, nor claim to have seen what nobody gave it.
- */
+/** Deps are the only clock that the record trusts: an author may not forget what it had seen. */
 function checkDeps(
   channel: HeldChannel,
   party: PartyId,
@@ -192,21 +202,28 @@ function checkDeps(
       throw new ExchangeError('deps-decreasing', `Leaf ${leaf.seq}: deps of "${other}" went down.`, {
         field: `deps.${other}`,
       })
-    if (seen <= feedOf(channel, other).tree.size) continue
+  }
+  return leaf.deps
+}
+
+/** Why a leaf must wait: it has seen acts that nobody has brought here yet. */
+function unseenHere(channel: HeldChannel, party: PartyId, leaf: Leaf): ExchangeError | undefined {
+  for (const [other, feed] of channel.feeds) {
+    if (other === party || (leaf.deps[other] ?? 0) <= feed.tree.size) continue
     // The peer has seen acts of ours that we do not hold: this node was restored from an old backup.
     if (other === channel.self)
-      throw new ExchangeError(
+      return new ExchangeError(
         'own-feed-ahead',
         'A peer has seen more of this node’s own feed than this node holds.',
         { field: `deps.${other}` },
       )
-    throw new ExchangeError(
+    return new ExchangeError(
       'deps-future',
       `Leaf ${leaf.seq} has seen acts of "${other}" that are not held here yet.`,
       { field: `deps.${other}` },
     )
   }
-  return leaf.deps
+  return undefined
 }
 
 function checkedBody(channel: HeldChannel, leaf: Leaf, body: Batch['bodies'][number]): NewLeaf['body'] {
@@ -230,6 +247,8 @@ function checkedBody(channel: HeldChannel, leaf: Leaf, body: Batch['bodies'][num
 
 /** The tree as grown must be what the author signed, or lead to it by a proof. */
 function tieToHead(tree: TreeEdge, head: Head, batch: Batch): void {
+  if (tree.size > head.size)
+    throw new ExchangeError('batch-malformed', 'The batch runs past its own head.', { field: 'head' })
   const root = tree.root()
   if (tree.size < head.size) return verifyConsistency(tree.size, head.size, root, head.root, [...batch.proof])
   if (Buffer.compare(root, head.root) !== 0)

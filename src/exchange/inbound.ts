@@ -3,6 +3,7 @@ import { admitBatch, isMismatch, type Admission } from './admit.ts'
 import { encodeBatch, parseBatch, type Batch } from './batch.ts'
 import { fetchExhibits } from './courier.ts'
 import { reconcileNewerHead, reconcileOlderHead } from './fork-watch.ts'
+import { ExchangeError } from './errors.ts'
 import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
 import { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
 import type { Link } from './peer-link.ts'
@@ -16,16 +17,30 @@ export async function inboundStep(link: Link): Promise<boolean> {
   if (greetingDue(link)) {
     const said = await link.caller.hello(channel, link.peer, question(link))
     await noteOwnFeed(link, said)
-    for (const party of channel.parties) {
-      moved = (await catchUp(link, party, said)) || moved
-      await compareRoots(link, party, said)
-      await fetchReceipts(link, party, said)
-    }
+    const troubles: unknown[] = []
+    moved = await catchUpAll(link, said, troubles)
+    for (const party of channel.parties)
+      await apart(troubles, async () => {
+        await compareRoots(link, party, said)
+        await fetchReceipts(link, party, said)
+      })
     moved = (await giveBack(link, said)) || moved
+    if (troubles.length > 0) throw troubles[0]
   }
   moved = (await fetchExhibits(link)) || moved
   // A node that nobody can call keeps a greeting open all the time: it is how others' news reach it.
   return moved || channel.selfUrl === ''
+}
+
+/** What is wrong with one feed must not keep the others from coming: it is told at the end. An unreachable peer ends all. */
+async function apart(troubles: unknown[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (cause) {
+    const code = cause instanceof ExchangeError ? cause.code : undefined
+    if (code === 'peer-timeout' || code === 'peer-unreachable' || code === 'peer-key-wrong') throw cause
+    troubles.push(cause)
+  }
 }
 
 /** When the peer has just greeted us, both know all that a greeting says. */
@@ -56,6 +71,21 @@ async function noteOwnFeed(link: Link, said: Greeting): Promise<void> {
   const note = await caller.checkpoint(channel, peer, channel.self)
   const proven = verifyHead(note, keysOf(channel.keys, channel.self))
   context.events.told(channel.id, peer.party, proven.size)
+}
+
+/** Pulls every feed to where the peer holds it. Feeds wait for each other's acts, so they are gone over until none moves. */
+async function catchUpAll(link: Link, said: Greeting, troubles: unknown[]): Promise<boolean> {
+  let moved = false
+  for (let again = true; again;) {
+    again = false
+    troubles.length = 0
+    for (const party of link.channel.parties)
+      await apart(troubles, async () => {
+        if (await catchUp(link, party, said)) again = true
+      })
+    moved ||= again
+  }
+  return moved
 }
 
 /** Pulls one feed to where the peer holds it; our own too, when we were restored from an old backup. */
