@@ -10,6 +10,8 @@ export interface AcknowledgerNeeds {
   readonly claims: StateClaims
   readonly clock: Clock
   readonly settleAfterMs: number
+  /** A statement that waited for writing to be allowed again would be older than those that came back meanwhile. */
+  readonly writable: () => boolean
   readonly record: (act: ReadyAct) => Promise<unknown>
   readonly onFault: (cause: unknown) => void
 }
@@ -22,6 +24,8 @@ export interface AcknowledgerNeeds {
 export class Acknowledger {
   readonly #needs: AcknowledgerNeeds
   #cancel: (() => void) | undefined
+  /** One at a time: each statement is chained to the one before it. */
+  #stating = false
   #stopped = false
 
   constructor(needs: AcknowledgerNeeds) {
@@ -30,10 +34,10 @@ export class Acknowledger {
 
   /** Called whenever something moved. */
   consider(): void {
-    if (this.#stopped || this.#cancel !== undefined || !this.#owes()) return
+    if (this.#stopped || this.#stating || this.#cancel !== undefined || !this.#owes()) return
     this.#cancel = this.#needs.clock.after(this.#needs.settleAfterMs, () => {
       this.#cancel = undefined
-      if (this.#stopped || !this.#owes()) return
+      if (this.#stopped || this.#stating || !this.#owes()) return
       this.#state().catch((cause: unknown) => this.#needs.onFault(cause))
     })
   }
@@ -44,14 +48,21 @@ export class Acknowledger {
   }
 
   #owes(): boolean {
-    const { folds, held } = this.#needs
+    const { folds, held, writable } = this.#needs
+    if (!writable()) return false
     const own = feedOf(held, held.self)
     return held.peers.some((peer) => folds.substantialSize(peer.party) > (own.deps[peer.party] ?? 0))
   }
 
   async #state(): Promise<void> {
-    const act = await this.#needs.claims.next()
-    // A node that is read-only or stopping owes nothing now; the next move asks again.
-    await this.#needs.record(act).catch(() => undefined)
+    this.#stating = true
+    try {
+      const act = await this.#needs.claims.next()
+      // A node that is read-only or stopping owes nothing now; the next move asks again.
+      if (this.#needs.writable()) await this.#needs.record(act).catch(() => undefined)
+    } finally {
+      this.#stating = false
+    }
+    this.consider()
   }
 }

@@ -95,6 +95,7 @@ export class LiveChannel {
       claims: this.claims,
       clock: context.clock,
       settleAfterMs,
+      writable: () => this.readiness.writable,
       record,
       onFault: (cause) => this.fault(cause),
     })
@@ -112,6 +113,7 @@ export class LiveChannel {
   start(): void {
     this.readiness.whenWritable(() => {
       this.#exhibits.checkOutstanding(this).catch((cause: unknown) => this.fault(cause))
+      this.#acknowledger.consider()
     })
     this.#running = this.#links.map((link) => link.run())
     this.#acknowledger.consider()
