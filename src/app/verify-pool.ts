@@ -51,7 +51,7 @@ class Thread {
       this.#pending.get(id)?.resolve(report)
       this.#settle(id)
     })
-    this.#worker.on('error', (error) => this.#fail(error))
+    this.#worker.on('error', (error: Error) => this.#fail(error))
     this.#worker.on('exit', () => this.#fail(new Error('The thread that checks leaves has ended.')))
   }
 

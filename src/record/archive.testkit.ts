@@ -77,13 +77,15 @@ export async function makeRecord(plan: RecordPlan): Promise<MadeRecord> {
     const root = await rootAt(size, found(trees.get(party)))
     return signHead(originOf(channel, party), size, root, MADE_SECONDS, memberOf(party).signers.head)
   }
+  const feeds = new Map<PartyId, MadeFeed>()
   const receiptAt = async (party: PartyId, by: PartyId, size: number): Promise<string> => {
-    const head = verifyHead(await headAt(party, size), found(keys.get(party)))
+    const whole = feeds.get(party)
+    const note = whole?.size === size ? whole.head : await headAt(party, size)
+    const head = verifyHead(note, found(keys.get(party)))
     return noteWithReceipts(head, [
       signReceipt(head, by, channel, MADE_SECONDS + 1, memberOf(by).signers.receipt),
     ])
   }
-  const feeds = new Map<PartyId, MadeFeed>()
   const carried: FeedToCarry[] = []
   for (const { id: party } of members) {
     const [size, tile] = [plan.acts + 1, found(trees.get(party))]

@@ -4,18 +4,18 @@ import type { CarriedBundle } from './archive-reader.ts'
 import { bodyRuns, parseBodies } from './bodies.ts'
 import { verifyHead } from './checkpoint.ts'
 import { unstamp } from './cosigned-message.ts'
-import { verifyReceiptNote } from './cosignature.ts'
+import { receiptFromLines, verifyReceiptNote } from './cosignature.ts'
 import type { ChannelKeys } from './cosignature.ts'
 import { RecordError } from './errors.ts'
 import { actIdOf } from './leaf.ts'
 import { parseNote } from './note.ts'
-import { rootAt } from './proof.ts'
-import { encodeEntries, entriesPath, parseEntries, tilePath } from './tiles.ts'
-import { HASH_BYTES, perfectRoot, TILE_WIDTH } from './tree.ts'
-import type { Hash, Head, Leaf, PartyId, TileReader } from './types.ts'
+import { encodeEntries, entriesPath, parseEntries } from './tiles.ts'
+import { HASH_BYTES, TILE_WIDTH } from './tree.ts'
+import type { Head, Leaf, PartyId, Receipt } from './types.ts'
 import { decreasing } from './verify-bundle.ts'
 import type { FeedRules, RunJob, RunReport } from './verify-bundle.ts'
 import type { Findings, VerifiedFeed, VerifiedLeaf, VerifiedReceipt } from './verify-report.ts'
+import { CarriedTiles } from './verify-tiles.ts'
 import { RunQueue } from './verify-queue.ts'
 import type { RunChecker } from './verify-queue.ts'
 
@@ -48,7 +48,7 @@ export class FeedCheck {
   #headAt: number | undefined
   #pending: { head: Head; receipt: VerifiedReceipt; where: string }[] = []
   readonly #receipts: VerifiedReceipt[] = []
-  readonly #upper = new Map<string, Uint8Array>()
+  readonly #tiles: CarriedTiles
   /** True once the tiles lead to the signed root: a leaf that matches them is what was signed. */
   #tied = false
   #tilesDone = false
@@ -72,6 +72,7 @@ export class FeedCheck {
     this.#keys = keys
     this.#findings = findings
     this.#named = named
+    this.#tiles = new CarriedTiles(rules.party, findings)
     this.#onLeaves = options.onLeaves
     this.#queue = new RunQueue(options.checkRun)
   }
@@ -97,7 +98,8 @@ export class FeedCheck {
     const where = this.#name(receiptPath(by))
     if (!this.#keys.has(party) || !this.#keys.has(by)) return
     this.#findings.try(where, () => {
-      const { head, receipt } = verifyReceiptNote(note, channel, party, this.#keys)
+      const { head, receipt } =
+        this.#ownHeadReceipt(by, note) ?? verifyReceiptNote(note, channel, party, this.#keys)
       if (receipt.by !== by) {
         throw new RecordError('receipt-key-foreign', `it must be the receipt of ${by}, not of ${receipt.by}`)
       }
@@ -108,15 +110,24 @@ export class FeedCheck {
     })
   }
 
+  /** A receipt over the very head of the file, whose two signatures were checked a moment ago. */
+  #ownHeadReceipt(by: PartyId, note: Uint8Array): { head: Head; receipt: Receipt } | undefined {
+    const head = this.#head
+    const text = Buffer.from(note.buffer, note.byteOffset, note.length).toString()
+    if (head === undefined || !text.startsWith(head.note)) return undefined
+    const lines = text.slice(head.note.length)
+    return { head, receipt: receiptFromLines(head, lines, this.#rules.channel, by, this.#keys) }
+  }
+
   tile(place: TilePlace, bytes: Uint8Array): void {
-    this.#upper.set(`${place.level}/${place.index}`, bytes)
+    this.#tiles.add(place, bytes)
   }
 
   async bundle(bundle: CarriedBundle): Promise<void> {
     if (!this.#tilesDone) await this.#closeTiles()
     const { index, width } = bundle
-    const tile = bundle.tile ?? this.#upper.get(`0/${index}`) ?? new Uint8Array(0)
-    if (bundle.tile !== undefined) this.#checkLink(0, index, bundle.tile)
+    const tile = bundle.tile ?? this.#tiles.get(0, index) ?? new Uint8Array(0)
+    if (bundle.tile !== undefined) this.#tiles.checkLink(0, index, bundle.tile)
     await this.#checkReceipts(index, tile)
     const where = this.#name(entriesPath(index, width))
     let leaves: Uint8Array[] | undefined
@@ -228,15 +239,12 @@ export class FeedCheck {
     await this.#onLeaves?.(this.#rules.party, leaves)
   }
 
-  /** From the signed root down: the edge gives the root, and each hash of an upper tile is that of the tile below. */
+  /** The edge gives the root, and what the root stands for reaches down to the tiles above the bundles. */
   async #closeTiles(): Promise<void> {
     this.#tilesDone = true
     const before = this.#findings.count
-    for (const [key, bytes] of this.#upper) {
-      const [level = 0, index = 0] = key.split('/').map(Number)
-      if (bytes.length === TILE_WIDTH * HASH_BYTES) this.#checkLink(level, index, bytes)
-    }
-    const root = await rootAt(this.#size, this.#reader())
+    this.#tiles.checkAll()
+    const root = await this.#tiles.rootAt(this.#size)
     if (this.#head === undefined) return
     if (Buffer.compare(root, this.#head.root) !== 0) {
       this.#findings.add(
@@ -248,38 +256,15 @@ export class FeedCheck {
     this.#tied = this.#findings.count === before
   }
 
-  #checkLink(level: number, index: number, bytes: Uint8Array): void {
-    const above = this.#upper.get(`${level + 1}/${Math.floor(index / TILE_WIDTH)}`)
-    const at = (index % TILE_WIDTH) * HASH_BYTES
-    const expected: Hash | undefined = above?.subarray(at, at + HASH_BYTES)
-    if (expected !== undefined && Buffer.compare(perfectRoot(bytes, 0, TILE_WIDTH), expected) === 0) return
-    const path = tilePath(level, index, TILE_WIDTH)
-    this.#findings.add(
-      this.#name(path),
-      'root-mismatch',
-      'a full tile must have the hash that the tile above it says',
-    )
-  }
-
   /** Receipts over heads that end in this bundle: the cosigner must have seen the beginning of this very tree. */
   async #checkReceipts(index: number, tile: Uint8Array): Promise<void> {
     const due = this.#pending.filter(({ head }) => Math.ceil(head.size / TILE_WIDTH) - 1 === index)
     if (due.length === 0) return
     this.#pending = this.#pending.filter((one) => !due.includes(one))
     for (const { head, receipt, where } of due) {
-      const root = await rootAt(head.size, this.#reader(index, tile))
+      const root = await this.#tiles.rootAt(head.size, { index, bytes: tile })
       if (Buffer.compare(root, head.root) === 0) this.#receipts.push(receipt)
       else this.#findings.add(where, 'root-mismatch', 'a receipt must be over a head that lies on this tree')
-    }
-  }
-
-  #reader(lowIndex?: number, low?: Uint8Array): TileReader {
-    return (level, index) => {
-      const tile = level === 0 && index === lowIndex ? low : this.#upper.get(`${level}/${index}`)
-      if (tile !== undefined) return Promise.resolve(tile)
-      return Promise.reject(
-        new RecordError('tile-missing', `tile ${index} of level ${level} is not in the file`),
-      )
     }
   }
 
