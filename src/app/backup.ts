@@ -15,7 +15,12 @@ const CONFIG = 'config.json'
 const SECRETS = 'secrets.json'
 const MAX_MANIFEST_BYTES = 64 * 1024
 const EXHIBIT_NAME = /^exhibits\/[0-9a-f]{64}$/
-const manifestShape = z.strictObject({ v: z.literal(1), entente: z.literal('backup'), party: z.string(), made: z.string() })
+const manifestShape = z.strictObject({
+  v: z.literal(1),
+  entente: z.literal('backup'),
+  party: z.string(),
+  made: z.string(),
+})
 
 export interface BackupMade {
   readonly path: string
@@ -36,7 +41,10 @@ interface BackupNeeds {
  * configuration, keys, sealed exhibits. The node may go on working meanwhile. Nothing is left behind on failure.
  * Throws AppError `file-unreadable` when the output cannot be written, and StoreError.
  */
-export async function makeBackup({ dir, party, store, clock }: BackupNeeds, path: string): Promise<BackupMade> {
+export async function makeBackup(
+  { dir, party, store, clock }: BackupNeeds,
+  path: string,
+): Promise<BackupMade> {
   const temporary = `${resolve(path)}.part`
   const copy = `${temporary}.store`
   try {
@@ -50,7 +58,9 @@ export async function makeBackup({ dir, party, store, clock }: BackupNeeds, path
       await copyMember(out, CONFIG, join(dir, CONFIG))
       await copyMember(out, SECRETS, join(dir, SECRETS))
       await copyMember(out, STORE_FILE, copy)
-      const exhibits = (await readdir(join(dir, EXHIBITS_FOLDER))).filter((name) => EXHIBIT_NAME.test(`exhibits/${name}`)).sort()
+      const exhibits = (await readdir(join(dir, EXHIBITS_FOLDER)))
+        .filter((name) => EXHIBIT_NAME.test(`exhibits/${name}`))
+        .sort()
       for (const name of exhibits) await copyMember(out, `exhibits/${name}`, join(dir, EXHIBITS_FOLDER, name))
       await out.writeFile(TAR_END)
       await out.sync()
@@ -78,7 +88,9 @@ async function copyMember(out: FileHandle, name: string, path: string): Promise<
   try {
     const { size } = await source.stat()
     await out.writeFile(encodeTarHeader({ name, size }))
-    if (size > 0) for await (const chunk of source.createReadStream({ start: 0, end: size - 1, autoClose: false })) await out.writeFile(asBytes(chunk))
+    if (size > 0)
+      for await (const chunk of source.createReadStream({ start: 0, end: size - 1, autoClose: false }))
+        await out.writeFile(asBytes(chunk))
     await out.writeFile(new Uint8Array(tarPaddingBytes(size)))
   } finally {
     await source.close()
@@ -117,7 +129,10 @@ export async function restoreBackup(path: string, dir: string): Promise<Restored
   } catch (cause) {
     await rm(building, { recursive: true, force: true })
     if (cause instanceof AppError) throw cause
-    throw new AppError('backup-invalid', `FILE: ${path} is not a whole backup of a node.`, { field: 'FILE', cause })
+    throw new AppError('backup-invalid', `FILE: ${path} is not a whole backup of a node.`, {
+      field: 'FILE',
+      cause,
+    })
   }
 }
 
@@ -125,7 +140,9 @@ async function unpack(path: string, into: string): Promise<Omit<Restored, 'dir'>
   const tar = new TarReader(bytesOf(path))
   const first = await tar.next()
   if (first?.name !== MANIFEST || first.size > MAX_MANIFEST_BYTES) throw notOne(path)
-  const manifest = manifestShape.safeParse(parseJson(Buffer.from(await tar.read(first.size)).toString('utf8')))
+  const manifest = manifestShape.safeParse(
+    parseJson(Buffer.from(await tar.read(first.size)).toString('utf8')),
+  )
   if (!manifest.success) throw notOne(path)
   const expected = [CONFIG, SECRETS, STORE_FILE]
   let exhibits = 0
@@ -150,7 +167,10 @@ async function checkWhole(dir: string): Promise<void> {
   await readSecrets(dir)
   const store = await SqliteStore.open(join(dir, STORE_FILE))
   const damage = await store.check().finally(() => store.close())
-  if (damage.length > 0) throw new AppError('backup-invalid', `FILE: the store in the backup is damaged: ${damage[0]}.`, { field: 'FILE' })
+  if (damage.length > 0)
+    throw new AppError('backup-invalid', `FILE: the store in the backup is damaged: ${damage[0]}.`, {
+      field: 'FILE',
+    })
 }
 
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
@@ -165,4 +185,3 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
 function notOne(path: string): AppError {
   return new AppError('backup-invalid', `FILE: ${path} is not a backup of a node.`, { field: 'FILE' })
 }
-

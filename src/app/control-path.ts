@@ -53,7 +53,11 @@ async function privateFolder(dir: string): Promise<string> {
   })
   const found = await lstat(folder)
   if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0)
-    throw new AppError('config-invalid', `D: ${folder} belongs to someone else; remove it or use a shorter path.`, { field: 'D' })
+    throw new AppError(
+      'config-invalid',
+      `D: ${folder} belongs to someone else; remove it or use a shorter path.`,
+      { field: 'D' },
+    )
   return folder
 }
 

@@ -59,7 +59,10 @@ function serveLines(socket: Socket, opened: OpenedNode): void {
   })
 }
 
-async function answerLine(line: string, opened: OpenedNode): Promise<{ result: unknown } | { error: Refusal }> {
+async function answerLine(
+  line: string,
+  opened: OpenedNode,
+): Promise<{ result: unknown } | { error: Refusal }> {
   try {
     const { op, args } = request.parse(JSON.parse(line))
     return { result: (await runOperation(opened, op, args)) ?? null }
@@ -95,8 +98,16 @@ function connectTo(path: string): Promise<Socket | undefined> {
     const socket = connect(path)
     socket.once('connect', () => resolve(socket))
     socket.once('error', (cause: Error & { code?: string }) => {
-      if (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED' || cause.code === 'ENOTDIR') resolve(undefined)
-      else reject(new AppError('node-not-running', `D: the running node cannot be reached (${cause.code ?? cause.message}).`, { field: 'D', cause }))
+      if (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED' || cause.code === 'ENOTDIR')
+        resolve(undefined)
+      else
+        reject(
+          new AppError(
+            'node-not-running',
+            `D: the running node cannot be reached (${cause.code ?? cause.message}).`,
+            { field: 'D', cause },
+          ),
+        )
     })
   })
 }
@@ -104,7 +115,8 @@ function connectTo(path: string): Promise<Socket | undefined> {
 function askOnce(socket: Socket, line: string): Promise<string> {
   return new Promise((resolve, reject) => {
     readLines(socket, resolve)
-    const gone = (): void => reject(new AppError('node-stopped', 'The node stopped before it answered.', { field: 'D' }))
+    const gone = (): void =>
+      reject(new AppError('node-stopped', 'The node stopped before it answered.', { field: 'D' }))
     socket.once('error', gone)
     socket.once('close', gone)
     socket.write(`${line}\n`)

@@ -1,7 +1,13 @@
 import { callRunning, type Performed } from './control.ts'
 import { AppError } from './errors.ts'
 import { type Environment, type OpenedNode, openNode } from './serve.ts'
-import { type ArgumentsOf, NEEDS_PEERS, type OperationName, type ResultOf, runOperation } from './operations.ts'
+import {
+  type ArgumentsOf,
+  NEEDS_PEERS,
+  type OperationName,
+  type ResultOf,
+  runOperation,
+} from './operations.ts'
 import { refusalOf } from './refusal.ts'
 import { systemClock } from '../exchange/index.ts'
 import { StoreError } from '../store/index.ts'
@@ -29,7 +35,9 @@ export async function perform<N extends OperationName>(
       const opened = await tryOpen(dir, environment)
       if (opened !== undefined) return await once(opened, op, args)
       if (systemClock.monotonic() > endMs)
-        throw new AppError('node-running', `D: another process holds ${dir} and does not answer.`, { field: 'D' })
+        throw new AppError('node-running', `D: another process holds ${dir} and does not answer.`, {
+          field: 'D',
+        })
       await within(systemClock, LOCK_RETRY_MS, new Promise<void>(() => undefined))
     }
   } catch (cause) {
@@ -46,7 +54,11 @@ async function tryOpen(dir: string, environment: Environment): Promise<OpenedNod
   }
 }
 
-async function once<N extends OperationName>(opened: OpenedNode, op: N, args: ArgumentsOf<N>): Promise<Performed<ResultOf<N>>> {
+async function once<N extends OperationName>(
+  opened: OpenedNode,
+  op: N,
+  args: ArgumentsOf<N>,
+): Promise<Performed<ResultOf<N>>> {
   try {
     if (NEEDS_PEERS.includes(op)) await opened.start()
     // The table of operations gives each its result.

@@ -18,5 +18,12 @@ export { readFounding, type FoundingResult } from './operations-founding.ts'
 export type { NodeView, ShowResult } from './operations-show.ts'
 export { refusalOf, type Refusal } from './refusal.ts'
 export { VerifyPool } from './verify-pool.ts'
-export type { ActView, ChannelSummary, ChannelView, FeedView, MatterSummaryView, MatterView } from './views.ts'
+export type {
+  ActView,
+  ChannelSummary,
+  ChannelView,
+  FeedView,
+  MatterSummaryView,
+  MatterView,
+} from './views.ts'
 export { within } from './within.ts'

@@ -19,8 +19,16 @@ export async function locateAct(
   const acts = found.filter(({ seq }) => seq > 0)
   const [only] = acts
   if (only === undefined)
-    throw new AppError('act-unknown', `${field}: must be the id of an act in this channel, or its first digits; "${prefix}" is not.`, { field })
+    throw new AppError(
+      'act-unknown',
+      `${field}: must be the id of an act in this channel, or its first digits; "${prefix}" is not.`,
+      { field },
+    )
   if (acts.length > 1)
-    throw new AppError('act-ambiguous', `${field}: "${prefix}" begins the ids of several acts; give more digits.`, { field })
+    throw new AppError(
+      'act-ambiguous',
+      `${field}: "${prefix}" begins the ids of several acts; give more digits.`,
+      { field },
+    )
   return only
 }

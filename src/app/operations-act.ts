@@ -17,7 +17,12 @@ export const MAX_WAIT_MS = 600_000
 const READY_WAIT_MS = 10_000
 
 /** Acts whose data list exhibits; none are listed when none are given. */
-const withExhibits: readonly string[] = ['request.open', 'request.clarify', 'request.supply', 'evidence.deposit']
+const withExhibits: readonly string[] = [
+  'request.open',
+  'request.clarify',
+  'request.supply',
+  'evidence.deposit',
+]
 /** Fields of data that hold the id of an act, which people give by its first digits. */
 const idFields: Readonly<Record<string, string>> = {
   'request.clarify': 'to',
@@ -59,7 +64,11 @@ export interface ActResult {
   readonly matter: string
   readonly made: string
   /** Milliseconds from the call to each mark; null when it was not reached, or not waited for. */
-  readonly marks: { readonly recorded: number; readonly received: number | null; readonly settled: number | null }
+  readonly marks: {
+    readonly recorded: number
+    readonly received: number | null
+    readonly settled: number | null
+  }
 }
 
 /** Records an act and waits, within bounds, for the mark asked for. A mark that did not come in time is no error. */
@@ -76,7 +85,8 @@ export async function actOn(opened: OpenedNode, args: ActArgs): Promise<ActResul
   const recorded = sinceStart()
   const received = channel.received(seq).then(sinceStart)
   const settled = channel.settled(seq).then(sinceStart)
-  if (args.until !== 'recorded') await within(clock, args.waitMs, args.until === 'received' ? received : settled)
+  if (args.until !== 'recorded')
+    await within(clock, args.waitMs, args.until === 'received' ? received : settled)
   const matter = (await channel.readAct(leaf.party, seq))?.matter ?? id
   return {
     id,
@@ -102,7 +112,8 @@ export async function ready(opened: OpenedNode, channel: LiveChannel): Promise<v
 
 async function draftOf(opened: OpenedNode, channel: LiveChannel, args: ActArgs): Promise<Draft> {
   const about = args.about === undefined ? undefined : await locateAct(opened, channel, args.about, '--about')
-  const empty = withExhibits.includes(args.type) && args.data['exhibits'] === undefined ? { exhibits: [] } : {}
+  const empty =
+    withExhibits.includes(args.type) && args.data['exhibits'] === undefined ? { exhibits: [] } : {}
   return {
     type: args.type,
     data: { ...args.data, ...empty, ...(await wholeIds(opened, channel, args)) },
@@ -111,7 +122,11 @@ async function draftOf(opened: OpenedNode, channel: LiveChannel, args: ActArgs):
   }
 }
 
-async function wholeIds(opened: OpenedNode, channel: LiveChannel, { type, data }: ActArgs): Promise<JsonObject> {
+async function wholeIds(
+  opened: OpenedNode,
+  channel: LiveChannel,
+  { type, data }: ActArgs,
+): Promise<JsonObject> {
   const field = idFields[type]
   const value = field === undefined ? undefined : data[field]
   if (field === undefined || typeof value !== 'string' || value.length === 64) return {}
@@ -120,6 +135,7 @@ async function wholeIds(opened: OpenedNode, channel: LiveChannel, { type, data }
 
 function bodyOf(body: NonNullable<ActArgs['body']>): NonNullable<Draft['body']> {
   const bytes = Buffer.from(body.base64, 'base64')
-  if (bytes.length === 0) throw new AppError('body-required', 'body: must not be empty; leave it out instead.', { field: 'body' })
+  if (bytes.length === 0)
+    throw new AppError('body-required', 'body: must not be empty; leave it out instead.', { field: 'body' })
   return { bytes, type: body.type }
 }

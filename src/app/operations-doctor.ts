@@ -93,7 +93,11 @@ async function keyFindings({ dir, node }: OpenedNode): Promise<Finding[]> {
   return [
     permissions,
     { code: 'keys-sign', level: 'good', values: {} },
-    { code: 'certificate', level: leftMs < 0 ? 'wrong' : leftMs < CERTIFICATE_WARNING_MS ? 'warning' : 'good', values: { days } },
+    {
+      code: 'certificate',
+      level: leftMs < 0 ? 'wrong' : leftMs < CERTIFICATE_WARNING_MS ? 'warning' : 'good',
+      values: { days },
+    },
   ]
 }
 
@@ -102,7 +106,9 @@ async function storeFindings({ node }: OpenedNode): Promise<Finding[]> {
   const damage = await store.check()
   const megabytes = Math.ceil((await store.sizeBytes()) / 1_000_000)
   const sound: Finding[] = [{ code: 'store-sound', level: 'good', values: { megabytes } }]
-  return damage.length === 0 ? sound : damage.map((detail) => ({ code: 'store-damaged', level: 'wrong', values: { detail } }))
+  return damage.length === 0
+    ? sound
+    : damage.map((detail) => ({ code: 'store-damaged', level: 'wrong', values: { detail } }))
 }
 
 async function channelFindings(opened: OpenedNode, channel: LiveChannel): Promise<Finding[]> {
@@ -112,20 +118,36 @@ async function channelFindings(opened: OpenedNode, channel: LiveChannel): Promis
   for (const peer of channel.held.peers) findings.push(...(await peerFindings(opened, channel, peer.party)))
   await ready(opened, channel)
   const { waitingFor, missing } = channel.readiness.reason
-  if (channel.readiness.writable) findings.push({ code: 'writable', level: 'good', values: { channel: name } })
+  if (channel.readiness.writable)
+    findings.push({ code: 'writable', level: 'good', values: { channel: name } })
   else if (waitingFor.length > 0)
-    findings.push({ code: 'read-only-waiting', level: 'unknown', values: { channel: name, parties: waitingFor.join(', ') } })
-  else findings.push({ code: 'read-only-missing', level: 'unknown', values: { channel: name, count: missing } })
+    findings.push({
+      code: 'read-only-waiting',
+      level: 'unknown',
+      values: { channel: name, parties: waitingFor.join(', ') },
+    })
+  else
+    findings.push({ code: 'read-only-missing', level: 'unknown', values: { channel: name, count: missing } })
   for (const party of channel.held.parties) {
     const feed = feedOf(channel.held, party)
     if (feed.frozen !== undefined)
-      findings.push({ code: 'feed-frozen', level: 'wrong', values: { channel: name, party, reason: feed.frozen.reason } })
+      findings.push({
+        code: 'feed-frozen',
+        level: 'wrong',
+        values: { channel: name, party, reason: feed.frozen.reason },
+      })
   }
   const wanted = channel.held.wanted.size
-  if (wanted > 0) findings.push({ code: 'exhibits-wanted', level: 'warning', values: { channel: name, count: wanted } })
+  if (wanted > 0)
+    findings.push({ code: 'exhibits-wanted', level: 'warning', values: { channel: name, count: wanted } })
   if (channel.mismatch !== undefined)
-    findings.push({ code: 'state-mismatch', level: 'wrong', values: { channel: name, party: channel.mismatch.by } })
-  for (const party of channel.held.parties) findings.push(...receiptFindings(channel, party, posixSeconds(clock)))
+    findings.push({
+      code: 'state-mismatch',
+      level: 'wrong',
+      values: { channel: name, party: channel.mismatch.by },
+    })
+  for (const party of channel.held.parties)
+    findings.push(...receiptFindings(channel, party, posixSeconds(clock)))
   return findings
 }
 
@@ -145,12 +167,26 @@ async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: str
   const { clock } = opened.node.needs
   const peer = channel.held.peers.find((each) => each.party === party)
   const findings: Finding[] = []
-  if (peer === undefined || peer.url === '') findings.push({ code: 'peer-calls-only', level: 'unknown', values: { party } })
-  else findings.push(...(await callFindings(opened, party, { url: peer.url, tls: peer.document.transport.tls }, keyDocumentHash(peer.document))))
-  if (channel.held.selfUrl === '') findings.push({ code: 'self-calls-only', level: 'unknown', values: { party } })
+  if (peer === undefined || peer.url === '')
+    findings.push({ code: 'peer-calls-only', level: 'unknown', values: { party } })
+  else
+    findings.push(
+      ...(await callFindings(
+        opened,
+        party,
+        { url: peer.url, tls: peer.document.transport.tls },
+        keyDocumentHash(peer.document),
+      )),
+    )
+  if (channel.held.selfUrl === '')
+    findings.push({ code: 'self-calls-only', level: 'unknown', values: { party } })
   else {
     const greeted = await greetedWithin(channel, party, clock)
-    findings.push(greeted ? { code: 'peer-reaches-us', level: 'good', values: { party } } : { code: 'peer-silent', level: 'unknown', values: { party } })
+    findings.push(
+      greeted
+        ? { code: 'peer-reaches-us', level: 'good', values: { party } }
+        : { code: 'peer-silent', level: 'unknown', values: { party } },
+    )
   }
   return findings
 }
@@ -163,18 +199,33 @@ async function greetedWithin(channel: LiveChannel, party: string, clock: Clock):
 }
 
 /** An unsigned request is refused by the peer's door, but only who holds the pinned TLS key can refuse it. */
-async function callFindings({ node }: OpenedNode, party: string, address: PeerAddress, keys: string): Promise<Finding[]> {
+async function callFindings(
+  { node }: OpenedNode,
+  party: string,
+  address: PeerAddress,
+  keys: string,
+): Promise<Finding[]> {
   const { clock, net } = node.needs
   const startMs = clock.monotonic()
   try {
     const request = { method: 'GET' as const, path: '/', headers: {}, body: new Uint8Array() }
     const answer = await net.call(address, request, { timeoutMs: PEER_WAIT_MS, maxResponseBytes: 64 * 1024 })
     const ms = Math.round(clock.monotonic() - startMs)
-    const reached: Finding = { code: 'peer-answers', level: 'good', values: { party, ms, keys: keys.slice(0, 8) } }
+    const reached: Finding = {
+      code: 'peer-answers',
+      level: 'good',
+      values: { party, ms, keys: keys.slice(0, 8) },
+    }
     return [reached, ...clockFindings(party, answer.headers['date'], clock.now())]
   } catch (cause) {
     const { code } = refusalOf(cause)
-    return [{ code: 'peer-unreached', level: code === 'peer-key-wrong' ? 'wrong' : 'unknown', values: { party, error: code } }]
+    return [
+      {
+        code: 'peer-unreached',
+        level: code === 'peer-key-wrong' ? 'wrong' : 'unknown',
+        values: { party, error: code },
+      },
+    ]
   }
 }
 

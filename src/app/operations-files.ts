@@ -1,6 +1,12 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { z } from 'zod'
-import { channelInFile, exportChannel as exported, feedOf, importArchive, openCarriedFile } from '../exchange/index.ts'
+import {
+  channelInFile,
+  exportChannel as exported,
+  feedOf,
+  importArchive,
+  openCarriedFile,
+} from '../exchange/index.ts'
 import { type BackupMade, makeBackup } from './backup.ts'
 import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
@@ -40,7 +46,10 @@ export interface ExportResult {
 }
 
 /** Writes a channel as a carried file: the whole of it or nothing. */
-export function exportChannel({ node }: OpenedNode, { channel, path, exhibits }: ExportArgs): Promise<ExportResult> {
+export function exportChannel(
+  { node }: OpenedNode,
+  { channel, path, exhibits }: ExportArgs,
+): Promise<ExportResult> {
   return writeChannel(node, node.channel(channel), path, exhibits)
 }
 
@@ -71,7 +80,10 @@ export interface ImportResult {
  * Takes a carried file in and writes the reply: this node's record, with its receipts over what it now holds.
  * Throws ExchangeError `archive-malformed`, `archive-foreign`; AppError `channel-unknown`.
  */
-export async function importChannel({ node }: OpenedNode, { path, reply }: ImportArgs): Promise<ImportResult> {
+export async function importChannel(
+  { node }: OpenedNode,
+  { path, reply }: ImportArgs,
+): Promise<ImportResult> {
   const file = await openCarriedFile(path).catch((cause: unknown) => {
     throw new AppError('file-unreadable', `FILE: ${path} cannot be read.`, { field: 'FILE', cause })
   })
@@ -83,7 +95,12 @@ export async function importChannel({ node }: OpenedNode, { path, reply }: Impor
     const written = await writeChannel(node, channel, reply, false)
     return {
       channel: channel.id,
-      feeds: imported.feeds.map(({ party, added, size, refused }) => ({ party, added, size, refused: refused ?? null })),
+      feeds: imported.feeds.map(({ party, added, size, refused }) => ({
+        party,
+        added,
+        size,
+        refused: refused ?? null,
+      })),
       exhibits: imported.exhibits,
       reply: written,
     }
@@ -93,7 +110,12 @@ export async function importChannel({ node }: OpenedNode, { path, reply }: Impor
   }
 }
 
-async function writeChannel({ needs }: OpenedNode['node'], channel: LiveChannel, path: string, exhibits: boolean): Promise<ExportResult> {
+async function writeChannel(
+  { needs }: OpenedNode['node'],
+  channel: LiveChannel,
+  path: string,
+  exhibits: boolean,
+): Promise<ExportResult> {
   const temporary = `${path}.part`
   try {
     const out = await open(temporary, 'w', 0o644).catch((cause: unknown) => {

@@ -8,7 +8,10 @@ export interface ProposeArgs {
   readonly cards: readonly string[]
   readonly charter: string
 }
-export const proposeArgs: z.ZodType<ProposeArgs> = z.strictObject({ cards: z.array(z.string()).min(1), charter: z.string() })
+export const proposeArgs: z.ZodType<ProposeArgs> = z.strictObject({
+  cards: z.array(z.string()).min(1),
+  charter: z.string(),
+})
 
 export interface AcceptArgs {
   /** The founding file. */
@@ -33,8 +36,16 @@ export async function card({ node }: OpenedNode): Promise<{ card: string }> {
 }
 
 /** Throws RecordError `card-malformed`, `card-proof-invalid`, and as `propose` of founding. */
-export async function propose({ node }: OpenedNode, { cards, charter }: ProposeArgs): Promise<FoundingResult> {
-  return told(await node.propose(cards.map((text) => parseCard(text)), Buffer.from(charter)))
+export async function propose(
+  { node }: OpenedNode,
+  { cards, charter }: ProposeArgs,
+): Promise<FoundingResult> {
+  return told(
+    await node.propose(
+      cards.map((text) => parseCard(text)),
+      Buffer.from(charter),
+    ),
+  )
 }
 
 export async function accept({ node }: OpenedNode, { founding }: AcceptArgs): Promise<FoundingResult> {

@@ -3,7 +3,14 @@ import { AppError } from './errors.ts'
 import { locateAct } from './locate.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { OpenedNode } from './serve.ts'
-import { type ChannelSummary, type ChannelView, type MatterView, viewChannel, viewMatter, viewSummary } from './views.ts'
+import {
+  type ChannelSummary,
+  type ChannelView,
+  type MatterView,
+  viewChannel,
+  viewMatter,
+  viewSummary,
+} from './views.ts'
 
 export interface ShowArgs {
   readonly channel?: string | undefined
@@ -26,9 +33,7 @@ export interface NodeView {
 }
 
 export type ShowResult =
-  | NodeView
-  | ({ readonly shows: 'channel' } & ChannelView)
-  | ({ readonly shows: 'matter' } & MatterView)
+  NodeView | ({ readonly shows: 'channel' } & ChannelView) | ({ readonly shows: 'matter' } & MatterView)
 
 /** The node's channels, one channel's matters, or one matter with its acts. Throws AppError `channel-unknown`, `matter-unknown`, `act-*`. */
 export async function show(opened: OpenedNode, args: ShowArgs): Promise<ShowResult> {
@@ -39,8 +44,12 @@ export async function show(opened: OpenedNode, args: ShowArgs): Promise<ShowResu
     return { shows: 'node', party: config.party, name: config.name, url: config.url, channels }
   }
   const channel = node.channel(args.channel)
-  if (args.matter === undefined) return { shows: 'channel', ...(await viewChannel(node, channel, args.after)) }
-  return { shows: 'matter', ...(await viewMatter(node, channel, await matterOfPrefix(opened, channel, args.matter))) }
+  if (args.matter === undefined)
+    return { shows: 'channel', ...(await viewChannel(node, channel, args.after)) }
+  return {
+    shows: 'matter',
+    ...(await viewMatter(node, channel, await matterOfPrefix(opened, channel, args.matter))),
+  }
 }
 
 /** A matter's id is that of the act that opened it, or the channel's own; any act of a matter leads to it too. */
@@ -48,6 +57,7 @@ async function matterOfPrefix(opened: OpenedNode, channel: LiveChannel, prefix: 
   if (prefix !== '' && channel.id.startsWith(prefix)) return channel.id
   const place = await locateAct(opened, channel, prefix, 'MATTER')
   const act = await channel.readAct(place.party, place.seq)
-  if (act === undefined) throw new AppError('matter-unknown', `MATTER: "${prefix}" is not held here.`, { field: 'MATTER' })
+  if (act === undefined)
+    throw new AppError('matter-unknown', `MATTER: "${prefix}" is not held here.`, { field: 'MATTER' })
   return act.matter
 }

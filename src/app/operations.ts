@@ -38,7 +38,10 @@ interface Operation<Arguments, Result> {
   run(opened: OpenedNode, args: unknown): Promise<Result>
 }
 
-function operation<A, R>(args: z.ZodType<A>, run: (opened: OpenedNode, args: A) => Promise<R>): Operation<A, R> {
+function operation<A, R>(
+  args: z.ZodType<A>,
+  run: (opened: OpenedNode, args: A) => Promise<R>,
+): Operation<A, R> {
   return { args, run: (opened, given) => run(opened, args.parse(given)) }
 }
 
@@ -58,7 +61,8 @@ export interface Operations {
   readonly doctor: Operation<Record<string, never>, DoctorResult>
 }
 export type OperationName = keyof Operations
-export type ArgumentsOf<N extends OperationName> = Operations[N] extends Operation<infer A, unknown> ? A : never
+export type ArgumentsOf<N extends OperationName> =
+  Operations[N] extends Operation<infer A, unknown> ? A : never
 export type ResultOf<N extends OperationName> = Awaited<ReturnType<Operations[N]['run']>>
 
 const operations: Operations = {

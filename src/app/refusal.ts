@@ -8,7 +8,8 @@ import { StoreError } from '../store/index.ts'
 import { AppError } from './errors.ts'
 
 /** The rooms whose errors reach an operator. `fault` is a fault in the software itself. */
-export type RefusingRoom = 'record' | 'acts' | 'channel' | 'instruments' | 'store' | 'exchange' | 'app' | 'fault'
+export type RefusingRoom =
+  'record' | 'acts' | 'channel' | 'instruments' | 'store' | 'exchange' | 'app' | 'fault'
 
 /** An error of any room as it is told to the operator: plain data, so that it crosses the control socket. */
 export interface Refusal {
@@ -32,9 +33,17 @@ export function refusalOf(cause: unknown): Refusal {
     const field = issue?.path.join('.') ?? ''
     return { room: 'app', code: 'usage', message: `${field}: ${issue?.message ?? 'is not valid'}.`, field }
   }
-  return { room: 'fault', code: 'fault', message: cause instanceof Error ? cause.message : String(cause), field: null }
+  return {
+    room: 'fault',
+    code: 'fault',
+    message: cause instanceof Error ? cause.message : String(cause),
+    field: null,
+  }
 }
 
-function named(room: RefusingRoom, cause: { code: string; message: string; field?: string | undefined }): Refusal {
+function named(
+  room: RefusingRoom,
+  cause: { code: string; message: string; field?: string | undefined },
+): Refusal {
   return { room, code: cause.code, message: cause.message, field: cause.field ?? null }
 }

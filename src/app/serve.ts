@@ -107,7 +107,13 @@ export async function openNode(dir: string, environment: Environment, log: Log):
 
 /** Loops at the pace that the operator set; sizes that keep one request well below the transport's bound. */
 function paceOf(config: NodeConfig): Pace {
-  return { idleMs: config.idleMs, retryMs: 250, callTimeoutMs: 15_000, batchBytes: 2 * MiB, segmentBytes: 4 * MiB }
+  return {
+    idleMs: config.idleMs,
+    retryMs: 250,
+    callTimeoutMs: 15_000,
+    batchBytes: 2 * MiB,
+    segmentBytes: 4 * MiB,
+  }
 }
 
 function explainAddress({ listen }: NodeConfig): (cause: unknown) => never {

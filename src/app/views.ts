@@ -80,9 +80,18 @@ export interface ActView {
   readonly data: JsonObject
   /** Why the act has no effect; null when it has. */
   readonly void: string | null
-  readonly marks: { readonly received: boolean; readonly settled: boolean; readonly receivedBy: readonly PartyId[] }
+  readonly marks: {
+    readonly received: boolean
+    readonly settled: boolean
+    readonly receivedBy: readonly PartyId[]
+  }
   /** Null when the act has none. `held` is false once it was expunged or was never sent. */
-  readonly body: { readonly type: string; readonly bytes: number; readonly held: boolean; readonly content: unknown } | null
+  readonly body: {
+    readonly type: string
+    readonly bytes: number
+    readonly held: boolean
+    readonly content: unknown
+  } | null
 }
 
 export interface MatterView extends MatterSummaryView {
@@ -111,7 +120,11 @@ export function viewSummary(row: ChannelRow): ChannelSummary {
 }
 
 /** Throws AppError `channel-unknown`. */
-export async function viewChannel(node: EntenteNode, channel: LiveChannel, after: number): Promise<ChannelView> {
+export async function viewChannel(
+  node: EntenteNode,
+  channel: LiveChannel,
+  after: number,
+): Promise<ChannelView> {
   const row = await rowOf(node, channel.id)
   await channel.folds.save()
   const matters = await node.needs.store.matters(channel.id, after, PAGE_MATTERS)
@@ -131,22 +144,45 @@ export async function viewMatter(node: EntenteNode, channel: LiveChannel, id: Ac
   const row = await rowOf(node, channel.id)
   await channel.folds.save()
   const stored = await node.needs.store.matter(channel.id, id)
-  if (stored === undefined) throw new AppError('matter-unknown', `MATTER: no matter ${id.slice(0, 12)} is held in this channel.`, { field: 'MATTER' })
-  const folded = foldMatter(id, await channel.folds.actsOf(id), channel.folds.context, settledOf(channel.held))
-  if (folded.kind !== 'folded') throw new AppError('state-mismatch', 'The channel runs a fold version that this node does not know; upgrade it.', { field: 'CHANNEL' })
+  if (stored === undefined)
+    throw new AppError('matter-unknown', `MATTER: no matter ${id.slice(0, 12)} is held in this channel.`, {
+      field: 'MATTER',
+    })
+  const folded = foldMatter(
+    id,
+    await channel.folds.actsOf(id),
+    channel.folds.context,
+    settledOf(channel.held),
+  )
+  if (folded.kind !== 'folded')
+    throw new AppError(
+      'state-mismatch',
+      'The channel runs a fold version that this node does not know; upgrade it.',
+      { field: 'CHANNEL' },
+    )
   const exhibits = folded.matter.now.state?.exhibits ?? []
   return {
     ...(await viewRow(node, channel, stored)),
     channel: channel.id,
     parties: viewSummary(row).parties,
     exhibits: await Promise.all(
-      exhibits.map(async (exhibit) => ({ ...exhibit, held: (await node.needs.vault.held(exhibit.sealed)).complete })),
+      exhibits.map(async (exhibit) => ({
+        ...exhibit,
+        held: (await node.needs.vault.held(exhibit.sealed)).complete,
+      })),
     ),
-    acts: await Promise.all(folded.verdicts.map(({ act, code }) => viewAct(channel, act.leaf.party, act.leaf.seq, code))),
+    acts: await Promise.all(
+      folded.verdicts.map(({ act, code }) => viewAct(channel, act.leaf.party, act.leaf.seq, code)),
+    ),
   }
 }
 
-async function viewAct(channel: LiveChannel, party: PartyId, seq: number, code: string | null): Promise<ActView> {
+async function viewAct(
+  channel: LiveChannel,
+  party: PartyId,
+  seq: number,
+  code: string | null,
+): Promise<ActView> {
   const act = await channel.readAct(party, seq)
   if (act === undefined) throw new AppError('act-unknown', `Act ${seq} of "${party}" is not held.`)
   const { leaf, body } = act
@@ -162,7 +198,12 @@ async function viewAct(channel: LiveChannel, party: PartyId, seq: number, code: 
     body:
       leaf.body === undefined
         ? null
-        : { type: leaf.body.type, bytes: leaf.body.size, held: body !== undefined, content: contentOf(leaf.body.type, body?.bytes) },
+        : {
+            type: leaf.body.type,
+            bytes: leaf.body.size,
+            held: body !== undefined,
+            content: contentOf(leaf.body.type, body?.bytes),
+          },
   }
 }
 
@@ -210,7 +251,8 @@ export function viewFeed(held: HeldChannel, party: PartyId): FeedView {
 
 async function rowOf(node: EntenteNode, id: ChannelId): Promise<ChannelRow> {
   const row = (await node.needs.store.channels()).find((each) => each.id === id)
-  if (row === undefined) throw new AppError('channel-unknown', 'CHANNEL: is not held here.', { field: 'CHANNEL' })
+  if (row === undefined)
+    throw new AppError('channel-unknown', 'CHANNEL: is not held here.', { field: 'CHANNEL' })
   return row
 }
 

@@ -1,0 +1,205 @@
+import { join, relative } from 'node:path'
+import { systemClock } from '../../app/index.ts'
+import type { Command, Context, Outcome } from '../command.ts'
+import { type Checked, exportAndVerify } from '../demo/check.ts'
+import { demoExhibit, demoReply } from '../demo/form.ts'
+import { type Founded, foundChannel } from '../demo/founding.ts'
+import { checkExhibit, requestOf } from '../demo/input.ts'
+import { demoParties } from '../demo/parties.ts'
+import { picture } from '../demo/picture.ts'
+import {
+  type Played,
+  atRest,
+  exhibitsChecked,
+  isComplete,
+  marksHead,
+  playStep,
+  stepLine,
+} from '../demo/play.ts'
+import type { RunningNode } from '../demo/processes.ts'
+import { type Stage, prepareFolder, setStage } from '../demo/stage.ts'
+import { type DemoRequest, openingStep, stepsAfter } from '../demo/story.ts'
+import { durationText } from '../act-text.ts'
+import { wrapped } from '../text.ts'
+
+/** Two nodes, one signed record, one request answered: the first thing that a newcomer runs. */
+export const demo: Command = {
+  name: 'demo',
+  usage: '',
+  options: { dir: { value: 'D' }, once: {}, request: { value: 'FILE' }, exhibit: { value: 'FILE' } },
+  async run(context) {
+    const { given, words } = context
+    // All input is checked before anything is made or started.
+    const request = await requestOf(words, given.text('request'), systemClock.now())
+    const exhibit = given.text('exhibit')
+    if (exhibit !== undefined) await checkExhibit(words, exhibit)
+    const dir = await prepareFolder(given.text('dir'))
+    const running: RunningNode[] = []
+    const signalled = untilSignalled()
+    try {
+      const story = tell(context, dir, running, request, exhibit)
+      const ended = await Promise.race([story, signalled])
+      if (ended === undefined) return stopped(words('demo.interrupted'))
+      if (given.flag('once')) return ended
+      stayUp(context, dir, ended)
+      await Promise.race([signalled, ...running.map((node) => node.ended)])
+      context.say()
+      context.say(words('demo.ending'))
+      return { ...ended, lines: [] }
+    } finally {
+      await Promise.all(running.map((node) => node.stop()))
+    }
+  },
+}
+
+/** The whole story, line by line. */
+async function tell(
+  context: Context,
+  dir: string,
+  running: RunningNode[],
+  request: DemoRequest,
+  exhibit: string | undefined,
+): Promise<Outcome> {
+  const { words, width, say } = context
+  const startMs = systemClock.monotonic()
+  say(words('demo.title'))
+  for (const line of wrapped(words('demo.what'), width)) say(line)
+  say()
+  const stage = await setStage(dir, running)
+  for (const line of pictureOf(context, stage)) say(line)
+  say()
+  const founded = await foundChannel(stage)
+  for (const line of foundingLines(context, founded)) say(line)
+  say()
+  const played = await play(context, stage, founded, request, exhibit ?? join(stage.files, demoExhibit.name))
+  say()
+  const rested = await atRest(stage, founded.channel)
+  const checked = await exportAndVerify(stage, founded.channel)
+  for (const line of checkLines(context, stage, checked)) say(line)
+  const good = founded.agree && rested && checked.good && played.every(isComplete)
+  const took = durationText(words, systemClock.monotonic() - startMs)
+  const verdict = good ? words('demo.verdict.good', { time: took }) : words('demo.verdict.wrong')
+  say()
+  for (const line of wrapped(verdict, width)) say(line)
+  return { exit: good ? 0 : 1, result: resultOf(dir, founded, played, checked, good), lines: [] }
+}
+
+function pictureOf({ words }: Context, { us, cn }: Stage): string[] {
+  const [left, right] = [us, cn].map(({ party, port, process }) => ({
+    title: party.id,
+    rows: [
+      party.name,
+      `https://127.0.0.1:${port}`,
+      words('demo.picture.process', { pid: String(process.pid) }),
+    ],
+  }))
+  return left === undefined || right === undefined ? [] : picture(words, left, right)
+}
+
+function foundingLines({ words, width }: Context, { channel, words: read, agree }: Founded): string[] {
+  const lines = [
+    ...wrapped(words('demo.founding'), width, '1  '),
+    ...wrapped(words('demo.read-aloud'), width, '  '),
+  ]
+  for (const { id } of demoParties) lines.push(...wrapped(read[id].join(' '), width, `  ${id}  `))
+  lines.push(`  ${agree ? words('demo.agree', { channel: channel.slice(0, 12) }) : words('demo.disagree')}`)
+  return lines
+}
+
+async function play(
+  context: Context,
+  stage: Stage,
+  founded: Founded,
+  request: DemoRequest,
+  exhibit: string,
+): Promise<Played[]> {
+  const { words, width, say } = context
+  for (const line of wrapped(words('demo.request'), width, '2  ')) say(line)
+  say(marksHead(words))
+  const nowMs = systemClock.now()
+  const played: Played[] = []
+  for (const step of [
+    openingStep(request, [exhibit]),
+    ...stepsAfter(nowMs, join(stage.files, demoReply.name)),
+  ]) {
+    const done = await playStep(stage, founded.channel, step, played)
+    played.push(done)
+    say(stepLine(words, done))
+    if (step.exhibits.length > 0 && (await exhibitsChecked(stage, founded.channel, done.act.matter)))
+      say(`  ${step.by === 'us' ? 'cn' : 'us'}  ${words('demo.step.exhibit')}`)
+  }
+  for (const line of wrapped(words('demo.marks'), width, '  ')) say(line)
+  return played
+}
+
+function checkLines({ words, width }: Context, stage: Stage, { exports, good }: Checked): string[] {
+  const lines = [...wrapped(words('demo.check'), width, '3  ')]
+  for (const { id } of demoParties) {
+    const { told, path, bytes } = exports[id]
+    const { verified } = told
+    const kilobytes = Math.ceil(bytes / 1_000)
+    const file = relative(stage.dir, path)
+    lines.push(
+      `  ${file}  ${words(verified.findingCount === 0 ? 'demo.file-good' : 'demo.file-wrong', { kilobytes })}`,
+    )
+    if (verified.kind === 'record' && id === 'us')
+      for (const feed of verified.feeds)
+        lines.push(
+          `    ${words('verify.feed', { party: feed.party, count: feed.size, root: feed.root?.slice(0, 16) ?? '–' })}`,
+        )
+  }
+  lines.push(`  ${good ? words('demo.same-roots') : words('demo.other-roots')}`)
+  return lines
+}
+
+/** Where to look while both nodes run. */
+function stayUp({ words, width, say }: Context, dir: string, { result }: Outcome): void {
+  const channel = channelIn(result)
+  const program = import.meta.url.endsWith('.ts') ? 'bin/entente' : 'entente'
+  say()
+  for (const line of wrapped(words('demo.stay'), width)) say(line)
+  say(`  ${program} show ${join(dir, 'us')} ${channel}`)
+  say(`  ${program} doctor ${join(dir, 'cn')}`)
+  say(`  ${program} verify ${join(dir, 'files', 'us-record.tar')} --card ${join(dir, 'files', 'cn.card')}`)
+  for (const line of wrapped(words('demo.folder', { dir }), width)) say(line)
+}
+
+function channelIn(result: unknown): string {
+  return typeof result === 'object' && result !== null && 'channel' in result
+    ? String(result.channel).slice(0, 8)
+    : ''
+}
+
+function resultOf(
+  dir: string,
+  { channel, words, agree }: Founded,
+  played: readonly Played[],
+  checked: Checked,
+  good: boolean,
+): unknown {
+  return {
+    good,
+    dir,
+    channel,
+    fingerprint: { ...words, agree },
+    steps: played.map(({ act }) => act),
+    exports: demoParties.map(({ id }) => ({
+      party: id,
+      file: checked.exports[id].path,
+      bytes: checked.exports[id].bytes,
+    })),
+    sameRoots: checked.good,
+  }
+}
+
+function stopped(line: string): Outcome {
+  return { exit: 3, result: { good: false, interrupted: true }, lines: ['', line] }
+}
+
+/** Resolves at the first signal to end; the next one ends the process at once. */
+function untilSignalled(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve(undefined))
+  })
+}

@@ -1,0 +1,37 @@
+import type { Command } from '../command.ts'
+import { act } from './act.ts'
+import { backup } from './backup.ts'
+import { card } from './card.ts'
+import { channelAccept } from './channel-accept.ts'
+import { channelOpen } from './channel-open.ts'
+import { channelPropose } from './channel-propose.ts'
+import { demo } from './demo.ts'
+import { doctor } from './doctor.ts'
+import { exportCommand } from './export.ts'
+import { expunge } from './expunge.ts'
+import { importCommand } from './import.ts'
+import { init } from './init.ts'
+import { restore } from './restore.ts'
+import { show } from './show.ts'
+import { start } from './start.ts'
+import { verify } from './verify.ts'
+
+/** Every command, in the order in which a newcomer meets them. */
+export const commands: readonly Command[] = [
+  demo,
+  init,
+  start,
+  card,
+  channelPropose,
+  channelAccept,
+  channelOpen,
+  act,
+  show,
+  exportCommand,
+  importCommand,
+  verify,
+  expunge,
+  doctor,
+  backup,
+  restore,
+]

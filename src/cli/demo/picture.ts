@@ -1,0 +1,40 @@
+import type { Translator } from '../../words/index.ts'
+import { clipped, columnsOf, padded } from '../text.ts'
+
+const BOX_COLUMNS = 27
+const INDENT = '  '
+
+/** What stands in one of the two boxes. */
+export interface Box {
+  readonly title: string
+  readonly rows: readonly string[]
+}
+
+/** Two nodes and what goes between them, at most 80 columns wide. */
+export function picture(words: Translator, left: Box, right: Box): string[] {
+  const gap = [words('demo.picture.acts'), words('demo.picture.receipts'), words('demo.picture.line')]
+  const arrows = [`── ${gap[0]} ─▶`, `◀─ ${gap[1]} ──`, gap[2] ?? '']
+  const middle = Math.max(...arrows.map(columnsOf))
+  const rows = Math.max(left.rows.length, right.rows.length)
+  const lines = [`${INDENT}${top(left.title)}${' '.repeat(middle + 2)}${top(right.title)}`]
+  for (let i = 0; i < rows; i += 1) {
+    const between = centred(arrows[i] ?? '', middle)
+    lines.push(`${INDENT}${side(left.rows[i] ?? '')} ${between} ${side(right.rows[i] ?? '')}`)
+  }
+  const bottom = `└${'─'.repeat(BOX_COLUMNS - 2)}┘`
+  return [...lines, `${INDENT}${bottom}${' '.repeat(middle + 2)}${bottom}`]
+}
+
+function top(title: string): string {
+  const text = ` ${clipped(title, BOX_COLUMNS - 6)} `
+  return `┌─${text}${'─'.repeat(BOX_COLUMNS - 3 - columnsOf(text))}┐`
+}
+
+function side(text: string): string {
+  return `│ ${padded(clipped(text, BOX_COLUMNS - 4), BOX_COLUMNS - 4)} │`
+}
+
+function centred(text: string, columns: number): string {
+  const before = Math.floor((columns - columnsOf(text)) / 2)
+  return padded(`${' '.repeat(Math.max(0, before))}${text}`, columns)
+}

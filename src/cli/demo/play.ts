@@ -1,0 +1,104 @@
+import { type ActResult, systemClock, within } from '../../app/index.ts'
+import type { Translator } from '../../words/index.ts'
+import { durationText } from '../act-text.ts'
+import { clipped, columnsOf, padded } from '../text.ts'
+import type { Stage } from './stage.ts'
+import type { Step } from './story.ts'
+
+/** A step that takes longer than this has gone wrong: both nodes are on this machine. */
+const STEP_WAIT_MS = 10_000
+const POLL_MS = 40
+const TELL_COLUMNS = 42
+
+export interface Played {
+  readonly step: Step
+  readonly act: ActResult
+}
+
+/** Plays one step and waits for all three marks. */
+export async function playStep(
+  stage: Stage,
+  channel: string,
+  step: Step,
+  played: readonly Played[],
+): Promise<Played> {
+  const request = played.find((each) => each.act.type === 'request.open')?.act.id
+  const asked =
+    step.answers === undefined ? undefined : played.find((each) => each.act.type === step.answers)?.act.id
+  const act = await stage[step.by].ask('act', {
+    channel,
+    type: step.type,
+    data: asked === undefined ? step.data : { ...step.data, to: asked },
+    exhibits: step.exhibits,
+    until: 'settled',
+    waitMs: STEP_WAIT_MS,
+    ...(step.about === 'none' || request === undefined ? {} : { about: request }),
+    ...(step.body === undefined ? {} : { body: step.body }),
+  })
+  return { step, act }
+}
+
+/** Whether every mark was reached. */
+export function isComplete({ act }: Played): boolean {
+  return act.marks.received !== null && act.marks.settled !== null
+}
+
+/** The line over the three columns of marks. */
+export function marksHead(words: Translator): string {
+  return (
+    ' '.repeat(6 + TELL_COLUMNS) +
+    marks(words)
+      .map((mark, i) => padded(mark, columnsAt(words, i), 'right'))
+      .join('')
+  )
+}
+
+/** `us  opens a request …      3 ms     9 ms    0.4 s` */
+export function stepLine(words: Translator, { step, act }: Played): string {
+  const { recorded, received, settled } = act.marks
+  const times = [recorded, received, settled].map((ms, i) =>
+    padded(durationText(words, ms), columnsAt(words, i), 'right'),
+  )
+  return `  ${step.by}  ${padded(clipped(words(step.tells), TELL_COLUMNS), TELL_COLUMNS)}${times.join('')}`
+}
+
+function marks(words: Translator): string[] {
+  return ['recorded', 'received', 'settled'].map((mark) => words.term('mark', mark))
+}
+
+function columnsAt(words: Translator, i: number): number {
+  return Math.max(10, columnsOf(marks(words)[i] ?? '') + 2)
+}
+
+/** Waits until the other side's node has opened and checked each exhibit of the request and put that on the record. */
+export async function exhibitsChecked(stage: Stage, channel: string, matter: string): Promise<boolean> {
+  return until(async () => {
+    const shown = await stage.us.ask('show', { channel, matter, after: 0 })
+    return shown.shows === 'matter' && shown.exhibits.every(({ received }) => received.length > 0)
+  })
+}
+
+/** Waits until both nodes hold the same and have receipted all of it. */
+export async function atRest(stage: Stage, channel: string): Promise<boolean> {
+  return until(async () => {
+    const views = await Promise.all(
+      [stage.us, stage.cn].map((node) => node.ask('show', { channel, after: 0 })),
+    )
+    const [us, cn] = views.map((view) => (view.shows === 'channel' ? view.feeds : []))
+    if (us === undefined || cn === undefined) return false
+    const whole = [...us, ...cn].every(({ receipts, size }) =>
+      Object.values(receipts).every((held) => held === size),
+    )
+    return whole && us.every((feed, i) => feed.size === cn[i]?.size && feed.root === cn[i].root)
+  })
+}
+
+/** Polls for a while; false when it did not come. */
+async function until(reached: () => Promise<boolean>): Promise<boolean> {
+  const endMs = systemClock.monotonic() + STEP_WAIT_MS
+  while (!(await reached())) {
+    if (systemClock.monotonic() > endMs) return false
+    await within(systemClock, POLL_MS, new Promise<void>(() => undefined))
+  }
+  return true
+}

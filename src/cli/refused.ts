@@ -1,0 +1,80 @@
+import type { Performed, Refusal } from '../app/index.ts'
+import type { MessageKey, Translator, Values } from '../words/index.ts'
+import type { ExitCode } from './command.ts'
+
+/** A command that ends in a refusal: the one error of this room, whatever room refused. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal, options?: { cause?: unknown }) {
+    super(refusal.message, options)
+    this.refusal = refusal
+  }
+}
+
+/** Called wrongly: one sentence that names the field and the rule, in the reader's language. */
+export function misused(words: Translator, field: string, key: MessageKey, values?: Values): Refused {
+  return new Refused({ room: 'app', code: 'usage', message: words(key, values), field })
+}
+
+/** The result of an operation. Throws Refused. */
+export function resultOf<R>(performed: Performed<R>): R {
+  if ('error' in performed) throw new Refused(performed.error)
+  return performed.result
+}
+
+/** Codes that say something was looked at and found wrong, though it was asked rightly. */
+const foundWrong: readonly string[] = [
+  'card-unexpected',
+  'charter-mismatch',
+  'backup-invalid',
+  'state-mismatch',
+  'store-damaged',
+  'highwater-damaged',
+  'highwater-backwards',
+  'exhibit-mismatch',
+  'archive-malformed',
+  'archive-foreign',
+  'feed-forked',
+  'feed-frozen',
+  'head-unreconciled',
+]
+/** Codes of `app` that depend on the moment: the same call may go well later. */
+const notNow: readonly string[] = [
+  'founding-incomplete',
+  'read-only',
+  'queue-full',
+  'node-running',
+  'node-not-running',
+  'node-stopped',
+]
+
+/** What the shell is told. */
+export function exitCodeOf({ room, code }: Refusal): ExitCode {
+  if (foundWrong.includes(code)) return 1
+  switch (room) {
+    // Bytes that were given and do not hold what they claim.
+    case 'record':
+      return 1
+    case 'acts':
+    case 'instruments':
+      return 2
+    case 'app':
+      return notNow.includes(code) ? 3 : 2
+    case 'store':
+    case 'exchange':
+    case 'channel':
+    case 'fault':
+      return 3
+  }
+}
+
+/** The sentence for people: in English the room's own, else the word for the code, and the detail behind it. */
+export function sentenceOf(words: Translator, { code, message, room }: Refusal): string {
+  if (code === 'usage' || words.language === 'en') return message
+  const detail = message.replace(/\.$/, '')
+  return words.knows('error', code)
+    ? words('cli.error', { sentence: words.term('error', code), detail })
+    : words('cli.error', { sentence: room === 'fault' ? words('cli.fault') : code, detail })
+}

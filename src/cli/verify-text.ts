@@ -1,0 +1,143 @@
+import type { Doubt, VerifiedFeed, VerifiedFile, VerifiedRecord } from '../record/index.ts'
+import { fingerprintWords, instantText } from '../words/index.ts'
+import type { Context } from './command.ts'
+import { plain, table, wrapped } from './text.ts'
+import type { Told, ToldMatter } from './verify-offline.ts'
+
+const MAX_TOLD_FINDINGS = 10
+const MAX_TOLD_MATTERS = 20
+const MAX_TOLD_ACTS = 50
+
+/** Who, what and when, the verdict, and what the file by itself could not show. */
+export function verifiedLines(context: Context, { verified, matters }: Told): string[] {
+  return [
+    ...subjectLines(context, verified),
+    ...matters.slice(0, MAX_TOLD_MATTERS).flatMap((matter) => ['', ...matterLines(context, matter)]),
+    ...(matters.length > MAX_TOLD_MATTERS
+      ? ['', context.words('verify.more-matters', { count: matters.length - MAX_TOLD_MATTERS })]
+      : []),
+    ...findingLines(context, verified),
+    ...doubtLines(context, verified.couldNotTell),
+    '',
+    ...wrapped(verdictOf(context, verified), context.width),
+  ]
+}
+
+function verdictOf({ words }: Context, verified: VerifiedFile): string {
+  if (verified.kind === 'unknown') return words('verify.verdict.unknown')
+  if (verified.findingCount > 0) return words('verify.verdict.wrong', { count: verified.findingCount })
+  switch (verified.kind) {
+    case 'record':
+      return words('verify.verdict.good')
+    case 'proof':
+      return verified.proof === undefined ? words('verify.verdict.no-keys') : words('verify.verdict.proof')
+    case 'fork':
+      return words('verify.verdict.fork', { party: verified.fork?.party ?? '' })
+  }
+}
+
+function subjectLines(context: Context, verified: VerifiedFile): string[] {
+  const { words, zones } = context
+  switch (verified.kind) {
+    case 'record':
+      return recordLines(context, verified)
+    case 'proof': {
+      const { leaf } = verified
+      if (leaf === undefined) return []
+      const at = instantText(Date.parse(leaf.made), zones, words.language)
+      return [`${leaf.party}  ${words.term('act', leaf.type)}`, `  ${at}`]
+    }
+    case 'fork':
+    case 'unknown':
+      return []
+  }
+}
+
+function recordLines(context: Context, record: VerifiedRecord): string[] {
+  const { words, width, zones } = context
+  const lines: string[] = []
+  if (record.channel !== undefined) {
+    const at =
+      record.founded === undefined ? '' : instantText(Date.parse(record.founded), zones, words.language)
+    lines.push(...wrapped(words('show.channel', { channel: record.channel.slice(0, 12), at }), width))
+    lines.push(`  ${fingerprintWords(record.fingerprint).join(' ')}`)
+  }
+  for (const { id, name, anchored } of record.parties) {
+    const keys = anchored ? words('verify.keys-anchored') : words('verify.keys-in-file')
+    lines.push(...wrapped(`${plain(name ?? id)} · ${keys}`, width, `  ${id}  `))
+  }
+  for (const feed of record.feeds) lines.push('', ...feedLines(context, feed))
+  return lines
+}
+
+function feedLines({ words, width, zones }: Context, feed: VerifiedFeed): string[] {
+  const { party, size, root, receipts, bodies } = feed
+  const at = (ms: number): string => instantText(ms, zones, words.language)
+  const lines = [words('verify.feed', { party, count: size, root: root?.slice(0, 16) ?? '–' })]
+  if (feed.firstMade !== undefined && feed.lastMade !== undefined)
+    lines.push(
+      ...wrapped(
+        words('verify.from-to', { from: at(Date.parse(feed.firstMade)), to: at(Date.parse(feed.lastMade)) }),
+        width,
+        '  ',
+      ),
+    )
+  for (const receipt of receipts)
+    lines.push(
+      ...wrapped(
+        words('verify.receipt', { by: receipt.by, count: receipt.size, at: at(receipt.at * 1_000) }),
+        width,
+        '  ',
+      ),
+    )
+  if (bodies.held + bodies.absent > 0)
+    lines.push(...wrapped(words('verify.bodies', { held: bodies.held, absent: bodies.absent }), width, '  '))
+  return lines
+}
+
+function matterLines({ words, width, zones }: Context, matter: ToldMatter): string[] {
+  const { state } = matter.folded.now
+  const what = [words.term('matter', matter.kind)]
+  if (state?.kind === 'request')
+    what.push(words.term('kind', state.requestKind), words.term('urgency', state.urgency))
+  what.push(words.term('stage', matter.status))
+  const rows = matter.acts
+    .slice(0, MAX_TOLD_ACTS)
+    .map(({ act, code }) => [
+      act.leaf.party,
+      words.term('act', act.leaf.type) + (code === null ? '' : ` (${words.term('void', code)})`),
+      instantText(Date.parse(act.leaf.made), zones, words.language),
+    ])
+  const left = matter.acts.length - rows.length
+  const more = left > 0 ? [`  ${words('verify.more-acts', { count: left })}`] : []
+  return [
+    ...wrapped(what.join(' · '), width, `${matter.id.slice(0, 12)}  `),
+    ...table(rows, Number.MAX_SAFE_INTEGER),
+    ...more,
+  ]
+}
+
+function findingLines({ words, width }: Context, verified: VerifiedFile): string[] {
+  if (verified.findingCount === 0) return []
+  const told = verified.findings.slice(0, MAX_TOLD_FINDINGS)
+  const lines = told.flatMap(({ where, code, message }) =>
+    wrapped(`${plain(where)}: ${plain(message)} (${code})`, width, '  - '),
+  )
+  const left = verified.findingCount - told.length
+  return [
+    '',
+    words('verify.wrong'),
+    ...lines,
+    ...(left > 0 ? [`  ${words('verify.more-findings', { count: left })}`] : []),
+  ]
+}
+
+function doubtLines({ words, width }: Context, doubts: readonly Doubt[]): string[] {
+  if (doubts.length === 0) return []
+  const lines = doubts.flatMap((doubt) => {
+    const { code, message, party = '', by = '', count = 0 } = doubt
+    const text = words.knows('doubt', code) ? words.term('doubt', code, { party, by, count }) : plain(message)
+    return wrapped(text, width, '  - ')
+  })
+  return ['', words('verify.could-not-tell'), ...lines]
+}

@@ -1,0 +1,6 @@
+export { fingerprintWords } from './fingerprint.ts'
+export { dateText, instantText } from './instant.ts'
+export { LANGUAGES, isLanguage, languageFrom } from './language.ts'
+export type { Language } from './language.ts'
+export { translator } from './translator.ts'
+export type { MessageKey, TermGroup, Translator, Values } from './translator.ts'

@@ -1,0 +1,28 @@
+import type { Language } from './language.ts'
+
+/**
+ * An instant with its hour in UTC and in each of the given zones (IANA names), the date again where it differs:
+ * `7 Dec 2016, 15:00 UTC (10:00 America/New_York, 23:00 Asia/Shanghai)`.
+ */
+export function instantText(ms: number, zones: readonly string[], language: Language): string {
+  const utc = `${dateText(ms, 'UTC', language)}, ${hourText(ms, 'UTC', language)} UTC`
+  const others = zones
+    .filter((zone) => zone !== 'UTC' && zone !== 'Etc/UTC')
+    .map((zone) => zoned(ms, zone, language))
+  return others.length === 0 ? utc : `${utc} (${others.join(', ')})`
+}
+
+/** The date in a zone. */
+export function dateText(ms: number, zone: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: 'medium' }).format(new Date(ms))
+}
+
+function zoned(ms: number, zone: string, language: Language): string {
+  const [date, utcDate] = [dateText(ms, zone, language), dateText(ms, 'UTC', language)]
+  return `${date === utcDate ? '' : `${date} `}${hourText(ms, zone, language)} ${zone}`
+}
+
+function hourText(ms: number, zone: string, language: Language): string {
+  const format = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return new Intl.DateTimeFormat(language, format).format(new Date(ms))
+}

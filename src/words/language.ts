@@ -1,0 +1,18 @@
+/** BCP 47 tags of the languages in which every word exists. */
+export const LANGUAGES = ['en', 'vi', 'zh-Hans'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export function isLanguage(value: string): value is Language {
+  return LANGUAGES.some((language) => language === value)
+}
+
+/**
+ * The language that a locale of the system asks for, such as `vi_VN.UTF-8` or `zh_CN`: the first of those given that
+ * says something. English when none does, and for the traditional script, which is another way of writing.
+ */
+export function languageFrom(...locales: readonly (string | undefined)[]): Language {
+  const locale = locales.find((each) => each !== undefined && each !== '')?.toLowerCase() ?? ''
+  if (/^vi\b|^vi_/.test(locale)) return 'vi'
+  if (/^zh\b|^zh_/.test(locale) && !/hant|[-_](tw|hk|mo)\b/.test(locale)) return 'zh-Hans'
+  return 'en'
+}
