@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { keyIdOf, type Net } from '../../src/exchange/index.ts'
-import { recipientOf, signRequest } from '../../src/exchange/signature.ts'
+import { keyIdOf, recipientOf, signRequest, type Net } from '../../src/exchange/index.ts'
 import { encodeEntries, leafHash, signersFromSeeds, TILE_WIDTH } from '../../src/record/index.ts'
 import { EventQueue } from '../sim/event-queue.ts'
 import { Life } from '../sim/life.ts'
