@@ -95,7 +95,7 @@ export class LiveChannel {
       claims: this.claims,
       clock: context.clock,
       settleAfterMs,
-      writable: () => this.readiness.writable,
+      writable: () => this.readiness.writable && this.#own.frozen === undefined,
       record,
       onFault: (cause) => this.fault(cause),
     })
@@ -132,6 +132,7 @@ export class LiveChannel {
    * `read-only`, `queue-full`, `node-stopped`.
    */
   async act(draft: Draft): Promise<Recorded> {
+    if (this.#own.frozen !== undefined) throw forkedHere()
     if (!this.readiness.writable) throw this.#notYet()
     if (this.mismatch !== undefined) throw disagreement(this.mismatch)
     return this.#writer.record(await readyAct(this.held, this.folds, this.#context.clock, draft))
@@ -195,6 +196,14 @@ export class LiveChannel {
         : `${missing} of its own acts have still to come back from a peer`
     return new AppError('read-only', `This node is read-only after its start: ${why}.`, { field: 'channel' })
   }
+}
+
+function forkedHere(): AppError {
+  return new AppError(
+    'read-only',
+    'This node is read-only: its keys have signed two histories of its feed, and its peers hold the proof.',
+    { field: 'channel' },
+  )
 }
 
 function disagreement(mismatch: StateMismatch): AppError {

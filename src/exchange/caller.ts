@@ -112,6 +112,11 @@ export class Caller {
     )
   }
 
+  async forkProof(channel: HeldChannel, peer: Peer, party: PartyId): Promise<string> {
+    const asked: Asked = { method: 'GET', path: `/feeds/${party}/fork`, maxBytes: 8 * ANSWER_SLACK_BYTES }
+    return new TextDecoder().decode(await this.#ask(channel, peer, asked))
+  }
+
   async consistency(
     channel: HeldChannel,
     peer: Peer,

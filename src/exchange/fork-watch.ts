@@ -6,6 +6,7 @@ import {
   makeForkProof,
   rootAt,
   verifyConsistency,
+  verifyForkProof,
 } from '../record/index.ts'
 import type { FrozenRow } from '../store/index.ts'
 import type { ExchangeContext } from './context.ts'
@@ -53,6 +54,21 @@ export async function reconcileNewerHead(
   verifyConsistency(held.size, newer.size, answer.oldRoot, newer.root, [...answer.path])
   if (Buffer.compare(answer.oldRoot, held.root) === 0) throw unreconciled(feed)
   await freezeForFork(context, channel, feed, proveFork(channel, feed, held, newer, answer))
+}
+
+/** A proof that another member met: it stands by itself, whoever brings it. Called with the feed's turn held. */
+export async function acceptForkProof(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  proof: string,
+): Promise<void> {
+  const fork = verifyForkProof(proof)
+  if (fork.channel !== channel.id || fork.party !== feed.party)
+    throw new ExchangeError('peer-answer-malformed', 'The proof of a fork is about another feed.', {
+      field: 'party',
+    })
+  await freezeForFork(context, channel, feed, proof)
 }
 
 function proveFork(

@@ -1,11 +1,11 @@
-import { type Head, type PartyId, verifyHead } from '../record/index.ts'
+import { type PartyId, verifyHead } from '../record/index.ts'
 import { admitBatch, isMismatch, type Admission } from './admit.ts'
 import { encodeBatch, parseBatch, type Batch } from './batch.ts'
+import { bringReceipt, compareHistories, deliverOwnReceipt, fetchReceipts } from './compare.ts'
 import { fetchExhibits } from './courier.ts'
-import { reconcileNewerHead, reconcileOlderHead } from './fork-watch.ts'
+import { reconcileNewerHead } from './fork-watch.ts'
 import { ExchangeError } from './errors.ts'
 import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
-import { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
 import type { Link } from './peer-link.ts'
 import { readBatch } from './read-batch.ts'
 import { MAX_HELLO_WAIT_MS, type Greeting, type Question } from './verbs/hello.ts'
@@ -21,9 +21,10 @@ export async function inboundStep(link: Link): Promise<boolean> {
     moved = await catchUpAll(link, said, troubles)
     for (const party of channel.parties)
       await apart(troubles, async () => {
-        await compareRoots(link, party, said)
+        await compareHistories(link, party, said)
         await fetchReceipts(link, party, said)
       })
+    await apart(troubles, () => bringReceipt(link, said))
     moved = (await giveBack(link, said)) || moved
     if (troubles.length > 0) throw troubles[0]
   }
@@ -132,37 +133,4 @@ async function admitOrReconcile(link: Link, feed: HeldFeed, batch: Batch): Promi
     await feed.turn.run(() => reconcileNewerHead(context, channel, feed, newer, answer))
     throw cause
   }
-}
-
-async function deliverOwnReceipt(link: Link, feed: HeldFeed): Promise<void> {
-  const { caller, channel, context, peer } = link
-  const rows = await context.store.receipts(channel.id, feed.party)
-  const notes = rows.filter((row) => row.by === channel.self).map((row) => row.note)
-  if (notes.length > 0) await caller.deliverReceipts(channel, peer, feed.party, notes)
-}
-
-/** Two members that hold a feed at one size must hold one root, or its author shows each a different history. */
-async function compareRoots(link: Link, party: PartyId, said: Greeting): Promise<void> {
-  const { caller, channel, context, peer } = link
-  const feed = feedOf(channel, party)
-  const there = said.feeds[party]
-  if (there === undefined || there.size !== feed.tree.size || there.size === 0 || feed.frozen !== undefined)
-    return
-  if (there.root === Buffer.from(feed.tree.root()).toString('hex')) return
-  const head: Head = verifyHead(await caller.checkpoint(channel, peer, party), keysOf(channel.keys, party))
-  if (head.size > feed.tree.size) return
-  await feed.turn.run(() => reconcileOlderHead(context, channel, feed, head))
-}
-
-/** Receipts of third parties, so that all know that all hold it. */
-async function fetchReceipts(link: Link, party: PartyId, said: Greeting): Promise<void> {
-  const { caller, channel, context, peer } = link
-  const feed = feedOf(channel, party)
-  const news = Object.entries(said.feeds[party]?.receipts ?? {}).some(
-    ([by, size]) =>
-      by !== channel.self && channel.feeds.has(by) && size > receiptedBy(feed, by) && size <= feed.tree.size,
-  )
-  if (!news) return
-  for (const note of await caller.receipts(channel, peer, party))
-    await keepReceiptNote(context, channel, feed, note)
 }

@@ -6,6 +6,7 @@ import {
   type Receipt,
 } from '../record/index.ts'
 import type { ExchangeContext } from './context.ts'
+import { reconcileOlderHead } from './fork-watch.ts'
 import type { HeldChannel, HeldFeed } from './held-channel.ts'
 
 /** Checks and keeps a receipt that came as a whole note. Older than the one held: ignored. Throws RecordError `receipt-*`. */
@@ -16,6 +17,8 @@ export async function keepReceiptNote(
   note: string,
 ): Promise<void> {
   const { head, receipt } = verifyReceiptNote(note, channel.id, feed.party, channel.keys)
+  // A receipt carries the head that its giver was shown: one that is not on our tree shows a second history.
+  if (head.size <= feed.tree.size) await feed.turn.run(() => reconcileOlderHead(context, channel, feed, head))
   await keepReceipt(context, channel, feed, head, receipt)
 }
 

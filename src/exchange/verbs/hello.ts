@@ -14,11 +14,18 @@ export interface Question {
   readonly waitMs?: number | undefined
 }
 
+/** How one feed stands with a node. */
+export interface Stand {
+  readonly size: number
+  readonly head: number
+  readonly root: string
+  readonly receipts: Record<PartyId, number>
+  /** Present when its author is proven to have signed two histories: the proof can be asked for. */
+  readonly forked?: true | undefined
+}
+
 export interface Greeting {
-  readonly feeds: Record<
-    PartyId,
-    { size: number; head: number; root: string; receipts: Record<PartyId, number> }
-  >
+  readonly feeds: Record<PartyId, Stand>
 }
 
 const whole = z.number().int().nonnegative()
@@ -32,7 +39,13 @@ const question: z.ZodType<Question> = z.strictObject({
 export const greeting: z.ZodType<Greeting> = z.strictObject({
   feeds: z.record(
     z.string(),
-    z.strictObject({ size: whole, head: whole, root: z.string().length(64), receipts: sizes }),
+    z.strictObject({
+      size: whole,
+      head: whole,
+      root: z.string().length(64),
+      receipts: sizes,
+      forked: z.literal(true).optional(),
+    }),
   ),
 })
 
@@ -69,6 +82,7 @@ export function greet(channel: HeldChannel): Greeting {
       head: Math.max(feed.head?.size ?? 0, feed.tree.size),
       root: Buffer.from(feed.tree.root()).toString('hex'),
       receipts,
+      ...(feed.frozen?.reason === 'fork' ? { forked: true } : {}),
     }
   }
   return { feeds }

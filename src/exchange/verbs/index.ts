@@ -1,5 +1,6 @@
 import { consistency } from './consistency.ts'
 import { exhibitGet, exhibitPut, exhibitStatus } from './exhibits.ts'
+import { forkProof } from './fork.ts'
 import { hello } from './hello.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
@@ -17,6 +18,7 @@ export const verbs: readonly Verb[] = [
   checkpoint,
   tile,
   consistency,
+  forkProof,
   exhibitStatus,
   exhibitGet,
   exhibitPut,

@@ -1,0 +1,69 @@
+import { type Head, type PartyId, rootAt, verifyHead } from '../record/index.ts'
+import { cosign } from './admit.ts'
+import { acceptForkProof, reconcileOlderHead } from './fork-watch.ts'
+import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
+import { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
+import type { Link } from './peer-link.ts'
+import { tilesOf } from './tiles-of.ts'
+import type { Greeting } from './verbs/hello.ts'
+
+/**
+ * Members that hold a feed up to one size must hold one root there, or its author shows each a different history.
+ * Whoever met both has the proof, and hands it to those who met only one.
+ */
+export async function compareHistories(link: Link, party: PartyId, said: Greeting): Promise<void> {
+  const { caller, channel, context, peer } = link
+  const feed = feedOf(channel, party)
+  const there = said.feeds[party]
+  if (there === undefined || feed.frozen !== undefined) return
+  if (there.forked === true) {
+    const proof = await caller.forkProof(channel, peer, party)
+    return feed.turn.run(() => acceptForkProof(context, channel, feed, proof))
+  }
+  if (there.size === 0 || there.size > feed.tree.size) return
+  if (there.root === (await rootHere(link, feed, there.size))) return
+  const head: Head = verifyHead(await caller.checkpoint(channel, peer, party), keysOf(channel.keys, party))
+  if (head.size > feed.tree.size) return
+  await feed.turn.run(() => reconcileOlderHead(context, channel, feed, head))
+}
+
+async function rootHere({ channel, context }: Link, feed: HeldFeed, size: number): Promise<string> {
+  const root =
+    size === feed.tree.size
+      ? feed.tree.root()
+      : await rootAt(size, tilesOf(context.store, channel.id, feed.party))
+  return Buffer.from(root).toString('hex')
+}
+
+/** Receipts of third parties, so that all know that all hold it. */
+export async function fetchReceipts(link: Link, party: PartyId, said: Greeting): Promise<void> {
+  const { caller, channel, context, peer } = link
+  const feed = feedOf(channel, party)
+  const news = Object.entries(said.feeds[party]?.receipts ?? {}).some(
+    ([by, size]) =>
+      by !== channel.self && channel.feeds.has(by) && size > receiptedBy(feed, by) && size <= feed.tree.size,
+  )
+  if (!news) return
+  for (const note of await caller.receipts(channel, peer, party))
+    await keepReceiptNote(context, channel, feed, note)
+}
+
+/** A peer that shows no receipt of ours for what we hold of its feed has lost it, or we crashed before we gave it. */
+export async function bringReceipt(link: Link, said: Greeting): Promise<void> {
+  const { channel, context, peer } = link
+  const there = said.feeds[peer.party]
+  const feed = feedOf(channel, peer.party)
+  if (there === undefined || feed.frozen !== undefined || there.size < feed.tree.size) return
+  const { head } = feed
+  if (head?.size === feed.tree.size && receiptedBy(feed, channel.self) < head.size)
+    await feed.turn.run(() => cosign(context, channel, feed, head))
+  if (receiptedBy(feed, channel.self) > (there.receipts[channel.self] ?? 0))
+    await deliverOwnReceipt(link, feed)
+}
+
+export async function deliverOwnReceipt(link: Link, feed: HeldFeed): Promise<void> {
+  const { caller, channel, context, peer } = link
+  const rows = await context.store.receipts(channel.id, feed.party)
+  const notes = rows.filter((row) => row.by === channel.self).map((row) => row.note)
+  if (notes.length > 0) await caller.deliverReceipts(channel, peer, feed.party, notes)
+}
