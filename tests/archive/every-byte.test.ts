@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
-import { archiveBytes, makeRecord, pieces } from '../../src/record/archive.testkit.ts'
+import { archiveBytes, makeRecord, pieces } from './made-record.ts'
 import { encodeCard, verifyRecord } from '../../src/record/index.ts'
 import type { FlipResult, FlipWork } from './flips.ts'
 

@@ -1,23 +1,39 @@
 import { hash } from 'node:crypto'
-import { writeArchive } from './archive-writer.ts'
-import type { ArchiveSource, FeedToCarry } from './archive-writer.ts'
-import { encodeBodies } from './bodies.ts'
-import type { SaltedBody } from './bodies.ts'
-import { commitBody } from './body.ts'
-import { encodeCard, makeCard } from './card.ts'
-import { signHead, verifyHead } from './checkpoint.ts'
-import { noteWithReceipts, signReceipt } from './cosignature.ts'
-import type { ChannelKeys } from './cosignature.ts'
-import { feedKeys, originOf } from './feed-keys.ts'
-import { channelIdOf, encodeGenesis } from './genesis.ts'
-import { instantFromMs } from './instant.ts'
-import { keyDocumentHash } from './key-document.ts'
-import { encodeLeaf, leafHash } from './leaf.ts'
-import { testParty } from './parties.testkit.ts'
-import type { TestParty } from './parties.testkit.ts'
-import { rootAt } from './proof.ts'
-import { TILE_WIDTH, TreeEdge } from './tree.ts'
-import type { Card, ChannelId, Hash, JsonObject, Leaf, PartyId, TileReader } from './types.ts'
+import {
+  channelIdOf,
+  commitBody,
+  encodeBodies,
+  encodeCard,
+  encodeGenesis,
+  encodeLeaf,
+  feedKeys,
+  instantFromMs,
+  keyDocumentHash,
+  leafHash,
+  makeCard,
+  noteWithReceipts,
+  originOf,
+  rootAt,
+  signersFromSeeds,
+  signHead,
+  signReceipt,
+  TILE_WIDTH,
+  TreeEdge,
+  verifyHead,
+  writeArchive,
+  type ArchiveSource,
+  type Card,
+  type ChannelId,
+  type ChannelKeys,
+  type FeedToCarry,
+  type Hash,
+  type JsonObject,
+  type Leaf,
+  type PartyId,
+  type PartySigners,
+  type SaltedBody,
+  type TileReader,
+} from '../../src/record/index.ts'
 
 /** A record that was never lived: acts of remarks by turns, all of it a function of the plan. */
 export interface RecordPlan {
@@ -35,6 +51,12 @@ export interface RecordPlan {
   readonly change?: (leaf: Leaf) => Leaf
 }
 
+export interface MadeParty {
+  readonly id: PartyId
+  readonly signers: PartySigners
+  readonly card: Card
+}
+
 export interface MadeFeed {
   readonly party: PartyId
   readonly size: number
@@ -46,7 +68,7 @@ export interface MadeRecord {
   readonly channel: ChannelId
   readonly genesis: Uint8Array
   readonly charter: Uint8Array
-  readonly members: readonly TestParty[]
+  readonly members: readonly MadeParty[]
   readonly cards: ReadonlyMap<PartyId, Card>
   readonly keys: ChannelKeys
   readonly source: ArchiveSource
@@ -62,17 +84,17 @@ export const MADE_SECONDS = 1_900_000_000
 const CHARTER = Buffer.from('What both have agreed to, for trial.\n')
 
 export async function makeRecord(plan: RecordPlan): Promise<MadeRecord> {
-  const members = plan.parties.map((id, i) => testParty(id, i + 1))
-  const cards = new Map(members.map((member) => [member.id, cardOf(member)]))
+  const members = plan.parties.map((id, i) => makeParty(id, i + 1))
+  const cards = new Map(members.map(({ id, card }) => [id, card]))
   const genesis = genesisOf(members)
   const channel = channelIdOf(genesis)
-  const keys: ChannelKeys = new Map(members.map(({ id, document }) => [id, feedKeys(channel, document)]))
+  const keys: ChannelKeys = new Map(members.map(({ id, card }) => [id, feedKeys(channel, card.keys)]))
   const leafAt = (party: PartyId, seq: number): { bytes: Uint8Array; body: SaltedBody | undefined } =>
     seq === 0 ? { bytes: genesis, body: undefined } : makeLeaf(plan, party, seq)
   const trees = new Map(
     members.map(({ id }) => [id, growTree(plan.acts + 1, (seq) => leafAt(id, seq).bytes)]),
   )
-  const memberOf = (party: PartyId): TestParty => found(members.find(({ id }) => id === party))
+  const memberOf = (party: PartyId): MadeParty => found(members.find(({ id }) => id === party))
   const headAt = async (party: PartyId, size: number): Promise<string> => {
     const root = await rootAt(size, found(trees.get(party)))
     return signHead(originOf(channel, party), size, root, MADE_SECONDS, memberOf(party).signers.head)
@@ -181,18 +203,26 @@ function dataOf({ exhibit }: RecordPlan, place: number, seq: number): JsonObject
   }
 }
 
-function cardOf({ id, signers }: TestParty): Card {
+/** Keys that follow from a number from 1 to 15. */
+function makeParty(id: PartyId, number: number): MadeParty {
+  const seed = (role: number): Buffer => Buffer.alloc(32, number * 16 + role)
+  const signers = signersFromSeeds({
+    head: { ed25519: seed(1), mldsa44: seed(2) },
+    receipt: { ed25519: seed(3), mldsa44: seed(4) },
+    transport: { ed25519: seed(5) },
+  })
   const content = { party: id, name: `Office of ${id}`, url: '', made: instantFromMs(MADE_SECONDS * 1000) }
-  return makeCard({ ...content, tls: '00'.repeat(32), age: `age1${'q'.repeat(58)}` }, signers)
+  const card = makeCard({ ...content, tls: '00'.repeat(32), age: `age1${'q'.repeat(58)}` }, signers)
+  return { id, signers, card }
 }
 
-function genesisOf(members: readonly TestParty[]): Uint8Array {
+function genesisOf(members: readonly MadeParty[]): Uint8Array {
   return encodeGenesis({
     v: 1,
     type: 'channel.found',
     made: instantFromMs(MADE_SECONDS * 1000),
     data: {
-      parties: members.map(({ id, document }) => ({ id, keys: keyDocumentHash(document) })),
+      parties: members.map(({ id, card }) => ({ id, keys: keyDocumentHash(card.keys) })),
       fold: 1,
       limits: { leafBytes: 60_000, bodyBytes: 1024 * 1024, exhibitBytes: 1024 ** 3 },
       charter: hash('sha256', CHARTER, 'hex'),
