@@ -80,7 +80,7 @@ function proveFork(
 ): string {
   const document =
     feed.party === channel.self
-      ? undefined
+      ? channel.selfDocument
       : channel.peers.find((peer) => peer.party === feed.party)?.document
   if (document === undefined) throw unreconciled(feed)
   return makeForkProof({

@@ -61,6 +61,8 @@ export interface HeldChannel {
   readonly wanted: Map<string, number>
   /** Empty when this node cannot be called by others. */
   readonly selfUrl: string
+  /** Our own public keys, which a proof against ourselves needs: a copy of this node may be running. */
+  readonly selfDocument: KeyDocument
   /** age recipients of all parties: an exhibit is sealed to everyone who may see its act. */
   readonly recipients: readonly string[]
 }
@@ -100,6 +102,7 @@ export async function resumeChannel(row: ChannelRow, store: Store): Promise<Held
   }
   const feeds = new Map<PartyId, HeldFeed>()
   for (const party of parties) feeds.set(party, await resumeFeed(row.id, party, parties, keys, store))
+  const own = parseCard(row.cards[row.self] ?? '')
   const wanted = new Map<string, number>()
   for (const exhibit of await store.exhibits(row.id))
     if (!exhibit.complete) wanted.set(exhibit.sealed, exhibit.sealedBytes)
@@ -117,7 +120,8 @@ export async function resumeChannel(row: ChannelRow, store: Store): Promise<Held
     greetedAtMs: new Map(),
     needsGreeting: new Set(),
     wanted,
-    selfUrl: parseCard(row.cards[row.self] ?? '').url,
+    selfUrl: own.url,
+    selfDocument: own.keys,
     recipients,
   }
 }

@@ -56,8 +56,10 @@ function greetingDue(link: Link): boolean {
 function question(link: Link): Question {
   const feeds: Record<PartyId, number> = {}
   for (const [party, feed] of link.channel.feeds) feeds[party] = feed.tree.size
-  if (link.channel.selfUrl !== '') return { feeds }
-  return { feeds, waitMs: Math.min(MAX_HELLO_WAIT_MS, link.context.pace.idleMs) }
+  const known = [...link.channel.feeds.values()].filter((feed) => feed.frozen?.reason === 'fork')
+  const forked = known.length === 0 ? {} : { forked: known.map((feed) => feed.party) }
+  if (link.channel.selfUrl !== '') return { feeds, ...forked }
+  return { feeds, ...forked, waitMs: Math.min(MAX_HELLO_WAIT_MS, link.context.pace.idleMs) }
 }
 
 /** What the peer holds of our own feed. More than we hold counts only with a head of ours to prove it. */

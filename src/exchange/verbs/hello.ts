@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PartyId } from '../../record/index.ts'
+import { MAX_PARTIES, type PartyId } from '../../record/index.ts'
 import type { ExchangeContext } from '../context.ts'
 import { ExchangeError } from '../errors.ts'
 import { feedOf, type HeldChannel } from '../held-channel.ts'
@@ -11,6 +11,8 @@ export const MAX_HELLO_WAIT_MS = 25_000
 /** What a greeting asks: leaves held of each feed, and how long the answer may be held back until something moves. */
 export interface Question {
   readonly feeds: Readonly<Record<PartyId, number>>
+  /** Parties whose feeds the caller has proof of being forked; left out when there are none. */
+  readonly forked?: readonly PartyId[] | undefined
   readonly waitMs?: number | undefined
 }
 
@@ -32,6 +34,7 @@ const whole = z.number().int().nonnegative()
 const sizes = z.record(z.string(), whole)
 const question: z.ZodType<Question> = z.strictObject({
   feeds: sizes,
+  forked: z.array(z.string()).max(MAX_PARTIES).optional(),
   waitMs: z.number().int().nonnegative().max(MAX_HELLO_WAIT_MS).optional(),
 })
 
@@ -65,7 +68,7 @@ export const hello: Verb = {
     if (ownHere !== undefined && ownHere <= feedOf(call.channel, call.channel.self).tree.size)
       context.events.told(call.channel.id, call.caller, ownHere)
     call.channel.greetedAtMs.set(call.caller, context.clock.monotonic())
-    if (isAhead(call.channel, asked.data)) lookInto(call)
+    if (isAhead(call.channel, asked.data) || knowsForks(call.channel, asked.data)) lookInto(call)
     if (asked.data.waitMs !== undefined)
       await untilMoved(context, call.channel, asked.data, asked.data.waitMs)
     return json(greet(call.channel))
@@ -90,6 +93,13 @@ export function greet(channel: HeldChannel): Greeting {
 
 function isAhead(channel: HeldChannel, asked: Question): boolean {
   return [...channel.feeds].some(([party, feed]) => (asked.feeds[party] ?? 0) > feed.tree.size)
+}
+
+function knowsForks(channel: HeldChannel, asked: Question): boolean {
+  return (asked.forked ?? []).some((party) => {
+    const feed = channel.feeds.get(party)
+    return feed !== undefined && feed.frozen === undefined
+  })
 }
 
 async function untilMoved(
