@@ -1,5 +1,4 @@
 import type { SqliteStore } from '../../src/store/index.ts'
-import { feedOf } from '../../src/exchange/index.ts'
 import { SimNode } from './sim-node.ts'
 import type { World } from './world.ts'
 
@@ -105,6 +104,7 @@ async function restore(
   const safe = Math.max(kept, elsewhere)
   for (const attempt of world.ledger.recorded(machine.party))
     if (attempt.seq >= safe) attempt.mayBeLost = true
+  if (was > safe) world.lostTail.add(machine)
   // Without marks and without a peer that holds the newest acts nothing in the world could tell: no run asks for that.
   if (world.profile.losesHighWater && was <= safe) machine.loseHighWater()
   await machine.putDisk(image)
@@ -131,10 +131,4 @@ function copyMachine(world: World, counts: FaultCounts): void {
     world.addClone(clone)
     await clone.start()
   })
-}
-
-/** Size of a party's own feed as its running node holds it. */
-export function ownSize(world: World, machine: SimNode): number {
-  const live = machine.node?.channel(world.channel)
-  return live === undefined ? 0 : feedOf(live.held, live.held.self).tree.size
 }

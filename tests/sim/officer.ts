@@ -72,7 +72,7 @@ export class Officer {
     const make = (type: string, data: JsonObject, about?: ActId): Draft =>
       withBody(type, data, about, text, rng)
     if (matters.length === 0 || rng.chance(0.15)) return make('request.open', this.#opening(machine, at))
-    if (rng.chance(0.05)) return make('evidence.deposit', { exhibits: [exhibitOf(rng)] })
+    if (rng.chance(0.03)) return make('evidence.deposit', { exhibits: [exhibitOf(rng)] })
     const about = rng.pick(matters)
     const state = (await live.folds.matter(about))?.now.state ?? null
     const chosen = rng.below(100)
@@ -106,7 +106,7 @@ export class Officer {
         return { conditions: ['purpose-only'] }
       case 'request.supply':
         return {
-          exhibits: rng.chance(0.3) ? [exhibitOf(rng)] : [],
+          exhibits: rng.chance(0.1) ? [exhibitOf(rng)] : [],
           final: rng.chance(0.5),
           keptUntil: at(90),
         }
@@ -174,7 +174,7 @@ function openingFor(to: PartyId, at: (hours: number) => string, rng: SeededRng):
     acknowledgeBy: at(2),
     ...(rng.chance(0.7) ? { answerBy: at(20) } : {}),
     confidentiality: ['confidential'],
-    exhibits: rng.chance(0.3) ? [exhibitOf(rng)] : [],
+    exhibits: rng.chance(0.1) ? [exhibitOf(rng)] : [],
     identifiers: [{ count: 2, type: 'ipv4' }],
     instrument: { article: '29', id: 'budapest' },
     kind: 'preserve',

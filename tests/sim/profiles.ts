@@ -23,8 +23,8 @@ export interface Profile {
 const mixed: Profile = {
   name: 'mixed',
   parties: [2, 4],
-  acts: [10, 22],
-  spanMs: 20_000,
+  acts: [8, 16],
+  spanMs: 10_000,
   maxDelaysMs: [5, 40, 300, 900],
   losses: [0, 0.02, 0.1],
   duplications: [0, 0.05, 0.2],

@@ -39,17 +39,14 @@ export async function whyNotAtRest(world: World): Promise<string> {
 }
 
 /**
- * Machines that lost acts with a disk before anyone else held them, and remember having signed them: read-only for good,
- * since whatever they sign next could be a second history.
+ * Machines that lost acts with a disk before anyone else held them: read-only for good, since they or a peer remember a
+ * signed head above, and whatever they sign next could be a second history.
  */
 export async function stuckMachines(world: World): Promise<Set<SimNode>> {
   const stuck = new Set<SimNode>()
-  for (const machine of world.nodes) {
-    const live = machine.node?.channel(world.channel)
-    if (live === undefined || live.readiness.writable || live.readiness.reason.waitingFor.length > 0) continue
-    const lost = world.ledger.attempts.some((each) => each.party === machine.party && each.mayBeLost)
-    const remembered = await machine.remembers(world.channel)
-    if (lost && remembered > feedOf(live.held, machine.party).tree.size) stuck.add(machine)
+  for (const machine of world.lostTail) {
+    const reason = machine.node?.channel(world.channel).readiness.reason
+    if (reason !== undefined && reason.waitingFor.length === 0 && reason.missing > 0) stuck.add(machine)
   }
   return stuck
 }

@@ -16,7 +16,6 @@ it('two simulated nodes found a channel, exchange acts and settle them', async (
   await a.open(agreed)
   await queue.runUntil(1_000)
   const channel = a.channel(proposal.id)
-  console.log(us.logged, cn.logged, channel.readiness.reason)
   const opened = await channel.act({
     type: 'evidence.deposit',
     data: {
@@ -37,6 +36,6 @@ it('two simulated nodes found a channel, exchange acts and settle them', async (
   void channel.received(opened.seq).then(() => (received = true))
   void channel.settled(opened.seq).then(() => (settled = true))
   await queue.runUntil(10_000, () => received && settled)
-  console.log(queue.nowMs, queue.ran, us.logged, cn.logged)
+  expect([us.logged, cn.logged]).toEqual([[], []])
   expect([received, settled]).toEqual([true, true])
 })

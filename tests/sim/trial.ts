@@ -11,7 +11,7 @@ import { World } from './world.ts'
 
 /** Calm weather for so long must bring everyone to rest: retries wait two seconds at most. */
 const REST_WITHIN_MS = 300_000
-const SILENT_FOR_MS = 10_000
+const SILENT_FOR_MS = 5_000
 const LOOKS = 4
 
 export interface Figures extends FaultCounts {
@@ -107,11 +107,11 @@ async function endTwoMachines(world: World): Promise<string[]> {
   const original = world.nodes.find((node) => node.party === clone?.party)
   if (clone === undefined || original === undefined) return []
   for (let round = 0; round < 4; round++) {
-    await world.queue.runUntil(world.queue.nowMs + 10_000)
+    await world.queue.runUntil(world.queue.nowMs + 4_000)
     world.act(original)
     world.act(clone)
   }
-  await world.queue.runUntil(world.queue.nowMs + 30_000)
+  await world.queue.runUntil(world.queue.nowMs + 15_000)
   const [one, other] = [
     await readRecord(original.disk, world.channel),
     await readRecord(clone.disk, world.channel),

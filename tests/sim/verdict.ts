@@ -5,6 +5,7 @@ import { encodeMatter, decodeMatter, startStateHash } from '../../src/channel/in
 import { feedOf } from '../../src/exchange/index.ts'
 import { type ReadRecord, actsIn, readRecord } from './read-record.ts'
 import { checkFolds } from './refold.ts'
+import { stuckMachines } from './rest.ts'
 import { SeededRng } from './random.ts'
 import type { SettledWatch } from './settled-watch.ts'
 import type { SimNode } from './sim-node.ts'
@@ -47,6 +48,7 @@ export async function judge(world: World, watch: SettledWatch): Promise<string[]
     for (const what of watch.movedIn(record, live.folds.context)) say(machine, what)
   }
   checkActs(world, records, faults)
+  if ((await stuckMachines(world)).size === 0) checkMarks(world, faults)
   return faults
 }
 
@@ -95,6 +97,10 @@ function checkActs(world: World, records: ReadonlyMap<SimNode, ReadRecord>, faul
   const asked = new Set(world.ledger.attempts.map((attempt) => attempt.text))
   for (const text of texts.keys())
     if (!asked.has(text)) faults.push(`nobody asked for the act with body ${text}`)
+}
+
+/** Whoever waited for a mark, and whose node lives, has been told. */
+function checkMarks(world: World, faults: string[]): void {
   for (const attempt of world.ledger.recorded()) {
     const machine = world.nodes.find((node) => attempt.life === `${node.host}/${node.lives}`)
     if (machine === undefined || attempt.mayBeLost) continue

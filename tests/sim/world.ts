@@ -25,6 +25,8 @@ export class World {
   channel: ChannelId = ''
   readonly unreachable: PartyId | undefined
   crashes = 0
+  /** Machines whose newest acts went with a disk before anyone was seen to hold them. */
+  readonly lostTail: Set<SimNode> = new Set()
 
   constructor(seed: number, profile: Profile) {
     this.seed = seed
@@ -80,7 +82,7 @@ export class World {
     void this.#officers.get(machine.party)?.move(machine)
   }
 
-  /** The copy's officer decides for itself. */
+  /** The same officer sits before the copy too. */
   addClone(clone: SimNode): void {
     this.clone = clone
   }

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { profileFor } from './profiles.ts'
+import { readRegressions } from './regressions.ts'
+import { Totals, replayCommand } from './totals.ts'
+import { type Outcome, digestOf, runTrial, runTwice } from './trial.ts'
+
+/** Enough that every profile meets two, three and four parties; more are run by `npm run trials`. */
+const SEEDS = 200
+/** A seed takes a third of a second on a core of its own; test machines are shared. */
+const TIMEOUT_MS = 600_000
+
+/** Another place, language and stack: nothing of it may show in the record. */
+const ELSEWHERE = { TZ: 'Asia/Kathmandu', LANG: 'vi_VN.UTF-8', LC_ALL: 'zh_CN.UTF-8' }
+const SEEDS_ELSEWHERE = [1, 2, 3, 5, 8]
+
+it(
+  'random acts and faults leave all nodes with one record and one state, and every run can be repeated byte for byte',
+  async () => {
+    const totals = new Totals()
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const outcome = await runTwice(seed)
+      totals.add(outcome)
+      expect.soft(outcome.faults, `replay with: ${replayCommand(outcome)}`).toEqual([])
+    }
+    console.log(totals.text())
+    const { crashes, forksProven, latePositions, partitions, restores, settledSeen, voids } = totals.figures
+    for (const count of [crashes, forksProven, latePositions, partitions, restores, settledSeen, voids])
+      expect(count).toBeGreaterThan(0)
+  },
+  TIMEOUT_MS,
+)
+
+it(
+  'seeds that once failed pass',
+  async () => {
+    const regressions = await readRegressions()
+    for (const { profile, seed } of regressions) {
+      const outcome = await runTwice(seed, profile)
+      expect.soft(outcome.faults, `replay with: ${replayCommand(outcome)}`).toEqual([])
+    }
+    console.log(`regressions: ${regressions.length} seeds`)
+  },
+  TIMEOUT_MS,
+)
+
+it(
+  'a run in another time zone and language, with a smaller stack, is the same run',
+  async () => {
+    for (const seed of SEEDS_ELSEWHERE) {
+      const here: Outcome = await runTrial(seed)
+      const there = await digestElsewhere(seed)
+      expect(there, `seed ${seed}`).toBe(digestOf(here))
+    }
+    console.log(`elsewhere: ${SEEDS_ELSEWHERE.length} seeds, ${Object.values(ELSEWHERE).join(' ')}`)
+  },
+  TIMEOUT_MS,
+)
+
+it('refuses a profile that does not exist', () => {
+  expect(() => profileFor(1, 'typhoon')).toThrow(RangeError)
+})
+
+async function digestElsewhere(seed: number): Promise<string> {
+  const program = new URL('trials.ts', import.meta.url).pathname
+  const args = ['--stack-size=600', program, '--seed', String(seed), '--digest']
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    env: { ...process.env, ...ELSEWHERE },
+  })
+  return stdout.trim()
+}
