@@ -32,3 +32,18 @@ export async function locateAct(
     )
   return only
 }
+
+/** The matter that a prefix leads to: the channel's own id, a matter's, or that of any act in it. Throws as `locateAct`. */
+export async function locateMatter(
+  opened: OpenedNode,
+  channel: LiveChannel,
+  prefix: string,
+  field: string,
+): Promise<ActId> {
+  if (prefix !== '' && channel.id.startsWith(prefix)) return channel.id
+  const place = await locateAct(opened, channel, prefix, field)
+  const act = await channel.readAct(place.party, place.seq)
+  if (act === undefined)
+    throw new AppError('matter-unknown', `${field}: "${prefix}" is not held here.`, { field })
+  return act.matter
+}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { JsonObject } from '../record/index.ts'
 import type { Draft } from './draft.ts'
 import { AppError } from './errors.ts'
-import { locateAct } from './locate.ts'
+import { locateAct, locateMatter } from './locate.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { OpenedNode } from './serve.ts'
 import { within } from './within.ts'
@@ -13,8 +13,6 @@ export type Mark = (typeof MARKS)[number]
 
 /** Longest a caller may wait for a mark, so that a forgotten caller holds nothing for ever. */
 export const MAX_WAIT_MS = 600_000
-/** How long a node that has just started may take to hear from its peers how much of its own feed they hold. */
-const READY_WAIT_MS = 10_000
 
 /** Acts whose data list exhibits; none are listed when none are given. */
 const withExhibits: readonly string[] = [
@@ -76,9 +74,13 @@ export async function actOn(opened: OpenedNode, args: ActArgs): Promise<ActResul
   const { node } = opened
   const { clock } = node.needs
   const channel = node.channel(args.channel)
-  await ready(opened, channel)
-  const files = args.exhibits.map((path) => ({ path }))
-  const draft = await node.exhibits.attach(channel, await draftOf(opened, channel, args), files)
+  const plain = await draftOf(opened, channel, args)
+  await ready(opened, channel, args.waitMs)
+  const draft = await node.exhibits.attach(
+    channel,
+    plain,
+    args.exhibits.map((path) => ({ path })),
+  )
   const startMs = clock.monotonic()
   const sinceStart = (): number => clock.monotonic() - startMs
   const { id, seq, leaf } = await channel.act(draft)
@@ -104,20 +106,21 @@ export async function actOn(opened: OpenedNode, args: ActArgs): Promise<ActResul
   }
 }
 
-/** A node that has just been started may write only after its peers have spoken. */
-export async function ready(opened: OpenedNode, channel: LiveChannel): Promise<void> {
+/** A node that has just been started may write only after its peers have said how much of its own feed they hold. */
+export async function ready(opened: OpenedNode, channel: LiveChannel, waitMs: number): Promise<void> {
   const { clock } = opened.node.needs
-  await within(clock, READY_WAIT_MS, new Promise<void>((resolve) => channel.readiness.whenWritable(resolve)))
+  await within(clock, waitMs, new Promise<void>((resolve) => channel.readiness.whenWritable(resolve)))
 }
 
 async function draftOf(opened: OpenedNode, channel: LiveChannel, args: ActArgs): Promise<Draft> {
-  const about = args.about === undefined ? undefined : await locateAct(opened, channel, args.about, '--about')
+  const about =
+    args.about === undefined ? undefined : await locateMatter(opened, channel, args.about, '--about')
   const empty =
     withExhibits.includes(args.type) && args.data['exhibits'] === undefined ? { exhibits: [] } : {}
   return {
     type: args.type,
     data: { ...args.data, ...empty, ...(await wholeIds(opened, channel, args)) },
-    ...(about === undefined ? {} : { about: about.id }),
+    ...(about === undefined ? {} : { about }),
     ...(args.body === undefined ? {} : { body: bodyOf(args.body) }),
   }
 }

@@ -23,6 +23,8 @@ const CLOCK_WARNING_MS = 5_000
 const CLOCK_WRONG_MS = 30_000
 const CERTIFICATE_WARNING_MS: number = 60 * DAY_MS
 const PEER_WAIT_MS = 5_000
+const GREETING_SLACK_MS = 2_000
+const MAX_GREETING_WAIT_MS = 15_000
 
 export interface Finding {
   /** The key of the sentence: `doctor.<code>` in the words. */
@@ -116,7 +118,7 @@ async function channelFindings(opened: OpenedNode, channel: LiveChannel): Promis
   const name = channel.id.slice(0, 8)
   const findings: Finding[] = []
   for (const peer of channel.held.peers) findings.push(...(await peerFindings(opened, channel, peer.party)))
-  await ready(opened, channel)
+  await ready(opened, channel, PEER_WAIT_MS)
   const { waitingFor, missing } = channel.readiness.reason
   if (channel.readiness.writable)
     findings.push({ code: 'writable', level: 'good', values: { channel: name } })
@@ -181,7 +183,7 @@ async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: str
   if (channel.held.selfUrl === '')
     findings.push({ code: 'self-calls-only', level: 'unknown', values: { party } })
   else {
-    const greeted = await greetedWithin(channel, party, clock)
+    const greeted = await greetedWithin(channel, party, clock, opened.config.idleMs)
     findings.push(
       greeted
         ? { code: 'peer-reaches-us', level: 'good', values: { party } }
@@ -191,8 +193,14 @@ async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: str
   return findings
 }
 
-async function greetedWithin(channel: LiveChannel, party: string, clock: Clock): Promise<boolean> {
-  const endMs = clock.monotonic() + PEER_WAIT_MS
+/** A peer that we have just greeted has no reason to greet us before the idle interval is over. */
+async function greetedWithin(
+  channel: LiveChannel,
+  party: string,
+  clock: Clock,
+  idleMs: number,
+): Promise<boolean> {
+  const endMs = clock.monotonic() + Math.min(idleMs + GREETING_SLACK_MS, MAX_GREETING_WAIT_MS)
   while (channel.held.greetedAtMs.get(party) === undefined && clock.monotonic() < endMs)
     await within(clock, 100, new Promise<void>(() => undefined))
   return channel.held.greetedAtMs.get(party) !== undefined

@@ -1,9 +1,13 @@
 import { z } from 'zod'
-import type { PartyId } from '../record/index.ts'
+import type { ActId, PartyId } from '../record/index.ts'
 import { type ActResult, actOn } from './operations-act.ts'
 import { AppError } from './errors.ts'
+import type { LiveChannel, StoredAct } from './live-channel.ts'
 import { locateAct } from './locate.ts'
 import type { OpenedNode } from './serve.ts'
+
+/** How long the peers of a node that was started for this may take to be heard. */
+const READY_WAIT_MS = 10_000
 
 export interface ExpungeArgs {
   readonly channel: string
@@ -33,8 +37,9 @@ export interface ExpungeResult {
 const listed = z.array(z.object({ sealed: z.string() }))
 
 /**
- * Puts the erasure on the record, then removes body, salt and, when asked, exhibits from this node's disk.
- * Recorded first: a crash in between leaves a promise that can be kept again, never a silent loss.
+ * Puts the erasure on the record, on which body, salt and, when asked, exhibits go from this node's disk. Recorded
+ * first: a crash in between leaves a promise that is kept at the next start, never a silent loss. When another party
+ * has asked for it, the act is the answer to that party, and what it covers is what was asked for.
  */
 export async function expunge(opened: OpenedNode, args: ExpungeArgs): Promise<ExpungeResult> {
   const { node } = opened
@@ -44,19 +49,42 @@ export async function expunge(opened: OpenedNode, args: ExpungeArgs): Promise<Ex
   if (act === undefined) throw new AppError('act-unknown', 'ACT: is not held here.', { field: 'ACT' })
   if (act.leaf.body === undefined)
     throw new AppError('body-not-allowed', 'ACT: has no body that could be expunged.', { field: 'ACT' })
+  const named = listed.safeParse(act.leaf.data['exhibits']).data ?? []
+  const before = await heldOf(opened, named)
+  const asked = await askedByOther(channel, act)
   const scope = args.exhibits ? 'body-and-exhibits' : 'body'
   const recorded = await actOn(opened, {
     channel: channel.id,
-    type: 'body.expunge',
     about: act.matter,
-    data: { act: act.id, ground: args.ground, scope },
+    ...(asked === undefined
+      ? { type: 'body.expunge', data: { act: act.id, ground: args.ground, scope } }
+      : { type: 'body.expunged', data: { to: asked } }),
     exhibits: [],
     until: 'recorded',
     waitMs: 0,
   })
-  const removed = await node.needs.store.expunge(channel.id, place.party, place.seq)
-  const named = args.exhibits ? listed.safeParse(act.leaf.data['exhibits']) : undefined
-  let exhibitsRemoved = 0
-  for (const { sealed } of named?.data ?? []) if (await node.needs.vault.remove(sealed)) exhibitsRemoved += 1
-  return { act: act.id, author: place.party, removed, exhibitsRemoved, recorded }
+  // The node keeps its word as the act is folded.
+  await channel.folds.idle()
+  const after = await channel.readAct(place.party, place.seq)
+  if (after?.body !== undefined)
+    throw new AppError('node-stopped', 'The body could not be erased; see the node’s log.')
+  return {
+    act: act.id,
+    author: place.party,
+    removed: act.body !== undefined,
+    exhibitsRemoved: before - (await heldOf(opened, named)),
+    recorded,
+  }
+}
+
+/** The act by which another party asked for this erasure, when we have not answered it yet. */
+async function askedByOther(channel: LiveChannel, act: StoredAct): Promise<ActId | undefined> {
+  const expunges = (await channel.folds.matter(act.matter))?.now.state?.expunges ?? []
+  return expunges.find((each) => each.act === act.id && !each.done.includes(channel.held.self))?.id
+}
+
+async function heldOf({ node }: OpenedNode, exhibits: readonly { sealed: string }[]): Promise<number> {
+  let held = 0
+  for (const { sealed } of exhibits) if ((await node.needs.vault.held(sealed)).heldBytes > 0) held += 1
+  return held
 }

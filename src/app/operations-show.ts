@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { AppError } from './errors.ts'
-import { locateAct } from './locate.ts'
-import type { LiveChannel } from './live-channel.ts'
+import { locateMatter } from './locate.ts'
 import type { OpenedNode } from './serve.ts'
 import {
   type ChannelSummary,
@@ -48,16 +46,6 @@ export async function show(opened: OpenedNode, args: ShowArgs): Promise<ShowResu
     return { shows: 'channel', ...(await viewChannel(node, channel, args.after)) }
   return {
     shows: 'matter',
-    ...(await viewMatter(node, channel, await matterOfPrefix(opened, channel, args.matter))),
+    ...(await viewMatter(node, channel, await locateMatter(opened, channel, args.matter, 'MATTER'))),
   }
-}
-
-/** A matter's id is that of the act that opened it, or the channel's own; any act of a matter leads to it too. */
-async function matterOfPrefix(opened: OpenedNode, channel: LiveChannel, prefix: string): Promise<string> {
-  if (prefix !== '' && channel.id.startsWith(prefix)) return channel.id
-  const place = await locateAct(opened, channel, prefix, 'MATTER')
-  const act = await channel.readAct(place.party, place.seq)
-  if (act === undefined)
-    throw new AppError('matter-unknown', `MATTER: "${prefix}" is not held here.`, { field: 'MATTER' })
-  return act.matter
 }

@@ -29,21 +29,25 @@ export function argumentsOf(command: Command): Argument[] {
   })
 }
 
+type OptionValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+
 /** What was typed after a command's name, checked against what the command takes. */
 export class Given {
   readonly #words: Translator
   readonly #arguments: ReadonlyMap<string, readonly string[]>
-  readonly #options: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+  readonly #options: OptionValues
+  readonly #wanted: Readonly<Record<string, Option>>
 
-  constructor(words: Translator, given: ReadonlyMap<string, readonly string[]>, options: Given['options']) {
+  constructor(
+    words: Translator,
+    given: ReadonlyMap<string, readonly string[]>,
+    options: OptionValues,
+    wanted: Readonly<Record<string, Option>>,
+  ) {
     this.#words = words
     this.#arguments = given
     this.#options = options
-  }
-
-  /** For the type only. */
-  get options(): Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>> {
-    return this.#options
+    this.#wanted = wanted
   }
 
   /** An argument that the command's usage requires. */
@@ -68,8 +72,10 @@ export class Given {
 
   required(name: string): string {
     const value = this.text(name)
-    if (value === undefined)
-      throw misused(this.#words, `--${name}`, 'usage.option-missing', { name: `--${name}` })
+    if (value === undefined) {
+      const shown = shownName(name, this.#wanted[name])
+      throw misused(this.#words, shown, 'usage.option-missing', { name: shown })
+    }
     return value
   }
 
@@ -98,17 +104,22 @@ export function readArguments(command: Command, typed: readonly string[], words:
   }
   const [extra] = rest
   if (extra !== undefined) throw misused(words, extra, 'usage.argument-extra', { value: extra })
-  const read = new Given(words, given, values)
+  const read = new Given(words, given, values, wanted)
   if (values['help'] !== true)
     for (const [name, option] of Object.entries(wanted)) if (option.required) read.required(name)
   return read
+}
+
+/** As people type it: short where there is a short form for a value. */
+export function shownName(name: string, option: Option | undefined): string {
+  return option?.short !== undefined && option.value !== undefined ? `-${option.short}` : `--${name}`
 }
 
 function parse(
   wanted: Readonly<Record<string, Option>>,
   typed: readonly string[],
   words: Translator,
-): { values: Given['options']; positionals: string[] } {
+): { values: OptionValues; positionals: string[] } {
   const options = Object.fromEntries(
     Object.entries(wanted).map(([name, { value, short, many }]) => [
       name,
@@ -132,6 +143,8 @@ function misusedOption(cause: unknown, wanted: Readonly<Record<string, Option>>,
   if (cause.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
     return misused(words, name, 'usage.option-unknown', { name })
   if (cause.code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return cause
-  const takesValue = wanted[name.replace(/^--/, '')]?.value !== undefined
-  return misused(words, name, takesValue ? 'usage.option-value' : 'usage.option-no-value', { name })
+  const long = name.replace(/^--/, '')
+  const shown = shownName(long, wanted[long])
+  const takesValue = wanted[long]?.value !== undefined
+  return misused(words, shown, takesValue ? 'usage.option-value' : 'usage.option-no-value', { name: shown })
 }

@@ -36,7 +36,7 @@ export interface Context {
   readonly json: boolean
   readonly environment: Environment
   /** Prints a line at once: for commands that go on for a while. Silent with `--json`. */
-  say(line?: string): void
+  readonly say: (line?: string) => void
 }
 
 export interface Outcome {

@@ -1,5 +1,5 @@
 import type { MessageKey, Translator } from '../words/index.ts'
-import { COMMON_OPTIONS, argumentsOf } from './arguments.ts'
+import { COMMON_OPTIONS, argumentsOf, shownName } from './arguments.ts'
 import type { Command, Option } from './command.ts'
 import { padded, wrapped } from './text.ts'
 
@@ -59,9 +59,9 @@ function summaryOf(command: Command, words: Translator): string {
   return words(keyOf('help', command.name.replace(' ', '-')))
 }
 
-function optionText(name: string, { short, value }: Option): string {
-  const shown = short === undefined ? `--${name}` : value === undefined ? `-${short}, --${name}` : `-${short}`
-  return value === undefined ? shown : `${shown} ${value}`
+function optionText(name: string, option: Option): string {
+  if (option.value !== undefined) return `${shownName(name, option)} ${option.value}`
+  return option.short === undefined ? `--${name}` : `-${option.short}, --${name}`
 }
 
 /** What an argument or option means: in this command when it has words of its own, else in all. */

@@ -18,7 +18,7 @@ export async function run(typed: readonly string[]): Promise<ExitCode> {
   const json = typed.includes('--json')
   try {
     checkLanguage(typed, words)
-    const found = commandOf(typed)
+    const found = commandOf(inOrder(typed))
     const width = columns()
     if (found === undefined) return noCommand(typed, words, width)
     const { command, rest } = found
@@ -41,9 +41,15 @@ export async function run(typed: readonly string[]): Promise<ExitCode> {
     if (json) {
       const { code, message, field } = refusal
       process.stderr.write(`${JSON.stringify({ error: { code, message, field } })}\n`)
-    } else process.stderr.write(`${wrapped(sentenceOf(words, refusal), columns(), 'entente: ').join('\n')}\n`)
+    } else complain(sentenceOf(words, refusal))
     return exitCodeOf(refusal)
   }
+}
+
+/** On a terminal wrapped, else in one line for whoever reads it. */
+function complain(sentence: string): void {
+  const lines = process.stderr.isTTY ? wrapped(sentence, columns(), 'entente: ') : [`entente: ${sentence}`]
+  process.stderr.write(`${lines.join('\n')}\n`)
 }
 
 function tell(outcome: Outcome, json: boolean): ExitCode {
@@ -67,6 +73,17 @@ function noCommand(typed: readonly string[], words: ReturnType<typeof translator
     return 2
   }
   return print(overview(commands, words, width))
+}
+
+/** Options before the command's name, and `help COMMAND`, as if they stood behind it. */
+function inOrder(typed: readonly string[]): readonly string[] {
+  const [first, second] = typed
+  if (first === 'help' && typed.length > 1) return [...typed.slice(1), '--help']
+  if (first === '--lang' && second !== undefined) return inOrder([...typed.slice(2), first, second])
+  const isLeading = first === '--json' || first?.startsWith('--lang=') === true
+  return isLeading && typed.length > 1 && !typed.every((each) => each.startsWith('-'))
+    ? inOrder([...typed.slice(1), first])
+    : typed
 }
 
 /** The longest name that the first words spell: `channel propose` before `channel`. */

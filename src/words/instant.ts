@@ -1,5 +1,8 @@
 import type { Language } from './language.ts'
 
+/** English dates with the day first: between states the month-first order is read in two ways. */
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', vi: 'vi', 'zh-Hans': 'zh-Hans' }
+
 /**
  * An instant with its hour in UTC and in each of the given zones (IANA names), the date again where it differs:
  * `7 Dec 2016, 15:00 UTC (10:00 America/New_York, 23:00 Asia/Shanghai)`.
@@ -14,7 +17,9 @@ export function instantText(ms: number, zones: readonly string[], language: Lang
 
 /** The date in a zone. */
 export function dateText(ms: number, zone: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: 'medium' }).format(new Date(ms))
+  return new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, dateStyle: 'medium' }).format(
+    new Date(ms),
+  )
 }
 
 function zoned(ms: number, zone: string, language: Language): string {
@@ -24,5 +29,5 @@ function zoned(ms: number, zone: string, language: Language): string {
 
 function hourText(ms: number, zone: string, language: Language): string {
   const format = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-  return new Intl.DateTimeFormat(language, format).format(new Date(ms))
+  return new Intl.DateTimeFormat(LOCALES[language], format).format(new Date(ms))
 }

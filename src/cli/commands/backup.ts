@@ -15,7 +15,7 @@ export const backup: Command = {
     const made = resultOf(await perform(resolve(given.argument('D')), 'backup', { path }, environment))
     const { bytes, exhibits, party } = made
     const lines = [
-      ...wrapped(words('backup.made', { party, file: path, bytes, exhibits }), width),
+      ...wrapped(words('backup.made', { party, file: given.required('output'), bytes, exhibits }), width),
       ...wrapped(words('backup.keys'), width),
     ]
     return { exit: 0, result: made, lines }

@@ -18,7 +18,7 @@ export const exportCommand: Command = {
     return {
       exit: 0,
       result: written,
-      lines: wrapped(words('export.written', { file: path, bytes, acts }), width),
+      lines: wrapped(words('export.written', { file: given.required('output'), bytes, acts }), width),
     }
   },
 }

@@ -32,7 +32,7 @@ export const importCommand: Command = {
           )),
     ])
     if (taken.exhibits > 0) lines.push(words('import.exhibits', { count: taken.exhibits }))
-    lines.push(...wrapped(words('import.reply', { file: reply }), width))
+    lines.push(...wrapped(words('import.reply', { file: given.required('output') }), width))
     return { exit: taken.feeds.some(({ refused }) => refused !== null) ? 1 : 0, result: taken, lines }
   },
 }

@@ -11,7 +11,11 @@ export const start: Command = {
     const dir = resolve(given.argument('D'))
     // From the first moment on: a signal while the node opens must find the folder closed again.
     const ended = untilEnded()
-    const opened = await openNode(dir, environment, jsonLog(systemClock.now))
+    const opened = await openNode(
+      dir,
+      environment,
+      jsonLog(() => systemClock.now()),
+    )
     const { party, name, listen } = opened.config
     try {
       await opened.start()

@@ -1,0 +1,127 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, it } from 'vitest'
+import en from './en.json' with { type: 'json' }
+import { fingerprintWords, instantText, isLanguage, LANGUAGES, languageFrom, translator } from './index.ts'
+import vi from './vi.json' with { type: 'json' }
+import zhHans from './zh-Hans.json' with { type: 'json' }
+
+const all: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, vi, 'zh-Hans': zhHans }
+
+/** Names of the arguments of a message, with how each is used. */
+function argumentsOf(message: string): string {
+  const found = new Set<string>()
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(walk)
+    else if (typeof value === 'object' && value !== null) {
+      if ('type' in value && 'value' in value && typeof value.value === 'string' && value.type !== 0)
+        found.add(`${value.value}:${String(value.type)}`)
+      Object.values(value).forEach(walk)
+    }
+  }
+  walk(new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst())
+  return [...found].sort().join(' ')
+}
+
+describe('words', () => {
+  it('exist in every language under the same keys, and none is empty', () => {
+    const keys = Object.keys(en)
+    expect(keys.length).toBeGreaterThan(400)
+    for (const language of LANGUAGES) {
+      const texts = all[language] ?? {}
+      expect(Object.keys(texts).sort()).toEqual([...keys].sort())
+      expect(Object.values(texts).filter((text) => text.trim() === '')).toEqual([])
+    }
+  })
+
+  it('take the same arguments in every language', () => {
+    for (const [key, text] of Object.entries(en))
+      for (const language of LANGUAGES)
+        expect(`${key} ${argumentsOf(all[language]?.[key] ?? '')}`).toBe(`${key} ${argumentsOf(text)}`)
+  })
+
+  it('are in normal form C, so that a search finds them', () => {
+    for (const language of LANGUAGES)
+      for (const text of Object.values(all[language] ?? {})) expect(text.normalize('NFC')).toBe(text)
+  })
+
+  it('are translated: hardly a message reads the same in two languages', () => {
+    const same = Object.entries(en).filter(
+      ([key, text]) => /[a-z]{4}/.test(text.replaceAll(/\{[^}]*\}/g, '')) && all['vi']?.[key] === text,
+    )
+    expect(same).toEqual([])
+    const withoutHan = Object.entries(zhHans).filter(
+      ([, text]) => !/\p{Script=Han}/u.test(text) && /[a-z]{4}/.test(text.replaceAll(/\{[^}]*\}/g, '')),
+    )
+    expect(withoutHan).toEqual([])
+  })
+})
+
+describe('translator', () => {
+  it('fills in arguments and counts', () => {
+    expect(translator('en')('verify.verdict.wrong', { count: 1 })).toContain('1 thing was')
+    expect(translator('en')('verify.verdict.wrong', { count: 3 })).toContain('3 things were')
+    expect(translator('vi')('verify.verdict.wrong', { count: 3 })).toContain('3 điểm sai')
+    expect(translator('zh-Hans')('verify.verdict.wrong', { count: 3 })).toContain('3 处问题')
+  })
+
+  it('shows angle brackets, quotes and braces of a value as they are', () => {
+    const value = `<b>'{x}'</b>`
+    expect(translator('en')('usage.argument-extra', { value })).toContain(`"${value}"`)
+  })
+
+  it('gives the code itself where there is no word for it', () => {
+    const words = translator('zh-Hans')
+    expect(words.term('act', 'request.open')).toBe('提出协助请求')
+    expect(words.term('act', 'request.future')).toBe('request.future')
+    expect(words.knows('act', 'constructor')).toBe(false)
+  })
+})
+
+describe('language', () => {
+  it('follows the locale of the system', () => {
+    expect(languageFrom('vi_VN.UTF-8')).toBe('vi')
+    expect(languageFrom('', undefined, 'zh_CN.UTF-8')).toBe('zh-Hans')
+    expect(languageFrom('zh-Hans-SG')).toBe('zh-Hans')
+    expect(languageFrom('C', 'vi_VN')).toBe('en')
+    expect(languageFrom('de_DE.UTF-8')).toBe('en')
+    expect(languageFrom()).toBe('en')
+  })
+
+  it('does not give simplified characters to who reads traditional ones', () => {
+    for (const locale of ['zh_TW.UTF-8', 'zh_HK', 'zh-Hant']) expect(languageFrom(locale)).toBe('en')
+  })
+
+  it('knows its own names only', () => {
+    expect(LANGUAGES.every(isLanguage)).toBe(true)
+    expect(isLanguage('zh')).toBe(false)
+  })
+})
+
+describe('instantText', () => {
+  const ms = Date.UTC(2016, 11, 7, 15, 5)
+
+  it('gives the hour in UTC and in each zone, and the date again where it differs', () => {
+    expect(instantText(ms, ['America/New_York', 'Asia/Shanghai'], 'en')).toBe(
+      '7 Dec 2016, 15:05 UTC (10:05 America/New_York, 23:05 Asia/Shanghai)',
+    )
+    expect(instantText(Date.UTC(2016, 11, 7, 20), ['Asia/Shanghai'], 'en')).toContain(
+      '8 Dec 2016 04:00 Asia/Shanghai',
+    )
+  })
+
+  it('speaks the reader’s language and says midnight as 00:00', () => {
+    expect(instantText(Date.UTC(2016, 11, 7), ['UTC'], 'zh-Hans')).toBe('2016年12月7日, 00:00 UTC')
+    expect(instantText(Date.UTC(2016, 11, 7), [], 'vi')).toMatch(/^7 thg 12, 2016, 00:00 UTC$/)
+  })
+})
+
+describe('fingerprintWords', () => {
+  it('reads the first, the last and any number as one word of the list', () => {
+    expect(fingerprintWords([0, 2047, 1024])).toEqual(['abandon', 'zoo', 'length'])
+  })
+
+  it('refuses a number that has no word', () => {
+    expect(() => fingerprintWords([2048])).toThrow(RangeError)
+    expect(() => fingerprintWords([-1])).toThrow(RangeError)
+  })
+})
