@@ -14,7 +14,10 @@ export type Vault = ExhibitVault & Pick<ExhibitFolder, 'seal' | 'open' | 'check'
 /** What the body of an act keeps of each exhibit, in the order of its data: the name people gave it, and the salt of its commitment. */
 const slip = z.object({ name: z.string(), salt: z.string().regex(/^[0-9a-f]{64}$/) })
 const bodyWithExhibits = z.looseObject({ exhibits: z.array(slip) })
-const namedExhibits = z.array(z.object({ sealed: z.string(), sealedBytes: z.number(), hmac: z.string() }))
+/** A peer's text: what is not of this form is no name of a file, and is passed over. */
+const namedExhibits = z.array(
+  z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/), sealedBytes: z.int().min(0), hmac: z.string() }),
+)
 
 export interface ExhibitFile {
   readonly path: string
@@ -47,6 +50,8 @@ export interface ExhibitDeskNeeds {
  */
 export class ExhibitDesk {
   readonly #needs: ExhibitDeskNeeds
+  /** Being checked now: one that arrives while what is outstanding is looked through must not be receipted twice. */
+  readonly #checking = new Set<string>()
 
   constructor(needs: ExhibitDeskNeeds) {
     this.#needs = needs
@@ -100,30 +105,45 @@ export class ExhibitDesk {
    * commitment, and records `evidence.receive` with what was found.
    */
   async check(channel: LiveChannel, sealed: string): Promise<void> {
-    const row = await this.#needs.context.store.exhibit(channel.id, sealed)
+    const key = `${channel.id} ${sealed}`
+    if (this.#checking.has(key)) return
+    this.#checking.add(key)
+    try {
+      await this.#check(channel, sealed)
+    } finally {
+      this.#checking.delete(key)
+    }
+  }
+
+  /** After a start: what arrived but was not yet put on the record. One that fails does not keep the others waiting. */
+  async checkOutstanding(channel: LiveChannel): Promise<void> {
+    const { store, vault } = this.#needs.context
+    for (const row of await store.exhibits(channel.id)) {
+      // The last segment was durable, but the crash came before that was noted.
+      if (!row.complete && (await vault.held(row.sealed)).complete) {
+        await store.putExhibit(channel.id, { ...row, complete: true, heldBytes: row.sealedBytes })
+        channel.held.wanted.delete(row.sealed)
+      } else if (!row.complete) continue
+      if (!row.checked) await this.check(channel, row.sealed).catch((cause: unknown) => channel.fault(cause))
+    }
+  }
+
+  async #check(channel: LiveChannel, sealed: string): Promise<void> {
+    const { store } = this.#needs.context
+    const row = await store.exhibit(channel.id, sealed)
     if (row === undefined || row.checked || row.namedBy === channel.held.self) return
     const act = await channel.readAct(row.namedBy, row.namedAt)
     const commitment = commitmentOf(act?.leaf.data, act?.body?.bytes, sealed)
     // Without the body there is no salt, and nothing can be said about the plain bytes.
     if (act === undefined || commitment === undefined) return
-    const matches = await this.#needs.vault.check(sealed, this.#needs.identity, commitment)
-    await channel.act({
-      type: 'evidence.receive',
-      about: act.matter,
-      data: { result: matches ? 'match' : 'mismatch', sealed },
-    })
-    await this.#needs.context.store.putExhibit(channel.id, {
-      ...row,
-      complete: true,
-      heldBytes: row.sealedBytes,
-      checked: true,
-    })
-  }
-
-  /** After a start: what arrived but was not yet put on the record. */
-  async checkOutstanding(channel: LiveChannel): Promise<void> {
-    for (const row of await this.#needs.context.store.exhibits(channel.id))
-      if (row.complete && !row.checked) await this.check(channel, row.sealed)
+    if (!(await saidAlready(channel, act.matter, sealed))) {
+      const matches = await this.#needs.vault.check(sealed, this.#needs.identity, commitment)
+      const data = { result: matches ? 'match' : 'mismatch', sealed }
+      await channel.act({ type: 'evidence.receive', about: act.matter, data })
+    }
+    // Read again: it may have been erased meanwhile.
+    const now = await store.exhibit(channel.id, sealed)
+    await store.putExhibit(channel.id, { ...(now ?? row), checked: true })
   }
 
   /** Opens an exhibit into a file. Throws AppError `exhibit-unknown`, StoreError `exhibit-*`. */
@@ -139,6 +159,14 @@ export class ExhibitDesk {
       )
     return this.#needs.vault.open(sealed, this.#needs.identity, commitment, path)
   }
+}
+
+/** Whether our receipt is on the record: the crash came between it and the note that it is. */
+async function saidAlready(channel: LiveChannel, matter: string, sealed: string): Promise<boolean> {
+  const state = (await channel.folds.matter(matter))?.now.state
+  const found = state?.exhibits.find((each) => each.sealed === sealed)
+  const { self } = channel.held
+  return found !== undefined && (found.received.includes(self) || found.refused.includes(self))
 }
 
 /** Salts live in the body, so an act with exhibits has a JSON body that can take them. */

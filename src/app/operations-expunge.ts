@@ -39,7 +39,7 @@ const listed = z.array(z.object({ sealed: z.string() }))
 /**
  * Puts the erasure on the record, on which body, salt and, when asked, exhibits go from this node's disk. Recorded
  * first: a crash in between leaves a promise that is kept at the next start, never a silent loss. When another party
- * has asked for it, the act is the answer to that party, and what it covers is what was asked for.
+ * has asked for the same, the act is the answer to that party.
  */
 export async function expunge(opened: OpenedNode, args: ExpungeArgs): Promise<ExpungeResult> {
   const { node } = opened
@@ -51,8 +51,8 @@ export async function expunge(opened: OpenedNode, args: ExpungeArgs): Promise<Ex
     throw new AppError('body-not-allowed', 'ACT: has no body that could be expunged.', { field: 'ACT' })
   const named = listed.safeParse(act.leaf.data['exhibits']).data ?? []
   const before = await heldOf(opened, named)
-  const asked = await askedByOther(channel, act)
   const scope = args.exhibits ? 'body-and-exhibits' : 'body'
+  const asked = await askedByOther(opened, channel, act, scope)
   const recorded = await actOn(opened, {
     channel: channel.id,
     about: act.matter,
@@ -77,10 +77,21 @@ export async function expunge(opened: OpenedNode, args: ExpungeArgs): Promise<Ex
   }
 }
 
-/** The act by which another party asked for this erasure, when we have not answered it yet. */
-async function askedByOther(channel: LiveChannel, act: StoredAct): Promise<ActId | undefined> {
+/** The act by which another party asked for this very erasure, when we have not answered it yet. */
+async function askedByOther(
+  opened: OpenedNode,
+  channel: LiveChannel,
+  act: StoredAct,
+  scope: string,
+): Promise<ActId | undefined> {
   const expunges = (await channel.folds.matter(act.matter))?.now.state?.expunges ?? []
-  return expunges.find((each) => each.act === act.id && !each.done.includes(channel.held.self))?.id
+  for (const { act: target, done, id } of expunges) {
+    if (target !== act.id || done.includes(channel.held.self)) continue
+    const place = await locateAct(opened, channel, id, 'ACT')
+    const asking = await channel.readAct(place.party, place.seq)
+    if (asking?.leaf.data['scope'] === scope) return id
+  }
+  return undefined
 }
 
 async function heldOf({ node }: OpenedNode, exhibits: readonly { sealed: string }[]): Promise<number> {

@@ -1,8 +1,14 @@
-import type { ExhibitRow, HeldExhibit } from '../store/index.ts'
+import { type ExhibitRow, type HeldExhibit, StoreError } from '../store/index.ts'
 import type { ExchangeContext } from './context.ts'
 import { ExchangeError } from './errors.ts'
 import type { HeldChannel } from './held-channel.ts'
 import type { Link } from './peer-link.ts'
+
+/**
+ * Segments transferred before the loop looks after the feeds again: an exhibit of many gigabytes must not keep acts
+ * waiting, least of all for a node that only calls out. 16 MiB at the usual size of a segment.
+ */
+const SEGMENTS_PER_STEP = 4
 
 /**
  * Notes that an act speaks of an exhibit, so that it may be fetched or taken in. Nothing is transferred that no act names.
@@ -43,7 +49,10 @@ export async function takeSegment(
   return held
 }
 
-/** Fetches what is wanted from a peer that has it whole, a segment at a time, from where the last cut left off. */
+/**
+ * Fetches what is wanted from a peer that has it whole, a few segments of each at a time, from where the last cut left
+ * off. True when something moved.
+ */
 export async function fetchExhibits(link: Link): Promise<boolean> {
   const { caller, channel, peer } = link
   let moved = false
@@ -51,12 +60,12 @@ export async function fetchExhibits(link: Link): Promise<boolean> {
     if (link.passedOver.has(sealed)) continue
     const there = await caller.exhibitStatus(channel, peer, sealed).catch(unknownThere)
     if (there?.complete !== true || there.sealedBytes !== sealedBytes) continue
-    moved = (await passOverOnFault(link, sealed, () => fetchOne(link, sealed, sealedBytes))) || moved
+    moved = (await passOverOnFault(link, sealed, () => fetchSome(link, sealed, sealedBytes))) || moved
   }
   return moved
 }
 
-/** Hands our exhibits to a peer, from a node that the peer cannot call. */
+/** Hands our exhibits to a peer, from a node that the peer cannot call; as `fetchExhibits`. */
 export async function offerExhibits(link: Link): Promise<boolean> {
   const { caller, channel, context, peer } = link
   let moved = false
@@ -64,19 +73,22 @@ export async function offerExhibits(link: Link): Promise<boolean> {
     if (!row.complete || link.passedOver.has(row.sealed)) continue
     const there = await caller.exhibitStatus(channel, peer, row.sealed).catch(unknownThere)
     if (there === undefined) continue
-    if (!there.complete)
-      moved = (await passOverOnFault(link, row.sealed, () => offerOne(link, row, there.heldBytes))) || moved
-    else link.passedOver.add(row.sealed)
+    // One that was erased here is not ours to give any more.
+    if (there.complete || !(await context.vault.held(row.sealed)).complete) link.passedOver.add(row.sealed)
+    else
+      moved = (await passOverOnFault(link, row.sealed, () => offerSome(link, row, there.heldBytes))) || moved
   }
   return moved
 }
 
-async function fetchOne(link: Link, sealed: string, sealedBytes: number): Promise<void> {
+async function fetchSome(link: Link, sealed: string, sealedBytes: number): Promise<void> {
   const { caller, channel, context, peer } = link
   const row = await context.store.exhibit(channel.id, sealed)
   if (row === undefined) return
   let { heldBytes, complete } = await context.vault.held(sealed)
-  while (!complete) {
+  // Whole already, by another way or before a crash: it is only noted.
+  if (complete) await takeSegment(context, channel, row, heldBytes, new Uint8Array())
+  for (let count = 0; !complete && count < SEGMENTS_PER_STEP; count++) {
     const segment = await caller.exhibitSegment(channel, peer, sealed, heldBytes)
     if (segment.length === 0 && heldBytes < sealedBytes)
       throw new ExchangeError(
@@ -88,10 +100,10 @@ async function fetchOne(link: Link, sealed: string, sealedBytes: number): Promis
   }
 }
 
-async function offerOne(link: Link, row: ExhibitRow, from: number): Promise<void> {
+async function offerSome(link: Link, row: ExhibitRow, from: number): Promise<void> {
   const { caller, channel, context, peer } = link
   let status = { heldBytes: from, complete: false }
-  while (!status.complete) {
+  for (let count = 0; !status.complete && count < SEGMENTS_PER_STEP; count++) {
     const segment = await context.vault.read(row.sealed, status.heldBytes, context.pace.segmentBytes)
     const after = await caller.offerSegment(channel, peer, row.sealed, status.heldBytes, segment)
     if (!after.complete && after.heldBytes <= status.heldBytes)
@@ -111,17 +123,24 @@ async function passOverOnFault(link: Link, sealed: string, transfer: () => Promi
     await transfer()
     return true
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const code = faultOf(cause)
     if (code !== 'exhibit-mismatch' && code !== 'exhibit-too-large') throw cause
     link.passedOver.add(sealed)
     link.context.events.trouble(
       link.channel.id,
       link.peer.party,
       code,
-      `Exhibit ${sealed.slice(0, 12)} from "${link.peer.party}" was refused: ${String(cause)}`,
+      `Exhibit ${sealed.slice(0, 12)} was refused between "${link.peer.party}" and here: ${String(cause)}`,
     )
     return false
   }
+}
+
+/** Our own finding, or the peer's about what we offered it. */
+function faultOf(cause: unknown): string | undefined {
+  if (cause instanceof StoreError) return cause.code
+  if (!(cause instanceof ExchangeError)) return undefined
+  return cause.code === 'peer-refused' ? cause.field : cause.code
 }
 
 /** A peer that has not admitted the act yet does not know the exhibit yet. */

@@ -28,7 +28,8 @@ export async function inboundStep(link: Link): Promise<boolean> {
     moved = (await giveBack(link, said)) || moved
     if (troubles.length > 0) throw troubles[0]
   }
-  moved = (await fetchExhibits(link)) || moved
+  link.fetching = await fetchExhibits(link)
+  moved ||= link.fetching
   // A node that nobody can call keeps a greeting open all the time: it is how others' news reach it.
   return moved || channel.selfUrl === ''
 }
@@ -58,7 +59,8 @@ function question(link: Link): Question {
   for (const [party, feed] of link.channel.feeds) feeds[party] = feed.tree.size
   const known = [...link.channel.feeds.values()].filter((feed) => feed.frozen?.reason === 'fork')
   const forked = known.length === 0 ? {} : { forked: known.map((feed) => feed.party) }
-  if (link.channel.selfUrl !== '') return { feeds, ...forked }
+  // In the middle of an exhibit there is no time to wait for news.
+  if (link.channel.selfUrl !== '' || link.fetching) return { feeds, ...forked }
   return { feeds, ...forked, waitMs: Math.min(MAX_HELLO_WAIT_MS, link.context.pace.idleMs) }
 }
 

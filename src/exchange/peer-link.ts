@@ -17,6 +17,8 @@ export interface Link {
   readonly peer: Peer
   /** How many leaves of our feed the peer holds, as far as we know. */
   heldThere: number
+  /** The last step of the inbound loop brought a part of an exhibit, and there may be more. */
+  fetching: boolean
   /** Exhibits not to be transferred again in this run: confirmed there, or found to be bad. */
   readonly passedOver: Set<string>
 }
@@ -33,7 +35,7 @@ export class PeerLink {
 
   constructor(context: ExchangeContext, caller: Caller, channel: HeldChannel, peer: Peer) {
     const heldThere = receiptedBy(feedOf(channel, channel.self), peer.party)
-    this.#link = { context, caller, channel, peer, heldThere, passedOver: new Set() }
+    this.#link = { context, caller, channel, peer, heldThere, fetching: false, passedOver: new Set() }
   }
 
   /** Runs both loops until `stop`. A peer without an address is not called: it calls us. */

@@ -186,6 +186,7 @@ export interface ExhibitRow {
   readonly sealedBytes: number
   /** Bytes durably held so far; equals `sealedBytes` when complete and verified. */
   readonly heldBytes: number
+  /** Wholly held once. When the vault does not hold it any more it was erased, and must not come back. */
   readonly complete: boolean
   /** The act that names it: whose feed, and where in it. */
   readonly namedBy: PartyId

@@ -1,4 +1,4 @@
-import type { ExhibitRow } from '../../store/index.ts'
+import type { ExhibitRow, HeldExhibit } from '../../store/index.ts'
 import type { ExchangeContext } from '../context.ts'
 import { takeSegment } from '../courier.ts'
 import { ExchangeError } from '../errors.ts'
@@ -13,7 +13,7 @@ export const exhibitStatus: Verb = {
   path: /^\/exhibits\/(?<sealed>[0-9a-f]{64})\/status$/,
   async handle(context, call) {
     const row = await known(context, call)
-    return json({ sealedBytes: row.sealedBytes, ...(await context.vault.held(row.sealed)) })
+    return json({ sealedBytes: row.sealedBytes, ...(await notErased(context, row)) })
   },
 }
 
@@ -50,6 +50,7 @@ export const exhibitPut: Verb = {
   path,
   async handle(context, call) {
     const row = await known(context, call)
+    await notErased(context, row)
     const after = await takeSegment(context, call.channel, row, wholeNumber(call, 'offset'), call.body)
     return json({ sealedBytes: row.sealedBytes, ...after })
   },
@@ -63,4 +64,12 @@ async function known(context: ExchangeContext, call: Call): Promise<ExhibitRow> 
       field: 'sealed',
     })
   return row
+}
+
+/** What was held whole and is gone was erased on purpose: nobody may bring it back. */
+async function notErased(context: ExchangeContext, row: ExhibitRow): Promise<HeldExhibit> {
+  const held = await context.vault.held(row.sealed)
+  if (row.complete && !held.complete)
+    throw new ExchangeError('exhibit-unknown', 'That exhibit was erased here.', { field: 'sealed' })
+  return held
 }
