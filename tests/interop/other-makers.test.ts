@@ -102,13 +102,13 @@ describe('an independent verifier in Python', () => {
       /entries|bodies|tile|checkpoint|receipts|exhibits|charter/.test(name),
     )
     for (const { name, body } of members) {
-      const changed = replaced(file, name, () => flipped(body, Math.floor(body.length / 3)))
+      // In a note, not within the ML-DSA-44 signatures: those it does not check.
+      const at = /checkpoint|receipts/.test(name) ? 70 : Math.floor(body.length / 3)
+      const changed = replaced(file, name, () => flipped(body, at))
       const ended = await run('python3', VERIFIER, await kept('changed.entente', changed))
-      // A flip may hit an ML-DSA signature, which it does not check.
-      const isMissed = /checkpoint|receipts/.test(name) && ended.code === 0
-      if (!isMissed) expect([name, ended.code]).toEqual([name, 1])
+      expect([name, ended.code]).toEqual([name, 1])
     }
-    console.log(`python3 found a whole export good and looked at ${members.length} changed ones`)
+    console.log(`python3 found a whole export good and ${members.length} changed ones wrong`)
   })
 })
 
