@@ -46,6 +46,8 @@ export class FoldKeeper {
   readonly #substantial = new Map<PartyId, number>()
   #queue: { party: PartyId; leaves: readonly AdmittedLeaf[] }[] = []
   #work: Promise<void> = Promise.resolve()
+  /** Runs of leaves taken and not folded yet. */
+  #taken = 0
   #cancelSave: (() => void) | undefined
   /** Set when folding met something it should never meet: states stay as they were, and nobody may act on them. */
   failed: unknown
@@ -88,12 +90,18 @@ export class FoldKeeper {
     this.#noteSubstance(party, leaves)
     if (this.failed !== undefined) return
     this.#queue.push({ party, leaves })
+    this.#taken += 1
     this.#work = this.#work.then(() => this.#drain()).catch((cause: unknown) => this.#stop(cause))
   }
 
   /** Resolves when all that was taken so far is folded. */
   idle(): Promise<void> {
     return this.#work
+  }
+
+  /** The matter as `matter` would give it, without waiting; undefined when that would have to wait or to read. */
+  atHand(id: ActId): FoldedMatter | undefined {
+    return this.#taken === 0 ? this.#matters.get(id)?.folded : undefined
   }
 
   /** Size of a feed up to its newest act that says more than an acknowledgement. */
@@ -195,6 +203,7 @@ export class FoldKeeper {
       await this.#alongside(leaves)
       const last = leaves.at(-1)
       if (last !== undefined) this.#upTo.set(party, last.leaf.seq + 1)
+      this.#taken -= 1
     }
     this.#cancelSave ??= this.#clock.after(SAVE_AFTER_MS, () => {
       this.#cancelSave = undefined

@@ -11,6 +11,7 @@ import {
 import type { FrozenRow, HighWater, StoredBody } from '../store/index.ts'
 import { Acknowledger } from './acknowledger.ts'
 import type { Draft } from './draft.ts'
+import { Eraser } from './eraser.ts'
 import { AppError } from './errors.ts'
 import { FeedWriter, type ReadyAct, type Recorded } from './feed-writer.ts'
 import type { ExhibitDesk } from './exhibit-desk.ts'
@@ -56,9 +57,13 @@ export class LiveChannel {
 
   static async open(needs: LiveChannelNeeds, held: HeldChannel): Promise<LiveChannel> {
     const { clock, events, store } = needs.context
-    const lookFor = (leaves: readonly AdmittedLeaf[]): Promise<void> => needs.exhibits.lookFor(held, leaves)
+    const eraser = new Eraser(needs.context, held)
+    const alongside = async (leaves: readonly AdmittedLeaf[]): Promise<void> => {
+      await needs.exhibits.lookFor(held, leaves)
+      await eraser.keepWord(leaves)
+    }
     const onFault = (cause: unknown): void => events.trouble(held.id, held.self, 'fault', String(cause))
-    const folds = await FoldKeeper.open(held, store, clock, lookFor, onFault)
+    const folds = await FoldKeeper.open(held, store, clock, alongside, onFault)
     const remembered = await needs.highWater.read(held.id)
     return new LiveChannel(needs, held, folds, remembered?.size ?? 0)
   }
@@ -135,7 +140,10 @@ export class LiveChannel {
     if (this.#own.frozen !== undefined) throw forkedHere()
     if (!this.readiness.writable) throw this.#notYet()
     if (this.mismatch !== undefined) throw disagreement(this.mismatch)
-    return this.#writer.record(await readyAct(this.held, this.folds, this.#context.clock, draft))
+    const { about } = draft
+    const matter =
+      about === undefined ? undefined : (this.folds.atHand(about) ?? (await this.folds.matter(about)))
+    return this.#writer.record(readyAct(this.held, this.folds.context, this.#context.clock, draft, matter))
   }
 
   /** Work that nobody waits for has failed: the operator hears of it. */

@@ -104,6 +104,12 @@ export class SqliteFile {
     return result
   }
 
+  /** As `read`, for what is derived and can be made again: it need not wait for the disk. */
+  async peek<T>(work: () => T): Promise<T> {
+    this.#alive()
+    return translated(work)
+  }
+
   /** Moves the whole log into the database and cuts it to nothing. Throws `store-io` when that is impossible. */
   truncateLog(): void {
     this.#alive()

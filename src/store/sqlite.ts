@@ -134,7 +134,7 @@ export class SqliteStore implements Store {
   }
 
   matter(channel: ChannelId, id: ActId): Promise<MatterRow | undefined> {
-    return this.#file.read(() => this.#matters.one(channel, id))
+    return this.#file.peek(() => this.#matters.one(channel, id))
   }
 
   matters(channel: ChannelId, after: number, limit: number): Promise<MatterRow[]> {
