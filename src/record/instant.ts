@@ -3,6 +3,10 @@ import type { Instant } from './types.ts'
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 
+/** 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z. */
+const FIRST_MS = -62_167_219_200_000
+const LAST_MS = 253_402_300_799_999
+
 /** Whether a text is `YYYY-MM-DDTHH:MM:SS.sssZ` and names an instant that exists (no 30 February, no leap second). */
 export function isInstant(text: string): boolean {
   if (!INSTANT.test(text)) return false
@@ -21,11 +25,9 @@ export function isInstant(text: string): boolean {
  * @throws RecordError `leaf-bad-envelope` outside the years 0000 to 9999 or for a fraction.
  */
 export function instantFromMs(ms: number): Instant {
-  const date = new Date(ms)
-  const text = Number.isInteger(ms) && !Number.isNaN(date.getTime()) ? date.toISOString() : ''
-  if (!INSTANT.test(text))
+  if (!Number.isInteger(ms) || ms < FIRST_MS || ms > LAST_MS)
     throw new RecordError('leaf-bad-envelope', `${ms} ms is not an instant of the record`)
-  return text
+  return new Date(ms).toISOString()
 }
 
 /**
