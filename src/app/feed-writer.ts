@@ -45,6 +45,12 @@ export const MAX_QUEUED_ACTS = 20_000
 /** Acts in one commit: larger groups gain nothing and make the first act of the group wait. */
 const MAX_GROUP_ACTS = 1_000
 const MAX_GROUP_BYTES = 4 * 1024 * 1024
+/**
+ * A group costs some milliseconds of signing and syncing on every node, however many acts it holds. So under load a group
+ * gathers acts for this long; an act that comes alone, or few at a time, never waits for others.
+ */
+const GATHER_MS = 20
+const BUSY_GROUP_ACTS = 8
 
 interface Waiting {
   readonly act: ReadyAct
@@ -119,14 +125,24 @@ export class FeedWriter {
   async #drain(): Promise<void> {
     const own = feedOf(this.#needs.channel, this.#needs.channel.self)
     while (this.#queue.length > 0 && this.#failed === undefined && this.#needs.readiness.writable) {
+      const startedMs = this.#needs.clock.monotonic()
       const group = this.#takeGroup()
       try {
         await own.turn.run(() => this.#write(group))
       } catch (cause) {
         this.#fail(cause, group)
       }
+      if (group.length >= BUSY_GROUP_ACTS) await this.#gather(startedMs + GATHER_MS)
     }
     this.#running = false
+  }
+
+  /** Lets acts come together until then, unless a whole group waits already. */
+  async #gather(untilMs: number): Promise<void> {
+    const { clock } = this.#needs
+    const waitMs = untilMs - clock.monotonic()
+    if (waitMs > 0 && this.#queue.length < MAX_GROUP_ACTS)
+      await new Promise<void>((resolve) => clock.after(waitMs, resolve))
   }
 
   #takeGroup(): Waiting[] {
