@@ -37,7 +37,8 @@ export interface Vector {
   readonly code?: string
 }
 
-interface VectorFile extends Vector {
+export interface VectorFile {
+  readonly line: Vector
   readonly bytes: Uint8Array
 }
 
@@ -60,7 +61,7 @@ export async function makeVectors(): Promise<VectorFile[]> {
 }
 
 function vector(file: string, text: Text, rest: Omit<Vector, 'file'>): VectorFile {
-  return { file, bytes: typeof text === 'string' ? Buffer.from(text) : text, ...rest }
+  return { line: { file, ...rest }, bytes: typeof text === 'string' ? Buffer.from(text) : text }
 }
 
 function valid(file: string, text: Text, kind: Vector['kind'], rest: Partial<Vector> = {}): VectorFile {
@@ -361,11 +362,11 @@ async function recordVectors(made: MadeRecord): Promise<VectorFile[]> {
 export async function writeVectors(folder: string): Promise<number> {
   const vectors = await makeVectors()
   for (const part of ['valid', 'invalid']) await rm(join(folder, part), { recursive: true, force: true })
-  for (const { file, bytes } of vectors) {
-    await mkdir(dirname(join(folder, file)), { recursive: true })
-    await writeFile(join(folder, file), bytes)
+  for (const { line, bytes } of vectors) {
+    await mkdir(dirname(join(folder, line.file)), { recursive: true })
+    await writeFile(join(folder, line.file), bytes)
   }
-  const index = vectors.map(({ bytes: _, ...rest }): Vector => rest)
+  const index = vectors.map(({ line }) => line)
   await writeFile(join(folder, 'index.json'), `${JSON.stringify(index, null, 1)}\n`)
   return vectors.length
 }
