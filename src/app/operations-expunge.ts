@@ -61,7 +61,7 @@ export async function expunge(opened: OpenedNode, args: ExpungeArgs): Promise<Ex
       : { type: 'body.expunged', data: { to: asked } }),
     exhibits: [],
     until: 'recorded',
-    waitMs: 0,
+    waitMs: READY_WAIT_MS,
   })
   // The node keeps its word as the act is folded.
   await channel.folds.idle()

@@ -30,8 +30,11 @@ export interface NodeView {
   readonly channels: readonly ChannelSummary[]
 }
 
+/** `writable` is null while the node does not run: only its peers can tell. */
 export type ShowResult =
-  NodeView | ({ readonly shows: 'channel' } & ChannelView) | ({ readonly shows: 'matter' } & MatterView)
+  | NodeView
+  | ({ readonly shows: 'channel'; readonly writable: boolean | null } & ChannelView)
+  | ({ readonly shows: 'matter' } & MatterView)
 
 /** The node's channels, one channel's matters, or one matter with its acts. Throws AppError `channel-unknown`, `matter-unknown`, `act-*`. */
 export async function show(opened: OpenedNode, args: ShowArgs): Promise<ShowResult> {
@@ -42,8 +45,10 @@ export async function show(opened: OpenedNode, args: ShowArgs): Promise<ShowResu
     return { shows: 'node', party: config.party, name: config.name, url: config.url, channels }
   }
   const channel = node.channel(args.channel)
-  if (args.matter === undefined)
-    return { shows: 'channel', ...(await viewChannel(node, channel, args.after)) }
+  if (args.matter === undefined) {
+    const writable = opened.isStarted() ? channel.readiness.writable : null
+    return { shows: 'channel', writable, ...(await viewChannel(node, channel, args.after)) }
+  }
   return {
     shows: 'matter',
     ...(await viewMatter(node, channel, await locateMatter(opened, channel, args.matter, 'MATTER'))),

@@ -17,6 +17,8 @@ export const HIGH_WATER_FOLDER = 'high-water'
 /** All exhibits of a node together. The disk is the real limit; this one keeps a sum from losing its precision. */
 const MAX_EXHIBITS_BYTES: number = 2 ** 50
 const MiB = 1024 * 1024
+/** Receipts are noted and become durable with the next act; on an idle node, after this. */
+const FLUSH_EVERY_MS = 2_000
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -25,6 +27,8 @@ export interface OpenedNode {
   readonly dir: string
   readonly config: NodeConfig
   readonly node: EntenteNode
+  /** Whether it answers peers and calls them. */
+  isStarted(): boolean
   /** Answers peers and calls them. Throws AppError `config-invalid` when the address is in use. */
   start(): Promise<void>
   /** Ends what runs, writes what is folded, and lets the folder go. */
@@ -87,12 +91,26 @@ export async function openNode(dir: string, environment: Environment, log: Log):
       pace: paceOf(config),
       log,
     })
+    let started = false
+    let cancelFlush: () => void = () => undefined
+    const flushLater = (): void => {
+      cancelFlush = systemClock.after(FLUSH_EVERY_MS, () => {
+        store.flush().catch((cause: unknown) => log('flush-failed', { message: String(cause) }))
+        flushLater()
+      })
+    }
     return {
       dir,
       config,
       node,
-      start: () => node.start().catch(explainAddress(config)),
+      isStarted: () => started,
+      start: async () => {
+        await node.start().catch(explainAddress(config))
+        started = true
+        flushLater()
+      },
       stop: async () => {
+        cancelFlush()
         await node.stop()
         net.release()
         await highWater.close()

@@ -64,7 +64,6 @@ export interface MatterSummaryView {
 
 export interface ChannelView extends ChannelSummary {
   readonly self: PartyId
-  readonly writable: boolean
   readonly feeds: readonly FeedView[]
   readonly matters: readonly MatterSummaryView[]
   /** Cursor of the next page; null when this was the last. */
@@ -132,7 +131,6 @@ export async function viewChannel(
   return {
     ...viewSummary(row),
     self: row.self,
-    writable: channel.readiness.writable,
     feeds: channel.held.parties.map((party) => viewFeed(channel.held, party)),
     matters: shown,
     next: matters.length < PAGE_MATTERS ? null : (matters.at(-1)?.no ?? null),

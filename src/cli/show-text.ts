@@ -1,4 +1,4 @@
-import type { ActView, ChannelView, FeedView, MatterSummaryView, MatterView, NodeView } from '../app/index.ts'
+import type { ActView, FeedView, MatterSummaryView, MatterView, NodeView, ShowResult } from '../app/index.ts'
 import { type Translator, fingerprintWords, instantText } from '../words/index.ts'
 import type { Context } from './command.ts'
 import { plain, table, wrapped } from './text.ts'
@@ -24,11 +24,14 @@ export function nodeLines({ words, width, zones }: Context, node: NodeView): str
   return lines
 }
 
-export function channelLines({ words, width, zones }: Context, channel: ChannelView): string[] {
+export function channelLines(
+  { words, width, zones }: Context,
+  channel: Extract<ShowResult, { shows: 'channel' }>,
+): string[] {
   const lines = [
     words('show.channel', { channel: channel.id.slice(0, ID_DIGITS), at: at(channel.founded, zones, words) }),
     `  ${fingerprintWords(channel.fingerprint).join(' ')}`,
-    ...(channel.writable ? [] : [`  ${words('show.read-only')}`]),
+    ...(channel.writable !== false ? [] : [`  ${words('show.read-only')}`]),
     '',
     ...feedTable(channel.feeds, words, width),
     '',

@@ -1,0 +1,169 @@
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type Workshop, ended, entente, eventually, isAlive, launch, printed, workshop } from './entente.ts'
+
+/** The whole story takes five seconds on a quiet machine. */
+const STORY_LIMIT_MS = 60_000
+
+let shop: Workshop
+beforeAll(async () => {
+  shop = await workshop()
+})
+afterAll(() => shop.remove())
+
+const told = z.object({
+  good: z.boolean(),
+  sameRoots: z.boolean(),
+  fingerprint: z.object({ us: z.array(z.string()), cn: z.array(z.string()), agree: z.boolean() }),
+  steps: z.array(
+    z.object({
+      type: z.string(),
+      party: z.string(),
+      marks: z.object({ recorded: z.number(), received: z.number(), settled: z.number() }),
+    }),
+  ),
+  exports: z.array(z.object({ file: z.string(), bytes: z.number() })).length(2),
+})
+
+/** Process ids of the two nodes, from the picture. */
+function pidsIn(out: string): number[] {
+  return [...out.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid))
+}
+
+const ownForm = {
+  form: 'request/1',
+  title: 'A request of the reader',
+  language: 'en',
+  ourNumber: 'OWN-1',
+  requesting: { name: 'An authority' },
+  inCharge: { name: 'A person', office: 'An office' },
+  facts: 'Something happened.',
+  law: [{ provision: 'Section 1' }],
+  identifiers: [{ type: 'domain', value: 'example.org' }],
+  wanted: 'Information.',
+  necessity: 'There is no other way.',
+}
+
+describe('the demonstration', () => {
+  it(
+    'ends with a verified record, each step with its three marks',
+    async () => {
+      const { code, out, err } = await entente(['demo', '--once', '--json', '--dir', shop.path('one')])
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      const { exports, fingerprint, good, sameRoots, steps } = told.parse(JSON.parse(out))
+      expect([good, sameRoots, fingerprint.agree]).toEqual([true, true, true])
+      expect(fingerprint.us).toHaveLength(8)
+      expect(steps.map(({ party, type }) => `${party} ${type}`)).toEqual([
+        'us request.open',
+        'cn request.acknowledge',
+        'cn request.ask',
+        'us request.clarify',
+        'cn request.supply',
+        'us request.rate',
+        'us request.close',
+      ])
+      for (const { file } of exports) expect((await entente(['verify', file])).code).toBe(0)
+    },
+    STORY_LIMIT_MS,
+  )
+
+  it(
+    'sends the reader’s own request and exhibit',
+    async () => {
+      await writeFile(
+        shop.path('own.json'),
+        JSON.stringify({ body: ownForm, data: { kind: 'information', urgency: 'routine', offences: [] } }),
+      )
+      await writeFile(shop.path('own.txt'), 'the exhibit of the reader')
+      const args = ['--request', shop.path('own.json'), '--exhibit', shop.path('own.txt')]
+      const { code } = await entente(['demo', '--once', '--dir', shop.path('own'), ...args])
+      expect(code).toBe(0)
+      const record = await readFile(shop.path('own/files/cn-record.tar'))
+      expect(record.includes('A request of the reader')).toBe(true)
+      expect(record.includes('"name":"own.txt"')).toBe(true)
+      expect(record.includes('"kind":"information"')).toBe(true)
+      expect(record.includes('the exhibit of the reader')).toBe(false)
+    },
+    STORY_LIMIT_MS,
+  )
+
+  it('refuses bad input in one sentence before anything is made', async () => {
+    const file = async (name: string, content: string): Promise<string> => {
+      await writeFile(shop.path(name), content)
+      return shop.path(name)
+    }
+    const { facts: _left, ...withoutFacts } = ownForm
+    const cases: [string[], string][] = [
+      [['--request', shop.path('none.json')], '--request'],
+      [['--request', await file('1.json', 'not json')], '--request'],
+      [['--request', await file('2.json', '{"body":"text"}')], '--request'],
+      [['--request', await file('3.json', JSON.stringify(withoutFacts))], 'form.facts'],
+      [
+        ['--request', await file('4.json', JSON.stringify({ body: ownForm, data: { kind: 'everything' } }))],
+        'data.kind',
+      ],
+      [['--request', await file('5.json', JSON.stringify({ body: ownForm, data: { to: 'vn' } }))], 'data.to'],
+      [['--request', await file('6.json', JSON.stringify({ body: ownForm, note: 1 }))], '"note"'],
+      [['--exhibit', shop.path('none.bin')], '--exhibit'],
+      [['--exhibit', shop.dir], '--exhibit'],
+    ]
+    await mkdir(shop.path('full/one'), { recursive: true })
+    for (const [args, field] of cases) {
+      const { code, out, err } = await entente(['demo', '--once', '--dir', shop.path('never'), ...args])
+      expect({ args, code, out }).toEqual({ args, code: 2, out: '' })
+      expect(err).toMatch(/^entente: [^\n]+\n$/)
+      expect(err).toContain(field)
+    }
+    expect((await entente(['demo', '--once', '--dir', shop.path('full')])).code).toBe(2)
+    await expect(stat(shop.path('never'))).rejects.toThrow()
+    expect(await readdir(shop.path('full'))).toEqual(['one'])
+  })
+
+  it(
+    'stays up after the verdict, can be looked at, and ends both nodes at Ctrl-C',
+    async () => {
+      const child = launch(['demo', '--dir', shop.path('stay')])
+      const result = ended(child)
+      const out = await printed(child, 'All of it stands in')
+      const pids = pidsIn(out)
+      expect(pids.map(isAlive)).toEqual([true, true])
+      const channel = / show \S+ ([0-9a-f]{8})\n/.exec(out)?.[1] ?? ''
+      const shown = await entente(['show', shop.path('stay/cn'), channel])
+      expect(shown.out).toContain('preservation of data')
+      child.kill('SIGINT')
+      expect((await result).code).toBe(0)
+      expect(pids.map(isAlive)).toEqual([false, false])
+    },
+    STORY_LIMIT_MS,
+  )
+
+  it(
+    'leaves no process behind when it is killed in the middle',
+    async () => {
+      const child = launch(['demo', '--dir', shop.path('killed')])
+      const result = ended(child)
+      const pids = pidsIn(await printed(child, 'process '))
+      expect(pids).toHaveLength(2)
+      child.kill('SIGKILL')
+      await result
+      expect(await eventually(() => !pids.some(isAlive))).toBe(true)
+    },
+    STORY_LIMIT_MS,
+  )
+
+  it(
+    'says that it was ended before the verdict',
+    async () => {
+      const child = launch(['demo', '--dir', shop.path('early')])
+      const result = ended(child)
+      const pids = pidsIn(await printed(child, 'process '))
+      child.kill('SIGTERM')
+      const { code, out } = await result
+      expect(code).toBe(3)
+      expect(out).toContain('before the verdict')
+      expect(pids.map(isAlive)).toEqual([false, false])
+    },
+    STORY_LIMIT_MS,
+  )
+})
