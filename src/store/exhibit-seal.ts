@@ -1,10 +1,10 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import type { Hmac } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ReadableStream } from 'node:stream/web'
-import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import { ageOpened, ageSealed, fileBytes } from './age-file.ts'
+import { PAYLOAD_NONCE_BYTES } from './age-payload.ts'
 import { storeErrorOf } from './disk-errors.ts'
 import { renameDurably, writeAll } from './durable-files.ts'
 import { StoreError } from './errors.ts'
@@ -21,9 +21,6 @@ export interface SealedExhibit {
 
 /** Ends the name of a file that is being sealed; a crash may leave one, and opening the folder removes it. */
 export const SEALING_SUFFIX: string = '.sealing'
-
-/** Bytes read at a time: the memory that an exhibit of any size takes is a few of these. */
-const READ_BYTES = 256 * 1024
 
 /** A new age identity with its recipient, hybrid post-quantum (`AGE-SECRET-KEY-PQ-1…` and `age1pq1…`). */
 export async function generateExhibitIdentity(): Promise<{ identity: string; recipient: string }> {
@@ -44,9 +41,8 @@ export async function sealExhibit(
   folder: string,
   grown: (bytes: number) => void = () => undefined,
 ): Promise<SealedExhibit> {
-  const encrypter = encrypterTo(recipients)
   const plain = new Metered(typeof input === 'string' ? fileBytes(input) : input, createHmac('sha256', salt))
-  const sealedStream = await encrypter.encrypt(ReadableStream.from(plain.bytes()))
+  const sealedStream = await ageSealed(recipients, randomBytes(PAYLOAD_NONCE_BYTES), plain.bytes())
   const temporary = join(folder, `${randomUUID()}${SEALING_SUFFIX}`)
   const digest = createHash('sha256')
   try {
@@ -112,31 +108,13 @@ export async function checkExhibit(
 
 async function* decrypted(sealedPath: string, identity: string): AsyncGenerator<Uint8Array> {
   try {
-    const decrypter = new Decrypter()
-    decrypter.addIdentity(identity)
-    yield* await decrypter.decrypt(ReadableStream.from(fileBytes(sealedPath)))
+    yield* ageOpened(sealedPath, identity)
   } catch (cause) {
     if (cause instanceof StoreError) throw cause
     throw new StoreError('exhibit-unreadable', 'the exhibit is not sealed to this node, or is damaged', {
       cause,
     })
   }
-}
-
-function encrypterTo(recipients: readonly string[]): Encrypter {
-  const encrypter = new Encrypter()
-  if (recipients.length === 0)
-    throw new StoreError('exhibit-recipient-invalid', 'an exhibit needs a recipient')
-  for (const recipient of recipients) {
-    try {
-      encrypter.addRecipient(recipient)
-    } catch (cause) {
-      throw new StoreError('exhibit-recipient-invalid', 'an exhibit recipient must be an age recipient', {
-        cause,
-      })
-    }
-  }
-  return encrypter
 }
 
 /** Counts and hashes bytes as they pass, and keeps the error when their source fails. */
@@ -165,11 +143,6 @@ class Metered {
       throw this.failure
     }
   }
-}
-
-/** A file's bytes, a little at a time. */
-export function fileBytes(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: READ_BYTES })
 }
 
 /** Writes what comes to a new file and syncs it. `seen` gets each chunk before it is written, and may throw. */
