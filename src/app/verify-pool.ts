@@ -88,3 +88,10 @@ class Thread {
     this.#pending.clear()
   }
 }
+
+/** The same file, as source or as built. */
+function workerFile(): URL {
+  return import.meta.url.endsWith('.ts')
+    ? new URL('./verify-worker.ts', import.meta.url)
+    : new URL('./verify-worker.js', import.meta.url)
+}

@@ -26,7 +26,6 @@ import {
   type ChannelId,
   type ChannelKeys,
   type FeedToCarry,
-  type Hash,
   type JsonObject,
   type Leaf,
   type PartyId,
@@ -254,9 +253,4 @@ function bundleOf(
   const made = Array.from({ length: width }, (_, i) => leafAt(party, index * TILE_WIDTH + i))
   const bodies = encodeBodies(made.map(({ body }) => body))
   return { leaves: made.map(({ bytes }) => bytes), bodiesBytes: bodies.length, bodies: () => [bodies] }
-}
-
-/** The root of a made feed at a size. */
-export function madeRoot(feed: MadeFeed, size: number): Promise<Hash> {
-  return rootAt(size, feed.tile)
 }
