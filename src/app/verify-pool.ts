@@ -33,13 +33,7 @@ export class VerifyPool {
 }
 
 class Thread {
-  // The same file from source and from `dist`: only the ending differs.
-  readonly #worker = new Worker(
-    new URL(import.meta.url.replace(/verify-pool\.([jt]s)$/, 'verify-worker.$1')),
-    {
-      execArgv: [],
-    },
-  )
+  readonly #worker = new Worker(workerFile(), { execArgv: [] })
   readonly #pending = new Map<number, Pending>()
   #next = 0
   #failure: Error | undefined
