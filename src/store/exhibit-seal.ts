@@ -1,10 +1,9 @@
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, createHmac, randomUUID } from 'node:crypto'
 import type { Hmac } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
 import { ageOpened, ageSealed, fileBytes } from './age-file.ts'
-import { PAYLOAD_NONCE_BYTES } from './age-payload.ts'
 import { storeErrorOf } from './disk-errors.ts'
 import { renameDurably, writeAll } from './durable-files.ts'
 import { StoreError } from './errors.ts'
@@ -42,7 +41,7 @@ export async function sealExhibit(
   grown: (bytes: number) => void = () => undefined,
 ): Promise<SealedExhibit> {
   const plain = new Metered(typeof input === 'string' ? fileBytes(input) : input, createHmac('sha256', salt))
-  const sealedStream = await ageSealed(recipients, randomBytes(PAYLOAD_NONCE_BYTES), plain.bytes())
+  const sealedStream = await ageSealed(recipients, plain.bytes())
   const temporary = join(folder, `${randomUUID()}${SEALING_SUFFIX}`)
   const digest = createHash('sha256')
   try {
