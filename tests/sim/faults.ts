@@ -1,3 +1,4 @@
+import type { PartyId } from '../../src/record/index.ts'
 import type { SqliteStore } from '../../src/store/index.ts'
 import { SimNode } from './sim-node.ts'
 import type { World } from './world.ts'
@@ -80,7 +81,7 @@ function scheduleRestore(world: World, counts: FaultCounts): void {
   const { rng } = world
   const machine = rng.pick(world.nodes)
   const takenMs = rng.below(world.profile.spanMs)
-  const laterMs = 500 + rng.below(world.profile.spanMs / 2)
+  const laterMs = rng.below(world.profile.spanMs - takenMs)
   world.queue.schedule(takenMs, () => {
     void machine.takeDisk().then((image) => {
       world.queue.schedule(laterMs, () => void restore(world, machine, image, counts))
@@ -98,24 +99,32 @@ async function restore(
   counts.restores += 1
   if (machine.alive) machine.crash()
   const { channel } = world
-  const kept = (await image.feed(channel, machine.party))?.size ?? 0
-  const elsewhere = await heldElsewhere(world, machine)
-  const was = (await machine.disk.feed(channel, machine.party))?.size ?? 0
-  const safe = Math.max(kept, elsewhere)
-  for (const attempt of world.ledger.recorded(machine.party))
-    if (attempt.seq >= safe) attempt.mayBeLost = true
-  if (was > safe) world.lostTail.add(machine)
+  const others = world.nodes.filter((other) => other !== machine)
   // Without marks and without a peer that holds the newest acts nothing in the world could tell: no run asks for that.
-  if (world.profile.losesHighWater && was <= safe) machine.loseHighWater()
+  const survives = async (author: SimNode): Promise<boolean> => {
+    const inImage = (await image.feed(channel, author.party))?.size ?? 0
+    const elsewhere = await heldBy(world, author.party, others)
+    return author.signedUpTo(channel) <= Math.max(inImage, elsewhere)
+  }
+  for (const author of world.forgetful) if (!(await survives(author))) return
+  if (world.profile.losesHighWater && (await survives(machine))) {
+    machine.loseHighWater()
+    world.forgetful.add(machine)
+  }
   await machine.putDisk(image)
+  for (const author of world.nodes) {
+    const held = await heldBy(world, author.party, world.nodes)
+    if (author.signedUpTo(channel) > held) world.lostTail.add(author)
+    for (const attempt of world.ledger.recorded(author.party))
+      if (attempt.seq >= held) attempt.mayBeLost = true
+  }
 }
 
-async function heldElsewhere(world: World, machine: SimNode): Promise<number> {
+/** The most that any of these machines holds of a party's feed. */
+async function heldBy(world: World, party: PartyId, machines: readonly SimNode[]): Promise<number> {
   let most = 0
-  for (const other of world.nodes) {
-    if (other === machine) continue
-    most = Math.max(most, (await other.disk.feed(world.channel, machine.party))?.size ?? 0)
-  }
+  for (const machine of machines)
+    most = Math.max(most, (await machine.disk.feed(world.channel, party))?.size ?? 0)
   return most
 }
 

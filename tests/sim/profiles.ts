@@ -1,7 +1,8 @@
 /** What may go wrong in a run, and how often. The seed decides within these bounds. */
 export interface Profile {
   readonly name: string
-  readonly parties: readonly [least: number, most: number]
+  /** How many parties; those that stand there more often are met more often. */
+  readonly parties: readonly number[]
   readonly acts: readonly [least: number, most: number]
   /** Simulated time over which acts and faults are spread. */
   readonly spanMs: number
@@ -22,8 +23,8 @@ export interface Profile {
 
 const mixed: Profile = {
   name: 'mixed',
-  parties: [2, 4],
-  acts: [8, 16],
+  parties: [2, 2, 3, 3, 4],
+  acts: [6, 14],
   spanMs: 10_000,
   maxDelaysMs: [5, 40, 300, 900],
   losses: [0, 0.02, 0.1],

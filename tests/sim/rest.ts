@@ -9,7 +9,7 @@ export async function isAtRest(world: World): Promise<boolean> {
 /** Names what is still missing; empty when everyone holds and has receipted everything, and all of substance is settled. */
 export async function whyNotAtRest(world: World): Promise<string> {
   const reasons: string[] = []
-  const stuck = await stuckMachines(world)
+  const stuck = stuckMachines(world)
   for (const machine of world.nodes) {
     const live = machine.node?.channel(world.channel)
     if (live === undefined) {
@@ -42,7 +42,7 @@ export async function whyNotAtRest(world: World): Promise<string> {
  * Machines that lost acts with a disk before anyone else held them: read-only for good, since they or a peer remember a
  * signed head above, and whatever they sign next could be a second history.
  */
-export async function stuckMachines(world: World): Promise<Set<SimNode>> {
+export function stuckMachines(world: World): Set<SimNode> {
   const stuck = new Set<SimNode>()
   for (const machine of world.lostTail) {
     const reason = machine.node?.channel(world.channel).readiness.reason

@@ -2,6 +2,7 @@ import {
   ExchangeError,
   type Net,
   type PeerAddress,
+  type WireGate,
   type WireHandler,
   type WireRequest,
   type WireResponse,
@@ -26,7 +27,7 @@ export class SimNet {
   readonly queue: EventQueue
   readonly rng: SeededRng
   weather: Weather = CALM
-  readonly #handlers = new Map<string, { handler: WireHandler; life: Life }>()
+  readonly #handlers = new Map<string, { handler: WireHandler; gate: WireGate | undefined; life: Life }>()
   readonly #cut = new Set<string>()
   /** Every request delivered, for tests that look at or replay what crossed the wire. */
   onDelivered: ((from: string, to: string, request: WireRequest) => void) | undefined
@@ -63,8 +64,8 @@ export class SimNet {
   of(host: string, life: Life): Net {
     return {
       call: (peer, request, options) => this.#call(host, life, peer, request, options),
-      serve: (handler) => {
-        this.#handlers.set(host, { handler, life })
+      serve: (handler, gate) => {
+        this.#handlers.set(host, { handler, gate, life })
         return Promise.resolve({ close: () => Promise.resolve(void this.#handlers.delete(host)) })
       },
     }
@@ -104,7 +105,11 @@ export class SimNet {
     if (host?.life.alive !== true) return
     this.delivered += 1
     this.onDelivered?.(from, to, request)
-    void host.handler(request).then((response) => {
+    // Each copy that arrives is a message of its own: nodes tell them apart by their headers.
+    const arrived = { ...request, headers: { ...request.headers } }
+    const turnedAway = host.gate?.(arrived)
+    const answered = turnedAway === undefined ? host.handler(arrived) : Promise.resolve(turnedAway)
+    void answered.then((response) => {
       if (host.life.alive) this.#carry(to, from, () => answer(response))
     })
   }

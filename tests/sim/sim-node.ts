@@ -12,13 +12,13 @@ import type { SimNet } from './sim-net.ts'
 /** Simulated time starts here: a clock at zero would be refused by receipts, which must state a time. */
 export const EPOCH_MS: number = Date.UTC(2015, 8, 25, 12)
 export const PACE: Pace = {
-  idleMs: 2_000,
-  retryMs: 50,
+  idleMs: 4_000,
+  retryMs: 200,
   callTimeoutMs: 500,
   batchBytes: 256 * 1024,
   segmentBytes: 64 * 1024,
 }
-const SETTLE_AFTER_MS = 300
+const SETTLE_AFTER_MS = 800
 
 export interface LogLine {
   readonly event: string
@@ -152,9 +152,10 @@ export class SimNode {
     this.#highWater = new MemoryHighWater()
   }
 
-  /** Highest size of its own feed that this machine remembers having signed. */
-  async remembers(channel: ChannelId): Promise<number> {
-    return (await this.#highWater.read(channel))?.size ?? 0
+  /** Highest size of its own feed that was ever signed here, whatever the machine itself remembers of it. */
+  signedUpTo(channel: ChannelId): number {
+    const sizes = [...this.signed.keys()].map((key) => key.split('/'))
+    return Math.max(0, ...sizes.filter(([of]) => of === channel).map(([, size]) => Number(size)))
   }
 
   get disk(): SqliteStore {

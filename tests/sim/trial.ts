@@ -4,7 +4,7 @@ import { type Profile, profileFor } from './profiles.ts'
 import { SeededRng } from './random.ts'
 import { actsIn, readRecord } from './read-record.ts'
 import { checkLateAct } from './refold.ts'
-import { isAtRest, whyNotAtRest } from './rest.ts'
+import { isAtRest, stuckMachines, whyNotAtRest } from './rest.ts'
 import { SettledWatch } from './settled-watch.ts'
 import { forkFaults, judge, stateHashOf } from './verdict.ts'
 import { World } from './world.ts'
@@ -97,7 +97,8 @@ async function endInPeace(world: World, watch: SettledWatch): Promise<string[]> 
   const before = await sizesOf(world)
   await world.queue.runUntil(world.queue.nowMs + SILENT_FOR_MS)
   const faults = await judge(world, watch)
-  if ((await sizesOf(world)) !== before) faults.push('idle nodes go on recording')
+  if (stuckMachines(world).size === 0 && (await sizesOf(world)) !== before)
+    faults.push('idle nodes go on recording')
   return faults
 }
 

@@ -48,7 +48,7 @@ export async function judge(world: World, watch: SettledWatch): Promise<string[]
     for (const what of watch.movedIn(record, live.folds.context)) say(machine, what)
   }
   checkActs(world, records, faults)
-  if ((await stuckMachines(world)).size === 0) checkMarks(world, faults)
+  if (stuckMachines(world).size === 0) checkMarks(world, faults)
   return faults
 }
 

@@ -27,14 +27,15 @@ export class World {
   crashes = 0
   /** Machines whose newest acts went with a disk before anyone was seen to hold them. */
   readonly lostTail: Set<SimNode> = new Set()
+  /** Machines that have lost their high-water marks. */
+  readonly forgetful: Set<SimNode> = new Set()
 
   constructor(seed: number, profile: Profile) {
     this.seed = seed
     this.profile = profile
     this.rng = new SeededRng(seed, 'world')
     this.net = new SimNet(this.queue, new SeededRng(seed, 'net'))
-    const [least, most] = profile.parties
-    const names = NAMES.slice(0, least + this.rng.below(most - least + 1))
+    const names = NAMES.slice(0, this.rng.pick(profile.parties))
     this.unreachable = this.rng.chance(profile.unreachable) ? this.rng.pick(names) : undefined
     for (const name of names) {
       const node = new SimNode(name, seed, this.queue, this.net, { reachable: name !== this.unreachable })
