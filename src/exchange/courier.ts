@@ -56,7 +56,7 @@ export async function takeSegment(
 export async function fetchExhibits(link: Link): Promise<boolean> {
   const { caller, channel, peer } = link
   let moved = false
-  for (const [sealed, sealedBytes] of [...channel.wanted]) {
+  for (const [sealed, sealedBytes] of channel.wanted) {
     if (link.passedOver.has(sealed)) continue
     const there = await caller.exhibitStatus(channel, peer, sealed).catch(unknownThere)
     if (there?.complete !== true || there.sealedBytes !== sealedBytes) continue
@@ -82,22 +82,35 @@ export async function offerExhibits(link: Link): Promise<boolean> {
 }
 
 async function fetchSome(link: Link, sealed: string, sealedBytes: number): Promise<void> {
-  const { caller, channel, context, peer } = link
+  const { channel, context, peer } = link
   const row = await context.store.exhibit(channel.id, sealed)
   if (row === undefined) return
-  let { heldBytes, complete } = await context.vault.held(sealed)
+  const { complete, ...held } = await context.vault.held(sealed)
+  let { heldBytes } = held
   // Whole already, by another way or before a crash: it is only noted.
   if (complete) await takeSegment(context, channel, row, heldBytes, new Uint8Array())
-  for (let count = 0; !complete && count < SEGMENTS_PER_STEP; count++) {
-    const segment = await caller.exhibitSegment(channel, peer, sealed, heldBytes)
-    if (segment.length === 0 && heldBytes < sealedBytes)
+  let next = complete ? undefined : segmentAt(link, sealed, heldBytes)
+  for (let count = 1; next !== undefined; count++) {
+    const segment = await next
+    const end = heldBytes + segment.length
+    if (segment.length === 0 && end < sealedBytes)
       throw new ExchangeError(
         'peer-answer-malformed',
         `"${peer.party}" answered an empty segment before the end of the exhibit.`,
         { field: 'offset' },
       )
-    ;({ heldBytes, complete } = await takeSegment(context, channel, row, heldBytes, segment))
+    // One ahead: while the disk confirms this one, the next is on its way.
+    next = end < sealedBytes && count < SEGMENTS_PER_STEP ? segmentAt(link, sealed, end) : undefined
+    ;({ heldBytes } = await takeSegment(context, channel, row, heldBytes, segment))
   }
+}
+
+/** Its failure is for whoever awaits it; nobody does when the segment before it could not be kept. */
+function segmentAt(link: Link, sealed: string, offset: number): Promise<Uint8Array> {
+  const { caller, channel, peer } = link
+  const segment = caller.exhibitSegment(channel, peer, sealed, offset)
+  segment.catch(() => undefined)
+  return segment
 }
 
 async function offerSome(link: Link, row: ExhibitRow, from: number): Promise<void> {

@@ -4,10 +4,13 @@
  */
 import { appendFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { type LiveChannel } from '../../src/app/live-channel.ts'
-import { makeBackup } from '../../src/app/backup.ts'
-import { expunge } from '../../src/app/operations-expunge.ts'
-import { type OpenedNode, openNode } from '../../src/app/serve.ts'
+import {
+  type LiveChannel,
+  type OpenedNode,
+  listenForControl,
+  openNode,
+  perform,
+} from '../../src/app/index.ts'
 import type { Net } from '../../src/exchange/index.ts'
 
 /** What the parent may ask, each with what the answer to it is. */
@@ -54,6 +57,7 @@ export type Answer = 'ready' | { readonly answer: unknown } | { readonly error: 
 interface Running {
   readonly opened: OpenedNode
   readonly channel: LiveChannel
+  readonly control: { close(): Promise<void> }
   readonly troubles: string[]
 }
 
@@ -69,8 +73,10 @@ async function run(dir: string): Promise<Running> {
   const [channel] = opened.node.channels
   if (channel === undefined) throw new Error('the folder has no open channel')
   await opened.start()
+  // An operator's commands reach it as they reach any running node.
+  const control = await listenForControl(opened)
   channel.readiness.whenWritable(() => process.send?.('ready' satisfies Answer))
-  return { opened, channel, troubles }
+  return { opened, channel, control, troubles }
 }
 
 /** Notes what goes out: as the answer to a request for a segment, or in a request that offers one. */
@@ -130,8 +136,11 @@ const obey: Obeyed = {
   },
 
   async expunge({ opened, channel }, { act, exhibits }) {
-    const done = await expunge(opened, { channel: channel.id, act, ground: 'retention-ended', exhibits })
-    return { type: done.recorded.type, removed: done.removed, exhibitsRemoved: done.exhibitsRemoved }
+    const asked = { channel: channel.id, act, ground: 'retention-ended', exhibits }
+    const done = await perform(opened.dir, 'expunge', asked, {})
+    if ('error' in done) throw new Error(done.error.message)
+    const { exhibitsRemoved, recorded, removed } = done.result
+    return { type: recorded.type, removed, exhibitsRemoved }
   },
 
   async promise({ channel }, { act }) {
@@ -142,11 +151,13 @@ const obey: Obeyed = {
   },
 
   async backup({ opened }, { path }) {
-    const { clock, store } = opened.node.needs
-    return makeBackup({ dir: opened.dir, party: opened.config.party, store, clock }, path)
+    const done = await perform(opened.dir, 'backup', { path }, {})
+    if ('error' in done) throw new Error(done.error.message)
+    return { bytes: done.result.bytes }
   },
 
-  async stop({ opened }) {
+  async stop({ control, opened }) {
+    await control.close()
     await opened.stop()
     return null
   },

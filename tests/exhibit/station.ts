@@ -102,7 +102,7 @@ export class Station {
 
   #ended(): void {
     clearInterval(this.#sampler)
-    for (const { reject } of this.#asked.splice(0)) reject(new Error(`the node of ${this.dir} ended`))
+    for (const asked of this.#asked.splice(0)) asked.reject(new Error(`the node of ${this.dir} ended`))
   }
 }
 

@@ -4,10 +4,7 @@
  */
 import { flushCompileCache } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError } from '../../src/app/errors.ts'
-import type { LiveChannel } from '../../src/app/live-channel.ts'
-// Not the room's index: a process that lives for a moment should not load what only commands need.
-import { type OpenedNode, openNode } from '../../src/app/serve.ts'
+import { AppError, type LiveChannel, type OpenedNode, openNode } from '../../src/app/index.ts'
 import { feedOf } from '../../src/exchange/index.ts'
 import { Chance } from './chance.ts'
 import { watchHeads } from './head-watch.ts'

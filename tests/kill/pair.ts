@@ -1,7 +1,6 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { formatFounding, parseFounding } from '../../src/app/founding.ts'
-import { initNode, openNode } from '../../src/app/serve.ts'
+import { formatFounding, initNode, openNode, parseFounding } from '../../src/app/index.ts'
 import { parseCard, type ChannelId } from '../../src/record/index.ts'
 
 /** Two node folders on this machine that have founded one channel; no process holds them. */

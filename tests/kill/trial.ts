@@ -8,7 +8,7 @@ import { type Tally, lookAtDead, verdict } from './verdict.ts'
 import { Victim } from './victim.ts'
 
 /** Longest time that a node under load lives after it could write. */
-const LIFE_MS = 260
+const LIFE_MS = 300
 /** Longest time that a node lives which is killed while it starts. */
 const START_MS = 150
 /** Both nodes fall silent within this time of the last act, on a machine that is busy otherwise. */
