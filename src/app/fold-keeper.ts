@@ -236,13 +236,8 @@ export class FoldKeeper {
   /** All acts of a matter held, at or above the given sizes (in the order of the genesis). */
   async actsOf(matter: ActId, from: readonly number[] = []): Promise<AdmittedAct[]> {
     const acts: AdmittedAct[] = []
-    for (const { party, seq } of await this.#store.actsOfMatter(this.#held.id, matter)) {
-      if (seq < (from[this.#held.parties.indexOf(party)] ?? 0)) continue
-      const [stored] = await this.#store.leaves(this.#held.id, party, seq, seq + 1, 0)
-      if (stored === undefined)
-        throw new AppError('act-unknown', `Act ${seq} of "${party}" is listed under a matter but not held.`)
-      acts.push(admittedOf(stored.bytes))
-    }
+    for (const { party, seq, bytes } of await this.#store.actsOfMatter(this.#held.id, matter))
+      if (seq >= (from[this.#held.parties.indexOf(party)] ?? 0)) acts.push(admittedOf(bytes))
     return acts
   }
 

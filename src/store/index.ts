@@ -10,6 +10,7 @@ export type {
   HeldExhibit,
   MatterRow,
   NewLeaf,
+  PlacedLeaf,
   ReceiptRow,
   Store,
   StoredBody,

@@ -53,8 +53,8 @@ export interface Store {
 
   /** Acts whose id begins with these lower-case hex digits: one when they are unambiguous, at most 16. The genesis stands in every feed. */
   locate(channel: ChannelId, idPrefix: string): Promise<{ party: PartyId; seq: number; id: ActId }[]>
-  /** The positions of all acts that named one matter, in no particular order; folding forgotten or not. */
-  actsOfMatter(channel: ChannelId, matter: ActId): Promise<{ party: PartyId; seq: number }[]>
+  /** All acts that named one matter, with their leaves, in no particular order; folding forgotten or not. */
+  actsOfMatter(channel: ChannelId, matter: ActId): Promise<PlacedLeaf[]>
   /** Removes a body and its salt so that the bytes can be found nowhere in the store's files. False when none was held. */
   expunge(channel: ChannelId, party: PartyId, seq: number): Promise<boolean>
 
@@ -155,6 +155,13 @@ export interface StoredLeaf {
   readonly bytes: Uint8Array
   /** Absent when the leaf has no body, or the body was expunged or withheld. */
   readonly body: StoredBody | undefined
+}
+
+/** A leaf and where it stands. */
+export interface PlacedLeaf {
+  readonly party: PartyId
+  readonly seq: number
+  readonly bytes: Uint8Array
 }
 
 export interface ReceiptRow {

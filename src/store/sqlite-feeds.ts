@@ -1,7 +1,7 @@
 import { emptyRoot, HASH_BYTES, TILE_WIDTH } from '../record/index.ts'
 import type { ChannelId, PartyId, Tile } from '../record/index.ts'
 import { StoreError } from './errors.ts'
-import type { AppendBatch, FeedRow, FrozenRow, NewLeaf, ReceiptRow, StoredLeaf } from './port.ts'
+import type { AppendBatch, FeedRow, FrozenRow, NewLeaf, PlacedLeaf, ReceiptRow, StoredLeaf } from './port.ts'
 import type { SqliteChannels } from './sqlite-channels.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 import type { SqliteMatters } from './sqlite-matters.ts'
@@ -124,11 +124,12 @@ export class SqliteFeeds {
     this.#sql.putReceipt.run(this.#require(channel, party), by, size, at, note)
   }
 
-  /** Positions of the acts of matter number `key`. */
-  ofMatter(key: number): { party: PartyId; seq: number }[] {
+  /** The acts of matter number `key`. */
+  ofMatter(key: number): PlacedLeaf[] {
     return this.#sql.ofMatter.all(key).map((row) => ({
       party: textOf(row, 'party'),
       seq: numberOf(row, 'k') % KEY_SPAN,
+      bytes: bytesOf(row, 'bytes'),
     }))
   }
 
@@ -254,7 +255,7 @@ function statements(file: SqliteFile) {
        where l.k >= ? and l.k < ? order by l.k`,
     ),
     ofMatter: file.prepare(
-      `select l.k, f.party from leaf l join feed f on f.no = l.k / ${KEY_SPAN} where l.matter = ?`,
+      `select l.k, l.bytes, f.party from leaf l join feed f on f.no = l.k / ${KEY_SPAN} where l.matter = ?`,
     ),
     tile: file.prepare('select bytes from tile where k = ?'),
     tiles: file.prepare('select k, bytes from tile where k >= ? and k < ? order by k'),

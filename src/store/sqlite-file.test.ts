@@ -116,9 +116,11 @@ describe('a SQLite store and its file', () => {
       code: 'store-full',
     })
     await store.append({ ...batch, leaves: [{ ...first, matter: other }, second] })
-    expect(await store.actsOfMatter(CHANNEL, other.toString('hex'))).toEqual([{ party: 'alpha', seq: 0 }])
+    expect(await store.actsOfMatter(CHANNEL, other.toString('hex'))).toMatchObject([
+      { party: 'alpha', seq: 0 },
+    ])
     const matter = Buffer.from(first.matter).toString('hex')
-    expect(await store.actsOfMatter(CHANNEL, matter)).toEqual([{ party: 'alpha', seq: 1 }])
+    expect(await store.actsOfMatter(CHANNEL, matter)).toMatchObject([{ party: 'alpha', seq: 1 }])
     await store.close()
   })
 })

@@ -6,6 +6,7 @@ import type {
   FeedRow,
   FrozenRow,
   MatterRow,
+  PlacedLeaf,
   ReceiptRow,
   Store,
   StoredLeaf,
@@ -106,7 +107,7 @@ export class SqliteStore implements Store {
     })
   }
 
-  actsOfMatter(channel: ChannelId, matter: ActId): Promise<{ party: PartyId; seq: number }[]> {
+  actsOfMatter(channel: ChannelId, matter: ActId): Promise<PlacedLeaf[]> {
     return this.#file.read(() => {
       const key = this.#matters.find(channel, matter)
       return key === undefined ? [] : this.#feeds.ofMatter(key)
