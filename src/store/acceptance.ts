@@ -239,9 +239,9 @@ function locatingPromises(store: () => Store): void {
     await store().append(other.batch(1, undefined, matter))
     const acts = await store().actsOfMatter(CHANNEL, hex(matter))
     expect(acts.toSorted((a, b) => a.party.localeCompare(b.party) || a.seq - b.seq)).toEqual([
-      { party: 'alpha', seq: 0, bytes: Uint8Array.from(feed.leaf(0).bytes) },
-      { party: 'alpha', seq: 1, bytes: Uint8Array.from(feed.leaf(1).bytes) },
-      { party: 'beta', seq: 1, bytes: Uint8Array.from(other.leaf(1).bytes) },
+      { party: 'alpha', seq: 0, bytes: plain(feed.leaf(0).bytes) },
+      { party: 'alpha', seq: 1, bytes: plain(feed.leaf(1).bytes) },
+      { party: 'beta', seq: 1, bytes: plain(other.leaf(1).bytes) },
     ])
     expect(await store().actsOfMatter(CHANNEL, 'e'.repeat(64))).toEqual([])
   })
