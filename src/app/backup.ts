@@ -166,9 +166,12 @@ async function checkWhole(dir: string): Promise<void> {
   await readConfig(dir, {})
   await readSecrets(dir)
   const store = await SqliteStore.open(join(dir, STORE_FILE))
-  const damage = await store.check().finally(async () => {
+  let damage: string[]
+  try {
+    damage = await store.check()
+  } finally {
     await store.close()
-  })
+  }
   if (damage.length > 0)
     throw new AppError('backup-invalid', `FILE: the store in the backup is damaged: ${damage[0]}.`, {
       field: 'FILE',

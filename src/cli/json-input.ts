@@ -3,7 +3,6 @@ import type { Translator } from '../words/index.ts'
 import { misused } from './refused.ts'
 
 export type JsonObject = ArgumentsOf<'act'>['data']
-type Json = JsonObject[string]
 
 /** A JSON object as typed. Throws Refused, naming the field. */
 export function readJsonObject(words: Translator, text: string, field: string): JsonObject {
@@ -20,8 +19,4 @@ export function readJsonObject(words: Translator, text: string, field: string): 
 /** Everything that JSON.parse gives is JSON: the outline decides. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-export function textAt(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

@@ -51,6 +51,6 @@ describe('resultOf', () => {
   it('gives the result, or throws the refusal as it came', () => {
     expect(resultOf({ result: 7 })).toBe(7)
     const error = refusalOf(new AppError('queue-full', 'wait'))
-    expect(() => resultOf({ error })).toThrowError('wait')
+    expect(() => resultOf({ error })).toThrow('wait')
   })
 })

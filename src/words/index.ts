@@ -1,5 +1,5 @@
 export { fingerprintWords } from './fingerprint.ts'
-export { dateText, instantText } from './instant.ts'
+export { instantText } from './instant.ts'
 export { LANGUAGES, isLanguage, languageFrom } from './language.ts'
 export type { Language } from './language.ts'
 export { translator } from './translator.ts'

@@ -15,8 +15,7 @@ export function instantText(ms: number, zones: readonly string[], language: Lang
   return others.length === 0 ? utc : `${utc} (${others.join(', ')})`
 }
 
-/** The date in a zone. */
-export function dateText(ms: number, zone: string, language: Language): string {
+function dateText(ms: number, zone: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, dateStyle: 'medium' }).format(
     new Date(ms),
   )

@@ -17,7 +17,7 @@ export interface Ended {
 
 /** Runs the program as a shell would, with a quiet environment in English. */
 export function entente(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
-  return ended(launch(args, environment))
+  return ended(launch(args, environment), COMMAND_LIMIT_MS)
 }
 
 /** The same with `--json`: what it printed to standard output, read. */
@@ -37,13 +37,13 @@ export function launch(args: readonly string[], environment: Record<string, stri
   })
 }
 
-/** What a process came to. It is killed when it takes too long. */
-export function ended(child: ChildProcess): Promise<Ended> {
+/** What a process came to. It is killed when it takes longer than `limitMs`; one that is to stay up has no limit. */
+export function ended(child: ChildProcess, limitMs?: number): Promise<Ended> {
   let out = ''
   let err = ''
   child.stdout?.on('data', (text) => (out += String(text)))
   child.stderr?.on('data', (text) => (err += String(text)))
-  const timer = setTimeout(() => child.kill('SIGKILL'), COMMAND_LIMIT_MS)
+  const timer = limitMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limitMs)
   return new Promise((resolve) => {
     child.once('close', (code) => {
       clearTimeout(timer)

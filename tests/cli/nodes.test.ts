@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import {
   type Ended,
@@ -15,6 +15,9 @@ import {
   printed,
   workshop,
 } from './entente.ts'
+
+/** Up to a dozen processes in one test, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 120_000 })
 
 /** Two nodes as two operators would run them; the tests below stand in the order in which such things happen. */
 let shop: Workshop
@@ -31,20 +34,7 @@ beforeAll(async () => {
     ['aa', 'Party A', a],
     ['bb', 'Bên B', b],
   ] as const)
-    expect(
-      (
-        await entente([
-          'init',
-          shop.path(id),
-          '--party',
-          id,
-          '--name',
-          name,
-          '--url',
-          `https://127.0.0.1:${port}`,
-        ])
-      ).code,
-    ).toBe(0)
+    await json(['init', shop.path(id), '--party', id, '--name', name, '--url', `https://127.0.0.1:${port}`])
   await writeFile(shop.path('charter.txt'), 'Timely responses to requests.\n')
   await writeFile(shop.path('note.txt'), 'A remark of party A, of 27 letters or so.\n')
   await writeFile(shop.path('evidence.log'), 'line of evidence\n'.repeat(1_000))
@@ -99,6 +89,9 @@ describe('founding by files', () => {
     const early = await entente(['channel', 'open', shop.path('aa'), shop.path('p.json')])
     expect(early.code).toBe(3)
     expect(early.err).toContain('bb')
+    const looked = await entente(['channel', 'accept', shop.path('bb'), shop.path('p.json'), '--check'])
+    expect(looked.out).toContain('Not yet agreed: bb')
+    expect(looked.out).toContain('| Timely responses to requests.')
     const accepted = z.object({
       fingerprint: z.array(z.string()).length(8),
       open: z.literal(true),
@@ -141,7 +134,7 @@ describe('founding by files', () => {
     ])
     expect(other.code).toBe(2)
     expect(other.err).toContain('"v"')
-    await expect(stat(shop.path('never.json'))).rejects.toThrow()
+    await expect(stat(shop.path('never.json'))).rejects.toThrow('ENOENT')
   })
 })
 
@@ -314,7 +307,7 @@ describe('an export', () => {
       shop.path('never.tar'),
     ])
     expect(refused.code).toBe(1)
-    await expect(stat(shop.path('never.tar'))).rejects.toThrow()
+    await expect(stat(shop.path('never.tar'))).rejects.toThrow('ENOENT')
   })
 })
 

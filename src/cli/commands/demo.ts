@@ -16,8 +16,7 @@ import {
   playStep,
   stepLine,
 } from '../demo/play.ts'
-import type { RunningNode } from '../demo/processes.ts'
-import { type Stage, prepareFolder, setStage } from '../demo/stage.ts'
+import { type Stage, type Troupe, prepareFolder, setStage } from '../demo/stage.ts'
 import { type DemoRequest, openingStep, stepsAfter } from '../demo/story.ts'
 import { durationText } from '../act-text.ts'
 import { wrapped } from '../text.ts'
@@ -34,29 +33,38 @@ export const demo: Command = {
     const exhibit = given.text('exhibit')
     if (exhibit !== undefined) await checkExhibit(words, exhibit)
     const dir = await prepareFolder(given.text('dir'))
-    const running: RunningNode[] = []
+    const ending = new AbortController()
+    const troupe: Troupe = { running: [], signal: ending.signal }
     const signalled = untilSignalled()
+    const story = tell(context, dir, troupe, request, exhibit)
     try {
-      const story = tell(context, dir, running, request, exhibit)
       const ended = await Promise.race([story, signalled])
       if (ended === undefined) return stopped(words('demo.interrupted'))
       if (given.flag('once')) return ended
       stayUp(context, dir, ended)
-      await Promise.race([signalled, ...running.map((node) => node.ended)])
+      await Promise.race([signalled, ...troupe.running.map((node) => node.ended)])
       context.say()
       context.say(words('demo.ending'))
       return { ...ended, lines: [] }
     } finally {
-      await Promise.all(running.map((node) => node.stop()))
+      ending.abort()
+      await stopAll(troupe)
+      // Between the two a node may have been on its way up.
+      await story.catch(() => undefined)
+      await stopAll(troupe)
     }
   },
+}
+
+async function stopAll({ running }: Troupe): Promise<void> {
+  await Promise.all(running.map((node) => node.stop()))
 }
 
 /** The whole story, line by line. */
 async function tell(
   context: Context,
   dir: string,
-  running: RunningNode[],
+  troupe: Troupe,
   request: DemoRequest,
   exhibit: string | undefined,
 ): Promise<Outcome> {
@@ -65,7 +73,7 @@ async function tell(
   say(words('demo.title'))
   for (const line of wrapped(words('demo.what'), width)) say(line)
   say()
-  const stage = await setStage(dir, running)
+  const stage = await setStage(dir, troupe)
   for (const line of pictureOf(context, stage)) say(line)
   say()
   const founded = await foundChannel(stage)

@@ -23,9 +23,10 @@ export interface RunningNode {
 
 /**
  * Starts `entente start` for a folder as a process of its own. It ends by itself when this process is gone in any way:
- * the channel between the two closes then. Throws AppError `node-not-running` with the end of its log.
+ * the channel between the two closes then. `started` is told as soon as there is a process, before it answers.
+ * Throws AppError `node-not-running` with the end of its log.
  */
-export async function startProcess(dir: string): Promise<RunningNode> {
+export async function startProcess(dir: string, started: (node: RunningNode) => void): Promise<RunningNode> {
   const main = fileURLToPath(new URL(`../main${extname(import.meta.url)}`, import.meta.url))
   const logPath = join(dir, 'node.log')
   const log = openSync(logPath, 'a', 0o600)
@@ -38,15 +39,16 @@ export async function startProcess(dir: string): Promise<RunningNode> {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
+  const node: RunningNode = { dir, pid: child.pid ?? 0, ended, stop: () => stopProcess(child, ended) }
+  started(node)
   const running = new Promise<'running'>((resolve) => child.once('message', () => resolve('running')))
   const first = await within(
     systemClock,
     START_WAIT_MS,
     Promise.race([running, ended.then(() => 'ended' as const)]),
   )
-  const stop = (): Promise<void> => stopProcess(child, ended)
-  if (first === 'running' && child.pid !== undefined) return { dir, pid: child.pid, ended, stop }
-  await stop()
+  if (first === 'running') return node
+  await node.stop()
   const said = (await readFile(logPath, 'utf8').catch(() => '')).trim().split('\n').at(-1) ?? ''
   throw new AppError('node-not-running', `The node in ${dir} did not start: ${said}`, { field: '--dir' })
 }

@@ -41,8 +41,15 @@ export async function prepareFolder(given: string | undefined): Promise<string> 
   return dir
 }
 
-/** Makes both nodes and starts them. `running` collects each process as soon as it is there, so that whoever stops early finds all. */
-export async function setStage(dir: string, running: RunningNode[]): Promise<Stage> {
+/** What holds the processes of a demonstration together, so that whoever ends it early finds all. */
+export interface Troupe {
+  readonly running: RunningNode[]
+  /** Once aborted nothing more is started or asked. */
+  readonly signal: AbortSignal
+}
+
+/** Makes both nodes and starts them. */
+export async function setStage(dir: string, troupe: Troupe): Promise<Stage> {
   const files = join(dir, 'files')
   await mkdir(files, { recursive: true })
   await writeFile(join(files, 'charter.txt'), demoCharter)
@@ -50,7 +57,7 @@ export async function setStage(dir: string, running: RunningNode[]): Promise<Sta
   await writeFile(join(files, demoReply.name), demoReply.text)
   const ports = await freePorts()
   const [us, cn] = await Promise.all(
-    demoParties.map((party, i) => startNode(dir, party, ports[i] ?? 0, running)),
+    demoParties.map((party, i) => startNode(dir, party, ports[i] ?? 0, troupe)),
   )
   if (us === undefined || cn === undefined) throw new TypeError('the demonstration has two parties')
   return { dir, files, us, cn }
@@ -60,13 +67,22 @@ async function startNode(
   dir: string,
   party: DemoParty,
   port: number,
-  running: RunningNode[],
+  { running, signal }: Troupe,
 ): Promise<StagedNode> {
   const own = join(dir, party.id)
   await initNode(own, party.id, party.name, `https://127.0.0.1:${port}`)
-  const process = await startProcess(own)
-  running.push(process)
-  return { party, dir: own, port, process, ask: (op, args) => ask(own, op, args) }
+  signal.throwIfAborted()
+  const process = await startProcess(own, (node) => running.push(node))
+  return {
+    party,
+    dir: own,
+    port,
+    process,
+    ask: (op, args) => {
+      signal.throwIfAborted()
+      return ask(own, op, args)
+    },
+  }
 }
 
 async function ask<N extends OperationName>(dir: string, op: N, args: ArgumentsOf<N>): Promise<ResultOf<N>> {
