@@ -1,4 +1,4 @@
-import { openSync, readFileSync, writeSync } from 'node:fs'
+import { openSync, readSync, writeSync } from 'node:fs'
 
 /**
  * What a node's process was told, line by line, in a file: each line is with the kernel before the process goes on, so
@@ -41,7 +41,7 @@ export interface SentHead {
 
 /** All that the lives of one node have written so far. */
 export class Journal {
-  readonly #path: string
+  readonly #fd: number
   #read = 0
   /** Act id by its place in the node's own feed, as it was told when the act was recorded. */
   readonly recorded: Map<number, string> = new Map()
@@ -52,16 +52,19 @@ export class Journal {
   receivedCount = 0
 
   constructor(path: string) {
-    this.#path = path
+    this.#fd = openSync(path, 'a+')
   }
 
   /** Reads on, to the last whole line. */
   refresh(): void {
-    const bytes = readFileSync(this.#path)
-    const end = bytes.lastIndexOf(0x0a) + 1
-    const fresh = bytes.toString('utf8', this.#read, end)
-    this.#read = end
-    for (const line of fresh.split('\n')) if (line !== '') this.#take(line)
+    const bytes = Buffer.alloc(1024 * 1024)
+    for (;;) {
+      const length = readSync(this.#fd, bytes, 0, bytes.length, this.#read)
+      const end = bytes.lastIndexOf(0x0a, length - 1) + 1
+      if (length === 0 || end === 0) return
+      this.#read += end
+      for (const line of bytes.toString('utf8', 0, end).split('\n')) if (line !== '') this.#take(line)
+    }
   }
 
   #take(line: string): void {

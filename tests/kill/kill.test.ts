@@ -24,6 +24,7 @@ describe('two nodes under load that are killed at random moments', () => {
     // A trial in which nothing was going on proves nothing.
     expect(figures.acknowledged).toBeGreaterThan(KILLS)
     expect(figures.received).toBeGreaterThan(KILLS)
+    expect(figures.exhibits).toBeGreaterThan(0)
     expect(figures.heads).toBeGreaterThan(KILLS)
   }, 400_000)
 })

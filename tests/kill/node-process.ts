@@ -2,6 +2,7 @@
  * A node to be killed: opens the folder of its argument when told to, and makes acts in several streams at once until
  * told to be quiet. What it is told of each act, and each head that leaves it, goes to its journal first.
  */
+import { existsSync, writeFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, type LiveChannel, type OpenedNode, openNode } from '../../src/app/index.ts'
@@ -20,6 +21,8 @@ export interface Status {
   readonly feeds: Readonly<Record<string, { size: number; root: string; receipted: number }>>
   /** Streams still at work. */
   readonly busy: number
+  /** Exhibits that are not wholly here yet, or whose receipt is not on the record. */
+  readonly owed: number
 }
 
 const STREAMS = 6
@@ -28,12 +31,17 @@ const PAUSE_MS = 8
 /** One pass in so many makes a burst of acts that nobody waits for one by one. */
 const BURST_EVERY = 12
 const BURST_ACTS = 25
+/** One act in so many hands over an exhibit. */
+const EXHIBIT_EVERY = 120
+/** Large enough for several chunks of the cipher, small enough for many of them. */
+const EXHIBIT_BYTES = 200_000
 /** Matters from earlier lives that a stream may speak about: both parties meet there. */
 const OLD_MATTERS = 100
 
 const idle = { ENTENTE_IDLE_MS: '400', ENTENTE_SETTLE_AFTER_MS: '60' }
 
 class Load {
+  readonly #opened: OpenedNode
   readonly #channel: LiveChannel
   readonly #journal: JournalWriter
   readonly #chance: Chance
@@ -42,7 +50,8 @@ class Load {
   #quiet = false
   busy = 0
 
-  constructor(channel: LiveChannel, journal: JournalWriter, chance: Chance) {
+  constructor(opened: OpenedNode, channel: LiveChannel, journal: JournalWriter, chance: Chance) {
+    this.#opened = opened
     this.#channel = channel
     this.#journal = journal
     this.#chance = chance
@@ -69,8 +78,8 @@ class Load {
   }
 
   async #act(): Promise<void> {
-    const draft = this.#draft()
     try {
+      const draft = this.#chance.below(EXHIBIT_EVERY) === 0 ? await this.#deposit() : this.#draft()
       const { id, seq } = await this.#channel.act(draft)
       this.#journal.recorded(seq, id)
       if (draft.type === 'request.open') this.#matters.push(id)
@@ -80,6 +89,16 @@ class Load {
       if (cause instanceof AppError && ['act-not-allowed', 'matter-unknown'].includes(cause.code)) return
       this.#journal.fault(`act refused: ${String(cause)}`)
     }
+  }
+
+  async #deposit(): Promise<Parameters<LiveChannel['act']>[0]> {
+    const path = `${this.#opened.dir}.exhibit`
+    if (!existsSync(path)) writeFileSync(path, Buffer.alloc(EXHIBIT_BYTES, 'what was seized '))
+    return this.#opened.node.exhibits.attach(
+      this.#channel,
+      { type: 'evidence.deposit', data: {}, body: json },
+      [{ path }],
+    )
   }
 
   #draft(): Parameters<LiveChannel['act']>[0] {
@@ -125,7 +144,7 @@ async function run(dir: string, journalPath: string, seed: number, life: number)
   const [channel] = opened.node.channels
   if (channel === undefined) throw new Error('the folder has no open channel')
   watchHeads(opened.node.needs.net, journal)
-  const load = new Load(channel, journal, new Chance(seed, `${channel.held.self}/${life}`))
+  const load = new Load(opened, channel, journal, new Chance(seed, `${channel.held.self}/${life}`))
   const old = await opened.node.needs.store.matters(channel.id, 0, OLD_MATTERS)
   let begun = false
   await opened.start()
@@ -144,14 +163,17 @@ function isFault(event: string, code: unknown): boolean {
   return event !== 'peer-trouble' || typeof code !== 'string' || !expected.includes(code)
 }
 
-function statusOf({ channel, load }: Running): Status {
+async function statusOf({ channel, load, opened }: Running): Promise<Status> {
   const feeds: Record<string, { size: number; root: string; receipted: number }> = {}
   for (const party of channel.held.parties) {
     const { receipts, tree } = feedOf(channel.held, party)
     const receipted = Math.max(0, ...[...receipts.values()].map(({ size }) => size))
     feeds[party] = { size: tree.size, root: Buffer.from(tree.root()).toString('hex'), receipted }
   }
-  return { feeds, busy: load.busy }
+  const exhibits = await opened.node.needs.store.exhibits(channel.id)
+  const { self } = channel.held
+  const owed = exhibits.filter(({ checked, complete, namedBy }) => namedBy !== self && !(complete && checked))
+  return { feeds, busy: load.busy, owed: owed.length }
 }
 
 function tell(notice: Notice): void {
@@ -160,7 +182,7 @@ function tell(notice: Notice): void {
 
 async function obey(order: Order, running: Running): Promise<void> {
   if (order === 'quiet') running.load.quiet()
-  else if (order === 'status') tell({ status: statusOf(running) })
+  else if (order === 'status') tell({ status: await statusOf(running) })
   else if (order === 'stop') {
     await running.opened.stop()
     tell('stopped')

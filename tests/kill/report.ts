@@ -4,10 +4,12 @@ export function inWords(figures: KillFigures): string {
   const {
     acknowledged,
     acts,
+    exhibits,
     heads,
     kills,
     looks,
     matters,
+    orphans,
     received,
     restarts,
     seconds,
@@ -16,7 +18,7 @@ export function inWords(figures: KillFigures): string {
   } = figures
   return (
     `kill: seed ${seed}: ${kills} kills, ${restarts} restarts (the worst ${worstRestartMs} ms), ${looks} looks at dead folders; ` +
-    `${acknowledged} acts acknowledged (${received} received) of ${acts}, ${heads} heads, ${matters} matters; ` +
+    `${acknowledged} acts acknowledged (${received} received) of ${acts}, ${heads} heads, ${matters} matters, ${exhibits} exhibits whole on both sides (${orphans} sealed and never named); ` +
     `none lost, doubled or forked; ${seconds} s`
   )
 }

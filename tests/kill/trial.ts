@@ -11,6 +11,9 @@ import { Victim } from './victim.ts'
 const LIFE_MS = 300
 /** Longest time that a node lives which is killed while it starts. */
 const START_MS = 150
+/** Some kills wait for so many more receipts, so that a busy machine does not always kill before the first; but no longer than this. */
+const RECEIPTS = 60
+const RECEIPTS_LIMIT_MS = 1_500
 /** Both nodes fall silent within this time of the last act, on a machine that is busy otherwise. */
 const CALM_LIMIT_MS = 60_000
 
@@ -73,6 +76,7 @@ async function killThem(
       const waits = await Promise.all(nodes.map((node) => node.writable()))
       worstRestartMs = Math.max(worstRestartMs, ...(kills === 0 ? [] : waits))
     }
+    await receiptsCame(nodes, plan.receipts)
     await sleep(plan.afterMs)
     await Promise.all(plan.victims.map((victim) => victim.kill()))
     kills += plan.victims.length
@@ -91,6 +95,7 @@ interface Plan {
   /** Killed before it could write again: in the middle of opening, greeting or catching up. */
   readonly whileStarting: boolean
   readonly afterMs: number
+  readonly receipts: number
   /** The folder is looked at before the next start; otherwise the node itself is the first to open it. */
   readonly look: boolean
 }
@@ -100,7 +105,24 @@ function drawPlan(nodes: readonly [Victim, Victim], chance: Chance): Plan {
   const victims = who === 0 ? nodes : [nodes[who % 2 === 0 ? 0 : 1]]
   const whileStarting = chance.below(5) === 0
   const afterMs = chance.below(whileStarting ? START_MS : LIFE_MS)
-  return { victims, whileStarting, afterMs, look: chance.below(4) === 0 }
+  const receipts = whileStarting || chance.below(2) === 0 ? 0 : 1 + chance.below(RECEIPTS)
+  return {
+    victims,
+    whileStarting,
+    afterMs: receipts > 0 ? afterMs % 20 : afterMs,
+    receipts,
+    look: chance.below(4) === 0,
+  }
+}
+
+/** Waits until both nodes together were told of so many more acts that the other holds them. */
+async function receiptsCame(nodes: readonly Victim[], wanted: number): Promise<void> {
+  const count = (): number => {
+    for (const { journal } of nodes) journal.refresh()
+    return nodes.reduce((sum, { journal }) => sum + journal.receivedCount, 0)
+  }
+  const [from, endMs] = [count(), performance.now() + RECEIPTS_LIMIT_MS]
+  while (wanted > 0 && count() < from + wanted && performance.now() < endMs) await sleep(5)
 }
 
 /** Waits until nothing moves any more and each holds all of the other's feed. */
@@ -118,8 +140,8 @@ async function fallSilent(nodes: readonly Victim[]): Promise<void> {
   }
 }
 
-function isCalm({ busy, feeds }: Status): boolean {
-  return busy === 0 && Object.values(feeds).every(({ receipted, size }) => receipted === size)
+function isCalm({ busy, feeds, owed }: Status): boolean {
+  return busy === 0 && owed === 0 && Object.values(feeds).every(({ receipted, size }) => receipted === size)
 }
 
 function sameFeeds(now: readonly Status[]): boolean {

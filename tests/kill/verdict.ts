@@ -12,11 +12,12 @@ import {
 } from '../../src/record/index.ts'
 import { keysOf, resumeChannel, type HeldChannel } from '../../src/exchange/index.ts'
 import { HighWaterFolder, SqliteStore, type Store, type StoredLeaf } from '../../src/store/index.ts'
+import { type ExhibitTally, checkExhibits } from './exhibits.ts'
 import type { Journal, SentHead } from './journal.ts'
 import type { Victim } from './victim.ts'
 
 /** What was found to be as promised. */
-export interface Tally {
+export interface Tally extends ExhibitTally {
   /** Acts that their author was told are recorded, and of those the ones it was told are received. */
   readonly acknowledged: number
   readonly received: number
@@ -74,6 +75,7 @@ export async function verdict(nodes: readonly Victim[], channel: string): Promis
       acts: acts.size,
       heads,
       matters: await checkMatters(stores, channel, acts),
+      ...(await checkExhibits(nodes, stores, channel, acts.values())),
     }
   } finally {
     for (const store of stores) await store.close()

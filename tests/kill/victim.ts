@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { Journal } from './journal.ts'
 import type { Notice, Order, Status } from './node-process.ts'
@@ -98,7 +97,6 @@ export class Victim {
 
   constructor(party: string, dir: string, seed: number, cache: string) {
     const journal = `${dir}.journal`
-    closeSync(openSync(journal, 'a'))
     this.party = party
     this.dir = dir
     this.journal = new Journal(journal)
