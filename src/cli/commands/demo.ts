@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path'
 import { systemClock } from '../../app/index.ts'
+import { instantText } from '../../words/index.ts'
 import type { Command, Context, Outcome } from '../command.ts'
 import { type Checked, exportAndVerify } from '../demo/check.ts'
 import { demoExhibit, demoReply } from '../demo/form.ts'
@@ -133,11 +134,21 @@ async function play(
     const done = await playStep(stage, founded.channel, step, played)
     played.push(done)
     say(stepLine(words, done))
+    if (step.type === 'request.open') for (const line of dueLines(context, request)) say(line)
     if (step.exhibits.length > 0 && (await exhibitsChecked(stage, founded.channel, done.act.matter)))
       say(`  ${step.by === 'us' ? 'cn' : 'us'}  ${words('demo.step.exhibit')}`)
   }
   for (const line of wrapped(words('demo.marks'), width, '  ')) say(line)
   return played
+}
+
+/** The instant at which the first clock runs out, in the time of both capitals. */
+function dueLines({ words, width }: Context, { data }: DemoRequest): string[] {
+  const due = data['acknowledgeBy']
+  if (typeof due !== 'string') return []
+  const zones = demoParties.map(({ zone }) => zone)
+  const at = instantText(Date.parse(due), zones, words.language)
+  return wrapped(words('demo.due', { at }), width, '      ')
 }
 
 function checkLines({ words, width }: Context, stage: Stage, { exports, good }: Checked): string[] {
