@@ -108,7 +108,7 @@ async function cross(
       () => 0,
     )
   const ms = await timed(async () => {
-    while ((await held()) < size / 2) await sleep(5)
+    while ((await held()) < size / 2) await sleep(50)
     await cn.kill()
     await cn.start()
     await cn.until('look', { sealed }, ({ complete }) => complete, LIMIT_MS)

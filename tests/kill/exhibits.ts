@@ -24,8 +24,9 @@ export async function checkExhibits(
     if (leaf.type === 'evidence.deposit')
       for (const sealed of sealedIn(leaf.data)) named.set(sealed, leaf.party)
     if (leaf.type !== 'evidence.receive') continue
-    const sealed = String(leaf.data['sealed'])
-    receipts.set(sealed, [...(receipts.get(sealed) ?? []), `${leaf.party} ${String(leaf.data['result'])}`])
+    const { result, sealed } = leaf.data
+    if (typeof sealed !== 'string' || typeof result !== 'string') continue
+    receipts.set(sealed, [...(receipts.get(sealed) ?? []), `${leaf.party} ${result}`])
   }
   for (const [sealed, by] of named) {
     const other = nodes.find(({ party }) => party !== by)?.party
