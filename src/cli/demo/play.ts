@@ -59,7 +59,16 @@ export function stepLine(words: Translator, { step, act }: Played): string {
   const times = [recorded, received, settled].map((ms, i) =>
     padded(durationText(words, ms), columnsAt(words, i), 'right'),
   )
-  return `  ${step.by}  ${padded(clipped(words(step.tells), TELL_COLUMNS), TELL_COLUMNS)}${times.join('')}`
+  return `  ${step.by}  ${padded(clipped(toldOf(words, step), TELL_COLUMNS), TELL_COLUMNS)}${times.join('')}`
+}
+
+/** The request says what it asks for and how urgently, whoever wrote it. */
+function toldOf(words: Translator, { data, tells }: Step): string {
+  const code = (name: string): string => (typeof data[name] === 'string' ? data[name] : '')
+  return words(tells, {
+    kind: words.term('kind', code('kind')),
+    urgency: words.term('urgency', code('urgency')),
+  })
 }
 
 function marks(words: Translator): string[] {
