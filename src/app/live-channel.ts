@@ -182,6 +182,11 @@ export class LiveChannel {
     if (feed === this.held.self) this.#received.reach(receivedSize(this.held, this.held.self))
   }
 
+  toldByFile(by: PartyId, ownSize: number): void {
+    this.readiness.toldByFile(by, ownSize)
+    this.#acknowledger.consider()
+  }
+
   told(by: PartyId, ownSize: number): void {
     this.readiness.told(by, ownSize)
     this.#acknowledger.consider()

@@ -205,6 +205,7 @@ export class EntenteNode {
           this.needs.log('feed-frozen', { channel: id, party, reason: frozen.reason })
           channel.frozen(party, frozen)
         }),
+      toldByFile: (id, by, ownSize) => on(id, (channel) => channel.toldByFile(by, ownSize)),
       told: (id, by, ownSize) => on(id, (channel) => channel.told(by, ownSize)),
       exhibitComplete: (id, sealed) =>
         on(id, (channel) => {

@@ -22,6 +22,18 @@ describe('a node that has just started', () => {
     expect([byMark.writable, byMark.reason.missing]).toEqual([false, 1])
   })
 
+  it('takes an old carried file for an answer only when its high-water mark vouches for its store', () => {
+    const vouched = new Readiness(['cn'], 7, 7)
+    vouched.toldByFile('cn', 4)
+    expect(vouched.writable).toBe(true)
+    const restored = new Readiness(['cn'], 7, 0)
+    restored.toldByFile('cn', 4)
+    expect(restored.writable).toBe(false)
+    restored.toldByFile('cn', 9)
+    restored.holds(9)
+    expect(restored.writable).toBe(true)
+  })
+
   it('says each time when writing becomes allowed, also after it was taken back', () => {
     const readiness = new Readiness(['cn'], 7, 7)
     let calls = 0

@@ -11,12 +11,15 @@ export class Readiness {
   #held: number
   readonly #listeners: (() => void)[] = []
   #wasWritable: boolean
+  /** The mark outside the store names exactly what the store held at the start: it was not put back alone. */
+  readonly #vouched: boolean
 
   constructor(peers: readonly PartyId[], held: number, highWater: number) {
     this.#waitingFor = new Set(peers)
     this.#held = held
     this.#mustHold = Math.max(held, highWater)
     this.#wasWritable = this.writable
+    this.#vouched = highWater === held
   }
 
   /**
@@ -28,6 +31,14 @@ export class Readiness {
     this.#waitingFor.delete(by)
     this.#mustHold = Math.max(this.#mustHold, size)
     this.#settle()
+  }
+
+  /**
+   * A carried file shows how much of our feed its maker had seen, some time ago. It is an answer when that is at least
+   * what we hold, or when the high-water mark vouches for our store; else an old file would let an old node write.
+   */
+  toldByFile(by: PartyId, size: number): void {
+    if (size >= this.#held || this.#vouched) this.told(by, size)
   }
 
   /** Our feed was brought back to this size. */

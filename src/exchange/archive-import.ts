@@ -229,6 +229,6 @@ function tellOwnFeed(context: ExchangeContext, channel: HeldChannel, index: Carr
     const receipted = receipts.find((receipt) => receipt.by === party)?.size ?? 0
     const seen = feeds.find((feed) => feed.party === party)?.deps[channel.self] ?? 0
     const size = Math.max(receipted, seen)
-    if (size > 0) context.events.told(channel.id, party, size)
+    if (size > 0) context.events.toldByFile(channel.id, party, size)
   }
 }

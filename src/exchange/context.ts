@@ -18,6 +18,8 @@ export interface ExchangeEvents {
   told(channel: ChannelId, by: PartyId, ownSize: number): void
   /** A sealed exhibit is wholly held and its SHA-256 is right. */
   exhibitComplete(channel: ChannelId, sealed: string): void
+  /** As `told`, by a carried file: it may have lain in a drawer, so it says less. */
+  toldByFile(channel: ChannelId, by: PartyId, ownSize: number): void
   /** Something went wrong with a peer that a person may want to see; `code` is one of the rooms' error codes. */
   trouble(channel: ChannelId, party: PartyId, code: string, message: string): void
 }

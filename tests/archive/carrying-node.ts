@@ -117,6 +117,7 @@ function eventsInto(events: string[]): ExchangeContext['events'] {
     receipted: (_, feed, by, size) => events.push(`receipted ${feed} ${by} ${size}`),
     frozen: (_, party) => events.push(`frozen ${party}`),
     told: (_, by, size) => events.push(`told ${by} ${size}`),
+    toldByFile: (_, by, size) => events.push(`told ${by} ${size}`),
     exhibitComplete: (_, sealed) => events.push(`exhibit ${sealed}`),
     trouble: (_, party, code) => events.push(`trouble ${party} ${code}`),
   }
