@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { initNode } from '../src/app/index.ts'
+import { initNode, perform } from '../src/app/index.ts'
 import type { Costs, NodeCommands } from './node-process.ts'
 import { CountingWire } from './counting-wire.ts'
 import { Remote } from './remote.ts'
@@ -72,6 +72,18 @@ export class Pair {
     this.#nodes = { author, peer }
     await author.ask('writable', { channel })
     return { writableAfterMs: performance.now() - author.startedMs }
+  }
+
+  /** The channel as a carried file, written while the nodes rest. */
+  async exported(channel: string): Promise<string> {
+    await this.stop()
+    const path = join(this.#folder, 'channel.record')
+    await rm(path, { force: true })
+    const args = { channel, path, exhibits: false }
+    const written = await perform(this.#places.author.dir, 'exportChannel', args, {})
+    if ('error' in written) throw new Error(written.error.message)
+    await this.startAgain(channel)
+    return path
   }
 
   /** Bytes in the folder of a node. */

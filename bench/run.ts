@@ -6,8 +6,9 @@ import { growth } from './measures/growth.ts'
 import { idle } from './measures/idle.ts'
 import type { Measure } from './measures/measure.ts'
 import { one } from './measures/one.ts'
+import { verify } from './measures/verify.ts'
 
-const MEASURES: readonly Measure[] = [acts, one, growth, idle]
+const MEASURES: readonly Measure[] = [acts, one, growth, verify, idle]
 const PER_SECOND = 10_000
 const USAGE = `Usage: npm run bench -- [--only NAME,NAME] [--quick] [--rate ACTS_PER_SECOND] [--json FILE]
 ${MEASURES.map(({ name, what }) => `  ${name.padEnd(8)} ${what}`).join('\n')}`
