@@ -109,7 +109,7 @@ export class FoldKeeper {
     return this.#substantial.get(party) ?? 0
   }
 
-  /** One folded matter; undefined when no act of it is known. */
+  /** One folded matter; undefined when no act of it is known. The channel's own is always there. */
   async matter(id: ActId): Promise<FoldedMatter | undefined> {
     await this.idle()
     if (this.failed !== undefined)
@@ -117,7 +117,9 @@ export class FoldKeeper {
         cause: this.failed,
       })
     const kept = this.#matters.get(id) ?? (await this.#load(id))
-    return kept?.folded
+    if (kept !== undefined) return kept.folded
+    // The genesis opens the channel's own matter, whether or not an act has spoken of it since.
+    return id === this.#held.id ? newMatter(id, this.context) : undefined
   }
 
   /** Writes what is folded. Called by the clock and at the end. */

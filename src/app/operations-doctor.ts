@@ -193,7 +193,7 @@ async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: str
   return findings
 }
 
-/** A peer that we have just greeted has no reason to greet us before the idle interval is over. */
+/** A peer that we have just greeted has no reason to greet us soon, so it is asked to. */
 async function greetedWithin(
   channel: LiveChannel,
   party: string,
@@ -201,6 +201,9 @@ async function greetedWithin(
   idleMs: number,
 ): Promise<boolean> {
   const endMs = clock.monotonic() + Math.min(idleMs + GREETING_SLACK_MS, MAX_GREETING_WAIT_MS)
+  channel.held.wantsCall.add(party)
+  channel.held.needsGreeting.add(party)
+  channel.held.moved.hint.notify()
   while (channel.held.greetedAtMs.get(party) === undefined && clock.monotonic() < endMs)
     await within(clock, 100, new Promise<void>(() => undefined))
   return channel.held.greetedAtMs.get(party) !== undefined

@@ -57,6 +57,8 @@ export interface HeldChannel {
   readonly greetedAtMs: Map<PartyId, number>
   /** Peers to greet at the next chance, whatever the interval says: something they sent does not fit. */
   readonly needsGreeting: Set<PartyId>
+  /** Peers to be asked in the next greeting to greet us at once: does the way lead back? */
+  readonly wantsCall: Set<PartyId>
   /** Exhibits that acts speak of and that are not wholly held yet: hex SHA-256 of the sealed file to its size. */
   readonly wanted: Map<string, number>
   /** Empty when this node cannot be called by others. */
@@ -119,6 +121,7 @@ export async function resumeChannel(row: ChannelRow, store: Store): Promise<Held
     moved: { any: new Movement(), own: new Movement(), hint: new Movement() },
     greetedAtMs: new Map(),
     needsGreeting: new Set(),
+    wantsCall: new Set(),
     wanted,
     selfUrl: own.url,
     selfDocument: own.keys,

@@ -59,6 +59,7 @@ function question(link: Link): Question {
   for (const [party, feed] of link.channel.feeds) feeds[party] = feed.tree.size
   const known = [...link.channel.feeds.values()].filter((feed) => feed.frozen?.reason === 'fork')
   const forked = known.length === 0 ? {} : { forked: known.map((feed) => feed.party) }
+  const callBack = link.channel.wantsCall.delete(link.peer.party) ? { callBack: true } : {}
   // In the middle of an exhibit there is no time to wait for news.
   if (link.channel.selfUrl !== '' || link.fetching) return { feeds, ...forked }
   return { feeds, ...forked, waitMs: Math.min(MAX_HELLO_WAIT_MS, link.context.pace.idleMs) }

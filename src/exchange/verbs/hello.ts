@@ -13,6 +13,8 @@ export interface Question {
   readonly feeds: Readonly<Record<PartyId, number>>
   /** Parties whose feeds the caller has proof of being forked; left out when there are none. */
   readonly forked?: readonly PartyId[] | undefined
+  /** The caller wants to know whether we reach it. */
+  readonly callBack?: boolean | undefined
   readonly waitMs?: number | undefined
 }
 
@@ -35,6 +37,7 @@ const sizes = z.record(z.string(), whole)
 const question: z.ZodType<Question> = z.strictObject({
   feeds: sizes,
   forked: z.array(z.string()).max(MAX_PARTIES).optional(),
+  callBack: z.boolean().optional(),
   waitMs: z.number().int().nonnegative().max(MAX_HELLO_WAIT_MS).optional(),
 })
 
@@ -68,7 +71,8 @@ export const hello: Verb = {
     if (ownHere !== undefined && ownHere <= feedOf(call.channel, call.channel.self).tree.size)
       context.events.told(call.channel.id, call.caller, ownHere)
     call.channel.greetedAtMs.set(call.caller, context.clock.monotonic())
-    if (isAhead(call.channel, asked.data) || knowsForks(call.channel, asked.data)) lookInto(call)
+    const hasNews = isAhead(call.channel, asked.data) || knowsForks(call.channel, asked.data)
+    if (hasNews || asked.data.callBack === true) lookInto(call)
     if (asked.data.waitMs !== undefined)
       await untilMoved(context, call.channel, asked.data, asked.data.waitMs)
     return json(greet(call.channel))
