@@ -61,8 +61,8 @@ function question(link: Link): Question {
   const forked = known.length === 0 ? {} : { forked: known.map((feed) => feed.party) }
   const callBack = link.channel.wantsCall.delete(link.peer.party) ? { callBack: true } : {}
   // In the middle of an exhibit there is no time to wait for news.
-  if (link.channel.selfUrl !== '' || link.fetching) return { feeds, ...forked }
-  return { feeds, ...forked, waitMs: Math.min(MAX_HELLO_WAIT_MS, link.context.pace.idleMs) }
+  if (link.channel.selfUrl !== '' || link.fetching) return { feeds, ...forked, ...callBack }
+  return { feeds, ...forked, ...callBack, waitMs: Math.min(MAX_HELLO_WAIT_MS, link.context.pace.idleMs) }
 }
 
 /** What the peer holds of our own feed. More than we hold counts only with a head of ours to prove it. */
