@@ -119,7 +119,7 @@ function foldOne(state: MatterState | null, act: AdmittedAct, context: FoldConte
 export function requestAfter(...steps: readonly Step[]): RequestState {
   const outcome = outcomeOf(steps)
   if (typeof outcome === 'string' || outcome.kind !== 'request')
-    throw new Error(`not a request: ${String(outcome)}`)
+    throw new Error(`not a request: ${typeof outcome === 'string' ? outcome : outcome.kind}`)
   return outcome
 }
 

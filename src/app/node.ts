@@ -17,7 +17,7 @@ import {
   type Net,
   type Pace,
   type Rng,
-  keyIdOf,
+  transportSigner,
   resumeChannel,
 } from '../exchange/index.ts'
 import type { HighWater, Store } from '../store/index.ts'
@@ -79,10 +79,7 @@ export class EntenteNode {
       events: this.#events(),
       channels: new Map(),
     }
-    const signer = {
-      keyid: keyIdOf(this.#signers.transport.ed25519.publicKey),
-      sign: this.#signers.transport.ed25519.sign,
-    }
+    const signer = transportSigner(this.#signers.transport.ed25519)
     this.#caller = new Caller(this.#context, signer)
     this.#door = new Door(this.#context, signer)
     this.exhibits = new ExhibitDesk({

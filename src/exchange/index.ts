@@ -1,4 +1,4 @@
-export { admitBatch, filedUnder, isMismatch, posixSeconds, type Admission } from './admit.ts'
+export { filedUnder, posixSeconds, type Admission } from './admit.ts'
 export { exportChannel, type ExportOptions } from './archive-export.ts'
 export { channelInFile, openCarriedFile, type CarriedFile } from './archive-file.ts'
 export { importArchive, type Imported, type ImportedFeed, type ImportOptions } from './archive-import.ts'
@@ -6,7 +6,7 @@ export { encodeBatch, MAX_BATCH_LEAVES, parseBatch, type Batch } from './batch.t
 export { Caller } from './caller.ts'
 export { makeTlsIdentity, type TlsIdentity } from './certificate.ts'
 export type { AdmittedLeaf, ExchangeContext, ExchangeEvents, Pace } from './context.ts'
-export { takeSegment, wantExhibit } from './courier.ts'
+export { wantExhibit } from './courier.ts'
 export { Door } from './door.ts'
 export type {
   Clock,
@@ -21,7 +21,6 @@ export type {
 export { ExchangeError, type ExchangeErrorCode } from './errors.ts'
 export { feedOf, keysOf, resumeChannel, type HeldChannel, type HeldFeed, type Peer } from './held-channel.ts'
 export { HttpsNet } from './https.ts'
-export { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
 export { PeerLink } from './peer-link.ts'
 export { systemClock, systemRng } from './real-effects.ts'
-export { keyIdOf, recipientOf, signRequest, signResponse } from './signature.ts'
+export { keyIdOf, recipientOf, signRequest, transportSigner, signResponse } from './signature.ts'

@@ -18,7 +18,7 @@ export type {
 } from './port.ts'
 export { SqliteStore } from './sqlite.ts'
 export type { SqliteOptions } from './sqlite-file.ts'
-export { generateExhibitIdentity, openExhibit, sealExhibit } from './exhibit-seal.ts'
+export { generateExhibitIdentity } from './exhibit-seal.ts'
 export type { SealedExhibit } from './exhibit-seal.ts'
 export { ExhibitFolder } from './exhibit-folder.ts'
 export { HighWaterFolder } from './highwater.ts'
