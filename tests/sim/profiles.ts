@@ -23,9 +23,9 @@ export interface Profile {
 
 const mixed: Profile = {
   name: 'mixed',
-  parties: [2, 2, 3, 3, 4],
-  acts: [6, 14],
-  spanMs: 10_000,
+  parties: [2, 2, 2, 3, 3, 4],
+  acts: [5, 12],
+  spanMs: 9_000,
   maxDelaysMs: [5, 40, 300, 900],
   losses: [0, 0.02, 0.1],
   duplications: [0, 0.05, 0.2],

@@ -18,7 +18,7 @@ export const PACE: Pace = {
   batchBytes: 256 * 1024,
   segmentBytes: 64 * 1024,
 }
-const SETTLE_AFTER_MS = 800
+const SETTLE_AFTER_MS = 1_500
 
 export interface LogLine {
   readonly event: string

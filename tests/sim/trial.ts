@@ -11,7 +11,7 @@ import { World } from './world.ts'
 
 /** Calm weather for so long must bring everyone to rest: retries wait two seconds at most. */
 const REST_WITHIN_MS = 300_000
-const SILENT_FOR_MS = 5_000
+const SILENT_FOR_MS = 4_000
 const LOOKS = 4
 
 export interface Figures extends FaultCounts {
