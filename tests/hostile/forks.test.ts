@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { verifyForkProof } from '../../src/record/index.ts'
+import { type Fork, verifyForkProof } from '../../src/record/index.ts'
 import { type WireResponse, encodeBatch } from '../../src/exchange/index.ts'
 import type { SimNode } from '../sim/sim-node.ts'
 import type { History } from './history.ts'
@@ -8,11 +8,14 @@ import { Siege } from './siege.ts'
 let siege: Siege
 afterEach(() => siege.end())
 
-/** The feed is frozen, and what was kept convinces anyone who has nothing but it. */
-function expectProof(by: SimNode, sizes: readonly [number, number]): void {
+/** What the kept proof says to anyone who has nothing but it; undefined when the feed is not frozen for a fork. */
+function proofKept(by: SimNode = siege.victim): Fork | undefined {
   const frozen = siege.held('zz', by).frozen
-  expect(frozen?.reason).toBe('fork')
-  expect(verifyForkProof(frozen?.proof ?? '')).toEqual({ channel: siege.channel, party: 'zz', sizes })
+  return frozen?.reason === 'fork' ? verifyForkProof(frozen.proof) : undefined
+}
+
+function forkAt(...sizes: [number, number]): Fork {
+  return { channel: siege.channel, party: 'zz', sizes }
 }
 
 function answer(value: unknown, status = 200): WireResponse {
@@ -47,7 +50,7 @@ describe('two histories of one feed', () => {
     expect((await siege.push(siege.history(2).batch(1))).status).toBe(200)
     const { size } = siege.held().tree
     expect((await siege.push(siege.history(2, 'b').batch(1))).code).toBe('feed-forked')
-    expectProof(siege.victim, [3, 3])
+    expect(proofKept()).toEqual(forkAt(3, 3))
     expect(siege.held().tree.size).toBe(size)
     expect((await siege.push(siege.history(3).batch(3))).code).toBe('feed-frozen')
     expect(await siege.goesOn()).toEqual({ other: true, here: true })
@@ -57,7 +60,7 @@ describe('two histories of one feed', () => {
     siege = await Siege.begin()
     await siege.push(siege.history(5).batch(1))
     expect((await siege.push(siege.history(2, 'b').batch(1))).code).toBe('feed-forked')
-    expectProof(siege.victim, [3, 6])
+    expect(proofKept()).toEqual(forkAt(3, 6))
   })
 
   it('stay known after a restart', async () => {
@@ -66,7 +69,7 @@ describe('two histories of one feed', () => {
     await siege.push(siege.history(2, 'b').batch(1))
     siege.victim.crash(true)
     await siege.victim.start()
-    expectProof(siege.victim, [3, 3])
+    expect(proofKept()).toEqual(forkAt(3, 3))
     expect((await siege.push(siege.history(3).batch(3))).code).toBe('feed-frozen')
   })
 
@@ -78,7 +81,7 @@ describe('two histories of one feed', () => {
     expect((await siege.push(second.batch(1))).code).toBe('head-unreconciled')
     await siege.pass(5_000)
     expect(siege.held().tree.size).toBe(3)
-    expectProof(siege.victim, [3, 5])
+    expect(proofKept()).toEqual(forkAt(3, 5))
     expect(await siege.goesOn()).toEqual({ other: true, here: true })
   })
 
@@ -103,8 +106,8 @@ describe('two histories of one feed', () => {
     await siege.push(siege.history(2).batch(1))
     await siege.push(siege.history(2, 'b').batch(1), siege.friend)
     await siege.pass(20_000)
-    expectProof(siege.victim, [3, 3])
-    expectProof(siege.friend, [3, 3])
+    expect(proofKept()).toEqual(forkAt(3, 3))
+    expect(proofKept(siege.friend)).toEqual(forkAt(3, 3))
     expect(await siege.goesOn()).toEqual({ other: true, here: true })
   })
 
@@ -113,8 +116,8 @@ describe('two histories of one feed', () => {
     await siege.push(siege.history(2).batch(1))
     await siege.push(siege.history(5, 'b').batch(1), siege.friend)
     await siege.pass(20_000)
-    expectProof(siege.victim, [3, 6])
-    expectProof(siege.friend, [3, 6])
+    expect(proofKept()).toEqual(forkAt(3, 6))
+    expect(proofKept(siege.friend)).toEqual(forkAt(3, 6))
   })
 })
 
@@ -135,7 +138,7 @@ describe('a feed rolled back', () => {
     await siege.push(history.batch(1))
     const again = history.upTo(3).with(...siege.history(3, 'b').leaves.slice(3))
     expect((await siege.push(again.batch(3))).code).toBe('feed-forked')
-    expectProof(siege.victim, [4, 5])
+    expect(proofKept()).toEqual(forkAt(4, 5))
   })
 })
 

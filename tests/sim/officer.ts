@@ -5,12 +5,13 @@ import {
   VOCABULARY,
   actNamed,
 } from '../../src/acts/index.ts'
-import type { LiveChannel } from '../../src/app/live-channel.ts'
-import type { Draft } from '../../src/app/draft.ts'
+import type { LiveChannel } from '../../src/app/index.ts'
 import type { ActId, ChannelId, JsonObject, PartyId } from '../../src/record/index.ts'
 import type { Ledger } from './ledger.ts'
 import type { SeededRng } from './random.ts'
 import type { SimNode } from './sim-node.ts'
+
+type Draft = Parameters<LiveChannel['act']>[0]
 
 const HOUR_MS = 3_600_000
 /** Of a hundred acts: those of any type, whoever may make them at whatever stage. Most are refused, some turn out void. */

@@ -1,5 +1,4 @@
-import { EntenteNode } from '../../src/app/node.ts'
-import type { Vault } from '../../src/app/exhibit-desk.ts'
+import { EntenteNode, type Vault } from '../../src/app/index.ts'
 import type { Clock, Pace } from '../../src/exchange/index.ts'
 import type { PartySeeds, ChannelId } from '../../src/record/index.ts'
 import { type HighWater, SqliteStore, StoreError, type Store, type WaterMark } from '../../src/store/index.ts'
@@ -76,6 +75,7 @@ export class SimNode {
   async start(): Promise<EntenteNode> {
     this.#disk ??= await SqliteStore.open(':memory:')
     for (const undo of this.#unsynced.splice(0).reverse()) await undo()
+    await this.#lookOver(this.#disk)
     this.#lives += 1
     this.#life = new Life()
     const life = this.#life
@@ -110,6 +110,17 @@ export class SimNode {
     })
     await this.node.start()
     return this.node
+  }
+
+  /** What a crash left must keep every promise that was signed before it. */
+  async #lookOver(disk: SqliteStore): Promise<void> {
+    for (const { cards, id } of await disk.channels())
+      for (const party of Object.keys(cards)) {
+        const size = (await disk.feed(id, party))?.size ?? 0
+        for (const receipt of await disk.receipts(id, party))
+          if (receipt.by === this.party && receipt.size > size)
+            this.violations.push(`${receipt.size} acts of ${party} were receipted and only ${size} are held`)
+      }
   }
 
   get alive(): boolean {
@@ -185,7 +196,8 @@ export class SimNode {
             this.#strike(life, String(name), async () => {
               if (life.alive && String(name).startsWith('note'))
                 await this.#beforeNote(disk, String(name), args)
-              return method.apply(target, args)
+              // What a method of the store returns is handed on unseen.
+              return method.apply(target, args) as unknown
             }),
           )
       },

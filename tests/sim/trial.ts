@@ -74,9 +74,10 @@ async function run(world: World, profile: Profile): Promise<Outcome> {
   const { dump, figures } = await describe(world, counts)
   const forksProven = faults.length === 0 && world.clone !== undefined ? 1 : 0
   let latePositions = 0
-  const live = world.nodes[0]?.node?.channel(world.channel)
-  if (!profile.clones && live !== undefined) {
-    const acts = actsIn(await readRecord(world.nodes[0]?.disk ?? world.machines[0]!.disk, world.channel))
+  const [first] = world.nodes
+  const live = first?.node?.channel(world.channel)
+  if (!profile.clones && first !== undefined && live !== undefined) {
+    const acts = actsIn(await readRecord(first.disk, world.channel))
     const rng = new SeededRng(world.seed, 'late')
     latePositions = checkLateAct(acts, live.folds.context, rng, (what) => faults.push(what))
   }

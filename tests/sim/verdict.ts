@@ -1,5 +1,5 @@
 import { type AdmittedAct, matterOf } from '../../src/acts/index.ts'
-import type { LiveChannel } from '../../src/app/live-channel.ts'
+import type { LiveChannel } from '../../src/app/index.ts'
 import { canonicalise, type PartyId, verifyForkProof, verifyReceiptNote } from '../../src/record/index.ts'
 import { encodeMatter, decodeMatter, startStateHash } from '../../src/channel/index.ts'
 import { feedOf } from '../../src/exchange/index.ts'
@@ -126,7 +126,7 @@ async function checkStates(
     const kept = await live.folds.matter(id)
     if (kept === undefined || canonicalise(JSON.parse(JSON.stringify(kept.now)), 64) !== text)
       say(`keeps matter ${id.slice(0, 12)} folded differently than from nothing`)
-    const row = (await live.held.feeds.size) > 0 ? await storeRow(world, live, id) : undefined
+    const row = await storeRow(world, live, id)
     if (row === undefined || JSON.stringify(decodeMatter(row).now) !== JSON.stringify(progress))
       say(`has matter ${id.slice(0, 12)} on disk differently than from nothing`)
     if (kept !== undefined && row !== undefined && encodeMatter(decodeMatter(row)) !== row)
