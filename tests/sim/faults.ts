@@ -1,5 +1,6 @@
 import type { PartyId } from '../../src/record/index.ts'
 import type { SqliteStore } from '../../src/store/index.ts'
+import { readFile, writeFile } from './carried.ts'
 import { SimNode } from './sim-node.ts'
 import type { World } from './world.ts'
 
@@ -14,11 +15,13 @@ export interface FaultCounts {
   clockSteps: number
   restores: number
   clones: number
+  /** Carried files that were taken in. */
+  carried: number
 }
 
 /** Spreads acts and faults of a run over its simulated time. */
 export function scheduleAll(world: World): FaultCounts {
-  const counts: FaultCounts = { partitions: 0, clockSteps: 0, restores: 0, clones: 0 }
+  const counts: FaultCounts = { partitions: 0, clockSteps: 0, restores: 0, clones: 0, carried: 0 }
   const { profile, rng } = world
   const [least, most] = profile.acts
   const acts = least + rng.below(most - least + 1)
@@ -27,6 +30,7 @@ export function scheduleAll(world: World): FaultCounts {
   for (let i = rng.below(profile.partitions + 1); i > 0; i--) at(world, () => partition(world, counts))
   for (let i = 0; i < profile.clockSteps; i++) at(world, () => stepClock(world, counts))
   for (let i = 0; i < profile.restores; i++) scheduleRestore(world, counts)
+  for (let i = 0; i < profile.carried; i++) at(world, () => void carry(world, counts))
   if (profile.clones) at(world, () => copyMachine(world, counts))
   return counts
 }
@@ -126,6 +130,20 @@ async function heldBy(world: World, party: PartyId, machines: readonly SimNode[]
   for (const machine of machines)
     most = Math.max(most, (await machine.disk.feed(world.channel, party))?.size ?? 0)
   return most
+}
+
+/** A file is made at one machine and taken in at others, once or twice, now or when it has grown old. */
+async function carry(world: World, counts: FaultCounts): Promise<void> {
+  const { queue, rng } = world
+  const file = await writeFile(world, rng.pick(world.nodes))
+  if (file === undefined) return
+  for (let copies = 1 + rng.below(3); copies > 0; copies--) {
+    const reader = rng.pick(world.nodes)
+    queue.schedule(rng.below(world.profile.spanMs / 2), () => {
+      counts.carried += 1
+      void readFile(world, reader, file)
+    })
+  }
 }
 
 /** A copy of a machine comes up elsewhere, without its high-water marks, and the first goes on running. */

@@ -15,6 +15,8 @@ export interface Profile {
   readonly restores: number
   /** Whether restores lose the high-water marks too. */
   readonly losesHighWater: boolean
+  /** Carried files made and handed round. */
+  readonly carried: number
   /** Whether one machine is copied and both run. */
   readonly clones: boolean
   /** Probability that one party cannot be called. */
@@ -34,6 +36,7 @@ const mixed: Profile = {
   clockSteps: 1,
   restores: 0,
   losesHighWater: false,
+  carried: 1,
   clones: false,
   unreachable: 0.25,
 }
@@ -61,11 +64,29 @@ const all: readonly Profile[] = [
   { ...mixed, name: 'crash', crashes: 7, partitions: 1 },
   { ...mixed, name: 'restore', restores: 2, crashes: 1 },
   { ...mixed, name: 'lost-machine', restores: 2, losesHighWater: true, crashes: 1 },
-  { ...mixed, name: 'clone', clones: true, partitions: 1, crashes: 0, clockSteps: 0, unreachable: 0 },
+  {
+    ...mixed,
+    name: 'clone',
+    clones: true,
+    carried: 0,
+    partitions: 1,
+    crashes: 0,
+    clockSteps: 0,
+    unreachable: 0,
+  },
   { ...mixed, name: 'clock', clockSteps: 5, crashes: 1 },
   {
     ...mixed,
+    name: 'carried',
+    carried: 6,
+    losses: [0.3, 0.9],
+    partitions: 4,
+    crashes: 1,
+  },
+  {
+    ...mixed,
     name: 'long',
+    carried: 6,
     acts: [80, 160],
     spanMs: 120_000,
     crashes: 10,
@@ -80,7 +101,7 @@ export const profiles: Readonly<Record<string, Profile>> = Object.fromEntries(
 )
 /** The order in which seeds meet the profiles; `long` is for the command alone. */
 const rota = [
-  'mixed',
+  'carried',
   'storm',
   'crash',
   'restore',

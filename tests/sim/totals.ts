@@ -20,6 +20,7 @@ export class Totals {
     clockSteps: 0,
     restores: 0,
     clones: 0,
+    carried: 0,
   }
 
   add(outcome: Outcome): void {
@@ -42,6 +43,7 @@ export class Totals {
     figures.clockSteps += added.clockSteps
     figures.restores += added.restores
     figures.clones += added.clones
+    figures.carried += added.carried
   }
 
   text(): string {
@@ -49,7 +51,7 @@ export class Totals {
     return [
       `trials: ${this.seeds} seeds, each run twice; ${this.failures} failed`,
       `  acts: ${f.acts} asked for, ${f.recorded} recorded, ${f.refused} refused or lost in a crash, ${f.voids} void`,
-      `  faults: ${f.crashes} crashes, ${f.partitions} partitions, ${f.restores} restored disks, ${f.clones} copied machines, ${f.clockSteps} clock steps, ${f.lost} of ${f.lost + f.delivered} messages lost`,
+      `  faults: ${f.crashes} crashes, ${f.partitions} partitions, ${f.restores} restored disks, ${f.clones} copied machines, ${f.carried} carried files, ${f.clockSteps} clock steps, ${f.lost} of ${f.lost + f.delivered} messages lost`,
       `  checks: ${f.settledSeen} settled places looked at again, ${f.latePositions} positions of a late act, ${f.forksProven} forks proven`,
       `  simulated time: ${(f.simulatedMs / 3_600_000).toFixed(1)} hours`,
     ].join('\n')

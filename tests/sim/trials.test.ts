@@ -25,8 +25,18 @@ it(
       expect.soft(outcome.faults, `replay with: ${replayCommand(outcome)}`).toEqual([])
     }
     console.log(totals.text())
-    const { crashes, forksProven, latePositions, partitions, restores, settledSeen, voids } = totals.figures
-    for (const count of [crashes, forksProven, latePositions, partitions, restores, settledSeen, voids])
+    const { carried, crashes, forksProven, latePositions, partitions, restores, settledSeen, voids } =
+      totals.figures
+    for (const count of [
+      carried,
+      crashes,
+      forksProven,
+      latePositions,
+      partitions,
+      restores,
+      settledSeen,
+      voids,
+    ])
       expect(count).toBeGreaterThan(0)
   },
   TIMEOUT_MS,

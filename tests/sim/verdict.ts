@@ -25,7 +25,7 @@ const expectedRefusals = new Set([
 
 /** Holds the world at rest against everything that must be true of it. Empty when all is. */
 export async function judge(world: World, watch: SettledWatch): Promise<string[]> {
-  const faults: string[] = []
+  const faults: string[] = [...world.carriedFaults]
   const say = (machine: SimNode, what: string): void => void faults.push(`${machine.host}: ${what}`)
   for (const machine of world.machines) for (const what of machine.violations) say(machine, what)
   for (const { outcome, party, type } of world.ledger.attempts)

@@ -23,6 +23,8 @@ export class World {
   readonly ledger: Ledger = new Ledger()
   readonly #officers = new Map<PartyId, Officer>()
   channel: ChannelId = ''
+  /** Carried files that could not be written or read. */
+  readonly carriedFaults: string[] = []
   readonly unreachable: PartyId | undefined
   crashes = 0
   /** Machines whose newest acts went with a disk before anyone was seen to hold them. */
