@@ -10,6 +10,8 @@ export const LEAF_BYTES = 460
 /** Acts that may be on their way before a rate counts as beyond the nodes: below what the writer queues. */
 const IN_FLIGHT = 15_000
 const P99_MAX_MS = 250
+/** From one rate to the next while the promise is kept. */
+const STEP_UP = 1.4
 const WARM_UP_SECONDS = 6
 const MB = 1e6
 
@@ -78,24 +80,34 @@ export function costFigures(
   ]
 }
 
-/** Steps up until a step fails, then halves the gap. */
+/** Steps up until a step fails, then halves the gap. A step that fails is tried once more: others use the machine too. */
 async function highestRate(pair: Pair, channel: string, options: MeasureOptions): Promise<number> {
-  const seconds = options.quick ? 2 : 5
   let good = 0
   let bad = Number.POSITIVE_INFINITY
   let next = options.perSecond / 2
   for (let step = 0; step < (options.quick ? 3 : 7); step++) {
-    const report = await loadAt(pair, channel, next, seconds)
-    const p99Ms = quantile(report.toReceivedMs, 0.99)
-    const held = !report.heldBack && p99Ms < P99_MAX_MS && report.done > 0
-    options.say(
-      `${Math.round(next)} acts/s for ${seconds} s: p99 ${Math.round(p99Ms)} ms, ${held ? 'kept' : 'not kept'}`,
-    )
-    if (held) good = next
+    const kept =
+      (await keepsPromise(pair, channel, next, options)) || (await keepsPromise(pair, channel, next, options))
+    if (kept) good = next
     else bad = next
-    next = Number.isFinite(bad) ? (good + bad) / 2 : next * 1.4
+    next = Number.isFinite(bad) ? (good + bad) / 2 : next * STEP_UP
   }
   return good
+}
+
+async function keepsPromise(
+  pair: Pair,
+  channel: string,
+  perSecond: number,
+  { quick, say }: MeasureOptions,
+): Promise<boolean> {
+  const seconds = quick ? 2 : 5
+  const report = await loadAt(pair, channel, perSecond, seconds)
+  const p99Ms = quantile(report.toReceivedMs, 0.99)
+  const kept = !report.heldBack && p99Ms < P99_MAX_MS
+  const verdict = kept ? 'kept' : 'not kept'
+  say(`${Math.round(perSecond)} acts/s for ${seconds} s: p99 ${Math.round(p99Ms)} ms, ${verdict}`)
+  return kept
 }
 
 function loadAt(pair: Pair, channel: string, perSecond: number, seconds: number): Promise<LoadReport> {
