@@ -3,7 +3,7 @@ import { cosign } from './admit.ts'
 import { acceptForkProof, reconcileOlderHead } from './fork-watch.ts'
 import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
 import { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
-import type { Link } from './peer-link.ts'
+import type { Link } from './link.ts'
 import { tilesOf } from './tiles-of.ts'
 import type { Greeting } from './verbs/hello.ts'
 

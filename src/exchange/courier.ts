@@ -2,7 +2,7 @@ import { type ExhibitRow, type HeldExhibit, StoreError } from '../store/index.ts
 import type { ExchangeContext } from './context.ts'
 import { ExchangeError } from './errors.ts'
 import type { HeldChannel } from './held-channel.ts'
-import type { Link } from './peer-link.ts'
+import type { Link } from './link.ts'
 
 /**
  * Segments transferred before the loop looks after the feeds again: an exhibit of many gigabytes must not keep acts

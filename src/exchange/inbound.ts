@@ -6,7 +6,7 @@ import { fetchExhibits } from './courier.ts'
 import { reconcileNewerHead } from './fork-watch.ts'
 import { ExchangeError } from './errors.ts'
 import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
-import type { Link } from './peer-link.ts'
+import type { Link } from './link.ts'
 import { readBatch } from './read-batch.ts'
 import { MAX_HELLO_WAIT_MS, type Greeting, type Question } from './verbs/hello.ts'
 

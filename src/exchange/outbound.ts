@@ -3,7 +3,7 @@ import { encodeBatch } from './batch.ts'
 import { offerExhibits } from './courier.ts'
 import { feedOf, keysOf } from './held-channel.ts'
 import { keepReceipt } from './keep-receipt.ts'
-import type { Link } from './peer-link.ts'
+import type { Link } from './link.ts'
 import { readBatch } from './read-batch.ts'
 
 /**

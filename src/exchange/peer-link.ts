@@ -6,22 +6,9 @@ import { ExchangeError } from './errors.ts'
 import { feedOf, type HeldChannel, type Peer } from './held-channel.ts'
 import { inboundStep } from './inbound.ts'
 import { receiptedBy } from './keep-receipt.ts'
+import type { Link } from './link.ts'
 import type { Movement } from './movement.ts'
 import { outboundStep } from './outbound.ts'
-
-/** One peer in one channel, seen from the calling side. */
-export interface Link {
-  readonly context: ExchangeContext
-  readonly caller: Caller
-  readonly channel: HeldChannel
-  readonly peer: Peer
-  /** How many leaves of our feed the peer holds, as far as we know. */
-  heldThere: number
-  /** The last step of the inbound loop brought a part of an exhibit, and there may be more. */
-  fetching: boolean
-  /** Exhibits not to be transferred again in this run: confirmed there, or found to be bad. */
-  readonly passedOver: Set<string>
-}
 
 /**
  * Two loops that never wait for each other: `outbound` pushes our feed and brings home the receipts;
