@@ -53,8 +53,8 @@ export const HANDLER_TIMEOUT_MS = 60_000
 /** Time for a caller to take the answer: one who reads a byte a second would hold the answer's bytes. */
 export const ANSWER_TIMEOUT_MS = 30_000
 
-/** A connection without requests is closed after this; longer than the interval between pushes of a busy channel. */
-export const KEEP_ALIVE_MS = 15_000
+/** A connection without requests is closed after this: several greetings of an idle channel go over one handshake. */
+export const KEEP_ALIVE_MS = 40_000
 
 /** After a refusal we go on discarding input for this long, so that the caller gets to read why. */
 export const LINGER_MS = 500
@@ -69,7 +69,7 @@ export const MAX_CONNECTIONS_PER_PEER = 8
 export const MAX_IDLE_CONNECTIONS_PER_PEER = 4
 
 /** Our idle connections end before the peer's `KEEP_ALIVE_MS`, so that no request meets a closing connection. */
-export const PEER_IDLE_MS = 10_000
+export const PEER_IDLE_MS = 30_000
 
 /** Peers with open connections at one time; the one unused for longest is closed first. */
 export const MAX_PEERS = 256
