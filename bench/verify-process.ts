@@ -7,6 +7,8 @@ import { serve } from './remote.ts'
 
 export interface VerifyReport {
   readonly tookSeconds: number
+  /** Of all threads. */
+  readonly cpuSeconds: number
   readonly leaves: number
   /** Most that the process ever held. */
   readonly peakRssBytes: number
@@ -27,15 +29,22 @@ const commands: VerifyCommands = {
     const pool = new VerifyPool(threads)
     let leaves = 0
     const startMs = performance.now()
+    const before = process.cpuUsage()
     const verified = await verifyFile(bytesOf(path), {
       checkRun: pool.check,
       onLeaves: (_party, run) => void (leaves += run.length),
     })
     const tookSeconds = (performance.now() - startMs) / 1000
+    const { user, system } = process.cpuUsage(before)
     await pool.close()
     if (verified.kind !== 'record' || verified.findingCount > 0)
       throw new Error(`The record does not verify: ${JSON.stringify(verified.findings)}`)
-    return { tookSeconds, leaves, peakRssBytes: process.resourceUsage().maxRSS * 1024 }
+    return {
+      tookSeconds,
+      cpuSeconds: (user + system) / 1e6,
+      leaves,
+      peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    }
   },
   hashOnly: async ({ acts, leafBytes, bodyBytes, threads }) => {
     const work: HashWork = { acts: Math.ceil(acts / threads), leafBytes, bodyBytes }

@@ -68,6 +68,7 @@ function figuresOf(small: Verified, large: Verified): Figure[] {
   }
   return [
     figure('offline verification', large.leaves / large.tookSeconds, 'acts/s', limit),
+    figure('processor time per act verified', (large.cpuSeconds / large.leaves) * 1e6, 'µs'),
     figure(
       `memory at most, ${large.leaves.toLocaleString('en')} acts`,
       large.peakRssBytes / MB,
