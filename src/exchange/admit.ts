@@ -20,7 +20,7 @@ import type { NewLeaf, Store } from '../store/index.ts'
 import type { Batch } from './batch.ts'
 import type { Clock } from './effects.ts'
 import { ExchangeError } from './errors.ts'
-import { reconcileOlderHead } from './fork-watch.ts'
+import { reconcileOlderHead, refuseUnreached } from './fork-watch.ts'
 import { feedOf, keysOf, type HeldChannel, type HeldFeed } from './held-channel.ts'
 import type { AdmittedLeaf, ExchangeContext } from './context.ts'
 
@@ -55,6 +55,7 @@ export async function admitBatch(
       return { size: feed.tree.size, receipt: undefined, added: 0 }
     const grown = growTree(channel, feed, batch)
     tieToHead(wholeOf(grown, batch), head, batch)
+    await refuseUnreached(context, channel, feed, grown.rootUnreached, head)
     await keep(context.store, channel, feed, batch, grown, head)
     context.events.admitted(channel.id, feed.party, grown.admitted)
     const receipt = grown.size === head.size ? await cosign(context, channel, feed, head) : undefined
@@ -104,6 +105,8 @@ interface Grown {
   readonly fresh: readonly NewLeaf[]
   readonly admitted: readonly AdmittedLeaf[]
   readonly deps: Record<PartyId, number>
+  /** Root at the size of the head that was unreached so far; undefined while it still is. */
+  readonly rootUnreached: Hash | undefined
 }
 
 /**
@@ -116,6 +119,7 @@ function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
   const fresh: NewLeaf[] = []
   const admitted: AdmittedLeaf[] = []
   let deps = feed.deps
+  let rootUnreached: Hash | undefined
   for (let i = tree.size - batch.from; i < batch.leaves.length; i++) {
     const bytes = batch.leaves[i]
     if (bytes === undefined) break
@@ -138,8 +142,9 @@ function growTree(channel: HeldChannel, feed: HeldFeed, batch: Batch): Grown {
       admitted.push({ id, leaf })
     }
     tree.append(hash)
+    if (tree.size === feed.unreached?.size) rootUnreached = tree.root()
   }
-  return { tree, size: tree.size, fresh, admitted, deps }
+  return { tree, size: tree.size, fresh, admitted, deps, rootUnreached }
 }
 
 /** The tree up to the end of the batch, leaves that must still wait included: the head speaks of all of it. */
@@ -269,6 +274,8 @@ async function keep(
   grown: Grown,
   head: Head,
 ): Promise<void> {
+  // A smaller head must not make us forget a larger one: its author, brought back from an old backup, asks us for it.
+  const newest = feed.head !== undefined && feed.head.size > head.size ? feed.head : head
   await store.append({
     channel: channel.id,
     party: feed.party,
@@ -276,10 +283,12 @@ async function keep(
     leaves: grown.fresh,
     tiles: grown.tree.takeTiles(),
     root: grown.tree.root(),
-    head: batch.head,
+    head: newest.note,
   })
   feed.tree = grown.tree
-  feed.head = head
+  feed.head = newest
+  if (grown.rootUnreached !== undefined) feed.unreached = undefined
+  if (newest.size > grown.size) feed.unreached ??= newest
   feed.deps = grown.deps
 }
 

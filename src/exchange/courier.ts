@@ -11,6 +11,12 @@ import type { Link } from './link.ts'
 const SEGMENTS_PER_STEP = 4
 
 /**
+ * Exhibits asked for in one step. A party may name any number that nobody holds; the feeds of others must not wait until
+ * each of them has been asked for.
+ */
+export const EXHIBITS_ASKED_PER_STEP = 32
+
+/**
  * Notes that an act speaks of an exhibit, so that it may be fetched or taken in. Nothing is transferred that no act names.
  * Throws ExchangeError `exhibit-too-large` above the limit that the genesis fixes.
  */
@@ -50,19 +56,27 @@ export async function takeSegment(
 }
 
 /**
- * Fetches what is wanted from a peer that has it whole, a few segments of each at a time, from where the last cut left
- * off. True when something moved.
+ * Fetches what is wanted from a peer that has it whole, a few exhibits in one step and a few segments of each, from where
+ * the last cut left off. True when something moved, or when more are to be asked for.
  */
 export async function fetchExhibits(link: Link): Promise<boolean> {
   const { caller, channel, peer } = link
   let moved = false
-  for (const [sealed, sealedBytes] of channel.wanted) {
+  link.wantedLeft ??= channel.wanted.entries()
+  for (let asked = 0; asked < EXHIBITS_ASKED_PER_STEP;) {
+    const { done, value } = link.wantedLeft.next()
+    if (done === true) {
+      link.wantedLeft = undefined
+      return moved
+    }
+    const [sealed, sealedBytes] = value
     if (link.passedOver.has(sealed)) continue
+    asked += 1
     const there = await caller.exhibitStatus(channel, peer, sealed).catch(unknownThere)
     if (there?.complete !== true || there.sealedBytes !== sealedBytes) continue
     moved = (await passOverOnFault(link, sealed, () => fetchSome(link, sealed, sealedBytes))) || moved
   }
-  return moved
+  return true
 }
 
 /** Hands our exhibits to a peer, from a node that the peer cannot call; as `fetchExhibits`. */

@@ -38,6 +38,23 @@ export async function reconcileOlderHead(
 }
 
 /**
+ * Leaves have come to the size of a head that was seen before them: another root there means two histories. A head of
+ * that very size proves it at once; for a larger one its author is asked. Called with the feed's turn held.
+ */
+export async function refuseUnreached(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  feed: HeldFeed,
+  root: Hash | undefined,
+  head: Head,
+): Promise<void> {
+  const { unreached } = feed
+  if (unreached === undefined || root === undefined || Buffer.compare(root, unreached.root) === 0) return
+  if (unreached.size !== head.size) throw unreconciled(feed)
+  await freezeForFork(context, channel, feed, proveFork(channel, feed, unreached, head, undefined))
+}
+
+/**
  * A head above what is held whose leaves do not grow from ours. The author, asked for the consistency of its new
  * head with the size we hold, either cannot answer (nothing is proven; its head is refused) or, by answering
  * truly for its new history, hands over the proof of the fork. Called with the feed's turn held.

@@ -31,6 +31,8 @@ export interface HeldFeed {
   tree: TreeEdge
   /** The newest head seen of it; above `tree.size` while catching up. */
   head: Head | undefined
+  /** The first head seen that the leaves have not come to yet: when they do, they must have its root. */
+  unreached: Head | undefined
   /** What the newest leaf says its author had admitted of every other feed; never goes down. */
   deps: Record<PartyId, number>
   frozen: FrozenRow | undefined
@@ -156,6 +158,7 @@ async function resumeFeed(
     turn: new Serial(),
     tree,
     head,
+    unreached: head !== undefined && head.size > size ? head : undefined,
     deps,
     frozen: row?.frozen,
     receipts,

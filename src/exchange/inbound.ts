@@ -26,7 +26,11 @@ export async function inboundStep(link: Link): Promise<boolean> {
       })
     await apart(troubles, () => bringReceipt(link, said))
     moved = (await giveBack(link, said)) || moved
-    if (troubles.length > 0) throw troubles[0]
+    if (troubles.length > 0) {
+      // A feed whose author is at fault must not keep the exhibits of others from coming.
+      await fetchExhibits(link)
+      throw troubles[0]
+    }
   }
   link.fetching = await fetchExhibits(link)
   moved ||= link.fetching
@@ -57,6 +61,9 @@ function greetingDue(link: Link): boolean {
 function question(link: Link): Question {
   const feeds: Record<PartyId, number> = {}
   for (const [party, feed] of link.channel.feeds) feeds[party] = feed.tree.size
+  // The peer itself asks what we have seen of its feed, which may be more than the leaves that came.
+  const { head, tree } = feedOf(link.channel, link.peer.party)
+  feeds[link.peer.party] = Math.max(head?.size ?? 0, tree.size)
   const known = [...link.channel.feeds.values()].filter((feed) => feed.frozen?.reason === 'fork')
   const forked = known.length === 0 ? {} : { forked: known.map((feed) => feed.party) }
   const callBack = link.channel.wantsCall.delete(link.peer.party) ? { callBack: true } : {}
@@ -122,8 +129,8 @@ async function giveBack(link: Link, said: Greeting): Promise<boolean> {
   if (channel.selfUrl !== '' || there >= feed.tree.size) return false
   const batch = await readBatch(context, channel, feed, there)
   if (batch === undefined) return false
-  await caller.push(channel, peer, peer.party, encodeBatch(batch))
-  return true
+  const { size } = await caller.push(channel, peer, peer.party, encodeBatch(batch))
+  return size > there
 }
 
 /** A contradiction is followed up with its author, who either proves our fork for us or stays refused. */

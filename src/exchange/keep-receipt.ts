@@ -9,7 +9,10 @@ import type { ExchangeContext } from './context.ts'
 import { reconcileOlderHead } from './fork-watch.ts'
 import type { HeldChannel, HeldFeed } from './held-channel.ts'
 
-/** Checks and keeps a receipt that came as a whole note. Older than the one held: ignored. Throws RecordError `receipt-*`. */
+/**
+ * Checks and keeps a receipt that came as a whole note. Ignored: older than the one held, or over more than is held, whose
+ * head may lie on another history; it is delivered again. Throws RecordError `receipt-*`.
+ */
 export async function keepReceiptNote(
   context: ExchangeContext,
   channel: HeldChannel,
@@ -18,7 +21,8 @@ export async function keepReceiptNote(
 ): Promise<void> {
   const { head, receipt } = verifyReceiptNote(note, channel.id, feed.party, channel.keys)
   // A receipt carries the head that its giver was shown: one that is not on our tree shows a second history.
-  if (head.size <= feed.tree.size) await feed.turn.run(() => reconcileOlderHead(context, channel, feed, head))
+  if (head.size > feed.tree.size) return
+  await feed.turn.run(() => reconcileOlderHead(context, channel, feed, head))
   await keepReceipt(context, channel, feed, head, receipt)
 }
 

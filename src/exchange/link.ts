@@ -14,4 +14,6 @@ export interface Link {
   fetching: boolean
   /** Exhibits not to be transferred again in this run: confirmed there, or found to be bad. */
   readonly passedOver: Set<string>
+  /** Where asking for wanted exhibits goes on in the next step; undefined when all have been asked for. */
+  wantedLeft: Iterator<[sealed: string, sealedBytes: number]> | undefined
 }

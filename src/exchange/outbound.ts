@@ -1,6 +1,7 @@
 import { receiptFromLines, verifyHead } from '../record/index.ts'
 import { encodeBatch } from './batch.ts'
 import { offerExhibits } from './courier.ts'
+import { ExchangeError } from './errors.ts'
 import { feedOf, keysOf } from './held-channel.ts'
 import { keepReceipt } from './keep-receipt.ts'
 import type { Link } from './link.ts'
@@ -17,6 +18,15 @@ export async function outboundStep(link: Link): Promise<boolean> {
   // Only a node that nobody can call offers exhibits; any other is asked for them.
   if (batch === undefined) return channel.selfUrl === '' && (await offerExhibits(link))
   const answer = await caller.push(channel, peer, own.party, encodeBatch(batch))
+  // Whoever takes nothing and says that all is well would have us push the same for ever.
+  if (answer.size <= batch.from)
+    throw new ExchangeError(
+      'peer-answer-malformed',
+      `"${peer.party}" took a push and holds no more than before.`,
+      {
+        field: 'size',
+      },
+    )
   link.heldThere = answer.size
   if (answer.receipt === null) return true
   const head = verifyHead(batch.head, keysOf(channel.keys, own.party))

@@ -22,7 +22,16 @@ export class PeerLink {
 
   constructor(context: ExchangeContext, caller: Caller, channel: HeldChannel, peer: Peer) {
     const heldThere = receiptedBy(feedOf(channel, channel.self), peer.party)
-    this.#link = { context, caller, channel, peer, heldThere, fetching: false, passedOver: new Set() }
+    this.#link = {
+      context,
+      caller,
+      channel,
+      peer,
+      heldThere,
+      fetching: false,
+      passedOver: new Set(),
+      wantedLeft: undefined,
+    }
   }
 
   /** Runs both loops until `stop`. A peer without an address is not called: it calls us. */

@@ -12,8 +12,9 @@ export async function readBatch(
   from: number,
 ): Promise<Batch | undefined> {
   const head = feed.head
-  if (head === undefined || head.size <= from || feed.tree.size <= from) return undefined
-  const to = Math.min(head.size, feed.tree.size, from + MAX_BATCH_LEAVES)
+  // While it is being caught up, nothing that is held leads to the head yet.
+  if (head === undefined || head.size <= from || head.size > feed.tree.size) return undefined
+  const to = Math.min(head.size, from + MAX_BATCH_LEAVES)
   const run =
     feed.recent.run(from, to, context.pace.batchBytes) ??
     (await context.store.leaves(channel.id, feed.party, from, to, context.pace.batchBytes))

@@ -112,7 +112,11 @@ async function untilMoved(
   asked: Question,
   waitMs: number,
 ): Promise<void> {
+  // Of a feed that is proven to be forked the caller takes no more: it would be answered at once, again and again.
+  const forked = new Set(asked.forked)
   const moved = (): boolean =>
-    [...channel.feeds].some(([party, feed]) => feed.tree.size > (asked.feeds[party] ?? 0))
+    [...channel.feeds].some(
+      ([party, feed]) => !forked.has(party) && feed.tree.size > (asked.feeds[party] ?? 0),
+    )
   if (!moved()) await channel.moved.any.wait(context.clock, waitMs)
 }
