@@ -100,8 +100,11 @@ export class EntenteNode {
 
   async stop(): Promise<void> {
     this.#started = false
-    await Promise.all([...this.#channels.values()].map((channel) => channel.stop()))
+    // Nobody is let in any more, and what came in before is finished, before anything that it needs goes away.
     await this.#server?.close()
+    for (const channel of this.#channels.values())
+      for (const feed of channel.held.feeds.values()) await feed.turn.run(() => Promise.resolve())
+    await Promise.all([...this.#channels.values()].map((channel) => channel.stop()))
   }
 
   /** For carried files, which come in through the same door as a push. */
