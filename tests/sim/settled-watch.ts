@@ -45,16 +45,19 @@ export class SettledWatch {
     }
   }
 
-  /** What was settled somewhere and stands otherwise in this record. */
-  movedIn(record: ReadRecord, context: FoldContext): string[] {
+  /** What was settled somewhere and stands otherwise in this record. Acts lost with a disk stand nowhere and move nobody. */
+  movedIn(record: ReadRecord, context: FoldContext, mayHaveLost: boolean): string[] {
     const final = new Map<ActId, string[]>()
+    const held = new Set(actsIn(record).map((act) => act.id))
     for (const [matter, acts] of byMatter(actsIn(record), context))
       final.set(
         matter,
         linearise(acts, context.parties).map((act) => act.id),
       )
     return this.#seen
-      .filter(({ matter, order }) => order.some((id, at) => final.get(matter)?.[at] !== id))
+      .filter(({ matter, order }) =>
+        order.filter((id) => !mayHaveLost || held.has(id)).some((id, at) => final.get(matter)?.[at] !== id),
+      )
       .map(
         ({ host, matter }) =>
           `finds that settled acts of matter ${matter.slice(0, 12)} have moved since ${host} looked`,

@@ -49,6 +49,8 @@ export class SimNode {
   #highWater = new MemoryHighWater()
   readonly host: string
   #life = new Life()
+  /** An older disk was put in: it may hold less than was receipted before. */
+  #restored = false
   #lives = 0
   skewMs = 0
   node: EntenteNode | undefined
@@ -75,7 +77,7 @@ export class SimNode {
   async start(): Promise<EntenteNode> {
     this.#disk ??= await SqliteStore.open(':memory:')
     for (const undo of this.#unsynced.splice(0).reverse()) await undo()
-    await this.#lookOver(this.#disk)
+    if (!this.#restored) await this.#lookOver(this.#disk)
     this.#lives += 1
     this.#life = new Life()
     const life = this.#life
@@ -155,6 +157,7 @@ export class SimNode {
     const before = this.#disk
     this.#unsynced = []
     this.#disk = await copyOfDisk(image)
+    this.#restored = true
     await before?.close()
   }
 

@@ -44,8 +44,8 @@ export async function judge(world: World, watch: SettledWatch): Promise<string[]
     for (const feed of live.held.feeds.values())
       if (feed.frozen !== undefined) say(machine, `has the feed of ${feed.party} frozen`)
     await checkStates(world, live, record, (what) => say(machine, what))
-    await checkReceipts(world, machine, live, say)
-    for (const what of watch.movedIn(record, live.folds.context)) say(machine, what)
+    if (!stuckMachines(world).has(machine)) await checkReceipts(world, machine, live, say)
+    for (const what of watch.movedIn(record, live.folds.context, world.lostTail.size > 0)) say(machine, what)
   }
   checkActs(world, records, faults)
   if (stuckMachines(world).size === 0) checkMarks(world, faults)
@@ -64,7 +64,9 @@ function checkLog(machine: SimNode, say: (machine: SimNode, what: string) => voi
 }
 
 function compareFeeds(world: World, records: ReadonlyMap<SimNode, ReadRecord>, faults: string[]): void {
+  const stuck = [...stuckMachines(world)].map((machine) => machine.party)
   for (const party of world.parties) {
+    if (stuck.includes(party)) continue
     const held = [...records].map(([machine, record]) => {
       const feed = record.feeds.get(party)
       return {
