@@ -48,7 +48,9 @@ export async function makeBackup(
   const temporary = `${resolve(path)}.part`
   const copy = `${temporary}.store`
   try {
-    const out = await open(temporary, 'w', 0o600).catch((cause: unknown) => {
+    // A new file: one that stands there may be someone else's, or open to others, and keys go into it.
+    await rm(temporary, { force: true })
+    const out = await open(temporary, 'wx', 0o600).catch((cause: unknown) => {
       throw new AppError('file-unreadable', `-o: ${path} cannot be written.`, { field: '-o', cause })
     })
     try {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { hash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -151,6 +151,21 @@ describe('the matters of a reopened SQLite store', () => {
 })
 
 describe('a copy of a SQLite store', () => {
+  it('is made although its first step meets a transaction', async () => {
+    const store = await withChannel(await SqliteStore.open(path))
+    const feed = new Feed('alpha')
+    const batches = Array.from({ length: 60 }, () => feed.batch(500))
+    const copies: Promise<void>[] = []
+    for (const [i, batch] of batches.entries()) {
+      if (i % 5 === 0) copies.push(store.backup(join(folder, `copy-${i}.db`)))
+      // So that the copy has begun and this thread is within a transaction nearly all the time.
+      await new Promise((resolve) => setImmediate(resolve))
+      void store.append(batch)
+    }
+    await expect(Promise.all(copies)).resolves.toHaveLength(12)
+    await store.close()
+  })
+
   it('is consistent although writers went on, and replaces the target only when whole', async () => {
     const store = await withChannel(await SqliteStore.open(path))
     const feed = new Feed('alpha')
@@ -167,6 +182,7 @@ describe('a copy of a SQLite store', () => {
     expect((await copy.feed(CHANNEL, 'alpha'))?.size).toBeGreaterThanOrEqual(4000)
     expect(await copy.check()).toEqual([])
     await copy.close()
+    expect((await stat(target)).mode & 0o777).toBe(0o600)
     await expect(store.backup(join(folder, 'no', 'copy.db'))).rejects.toMatchObject({ code: 'store-io' })
     await store.close()
     expect((await readdir(folder)).toSorted()).toEqual(['copy.db', 'store.db'])

@@ -20,6 +20,8 @@ const CHECKPOINT_BYTES = 4 * 1024 * 1024
 const TRANSACTION_BYTES = 64 * 1024
 /** Pages copied by one step of a backup: 4 MB, so that writers wait for a few ms only. */
 const BACKUP_STEP_PAGES = 512
+/** Beginnings of one backup: a writer that is busy all the time lets one in within a few. */
+const BACKUP_ATTEMPTS = 50
 
 /** One SQLite database, exclusively held: transactions, durability, checkpoints, and errors in this room's words. */
 export class SqliteFile {
@@ -137,12 +139,30 @@ export class SqliteFile {
     const part = `${path}.part`
     try {
       await rm(part, { force: true })
-      await backup(this.#db, part, { rate: BACKUP_STEP_PAGES })
+      // The library would make it readable by every user of the machine, in a folder that may be anyone's.
+      closeSync(openSync(part, 'wx', 0o600))
+      await this.#copyPages(part)
       await syncPath(part)
       await renameDurably(part, path)
     } catch (error) {
       await rm(part, { force: true })
       throw storeErrorOf(error)
+    }
+  }
+
+  /**
+   * The library copies on another thread. When its first step meets a transaction of this one it gives up and rejects,
+   * with a result code that means success; nothing is copied then, and it is begun again.
+   */
+  async #copyPages(part: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await backup(this.#db, part, { rate: BACKUP_STEP_PAGES })
+        return
+      } catch (error) {
+        const isOk = error instanceof Error && 'errcode' in error && error.errcode === 0
+        if (!isOk || attempt === BACKUP_ATTEMPTS) throw error
+      }
     }
   }
 
