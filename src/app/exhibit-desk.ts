@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
 import { z } from 'zod'
+import { EXHIBITS_PER_ACT_MAX } from '../acts/index.ts'
 import { type JsonObject, SALT_BYTES } from '../record/index.ts'
 import { type AdmittedLeaf, type ExchangeContext, type HeldChannel, wantExhibit } from '../exchange/index.ts'
 import type { ExhibitFolder, ExhibitVault } from '../store/index.ts'
@@ -15,9 +16,13 @@ export type Vault = ExhibitVault & Pick<ExhibitFolder, 'seal' | 'open' | 'check'
 const slip = z.object({ name: z.string(), salt: z.string().regex(/^[0-9a-f]{64}$/) })
 const bodyWithExhibits = z.looseObject({ exhibits: z.array(slip) })
 /** A peer's text: what is not of this form is no name of a file, and is passed over. */
-const namedExhibits = z.array(
-  z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/), sealedBytes: z.int().min(0), hmac: z.string() }),
-)
+const namedExhibits = z
+  .array(
+    z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/), sealedBytes: z.int().min(0), hmac: z.string() }),
+  )
+  .max(EXHIBITS_PER_ACT_MAX)
+/** Exhibits noted side by side: each must be durable, and one sync of the disk serves all of them. */
+const NOTED_AT_ONCE = 256
 
 export interface ExhibitFile {
   readonly path: string
@@ -80,8 +85,13 @@ export class ExhibitDesk {
     return { ...draft, data: { ...draft.data, exhibits: listed }, body: { bytes, type: 'application/json' } }
   }
 
-  /** Newly durable acts may speak of exhibits: they are wanted from now on. */
+  /**
+   * Newly durable acts may speak of exhibits: they are wanted from now on. The fold waits for this, and one push may
+   * name a hundred thousand.
+   */
   async lookFor(held: HeldChannel, leaves: readonly AdmittedLeaf[]): Promise<void> {
+    const { context } = this.#needs
+    const wanted = new Map<string, Parameters<typeof wantExhibit>[2]>()
     for (const { leaf } of leaves) {
       const listed = leaf.data['exhibits']
       if (!Array.isArray(listed) || listed.length === 0) continue
@@ -89,15 +99,13 @@ export class ExhibitDesk {
       if (!named.success) continue
       for (const { sealed, sealedBytes } of named.data) {
         // The fold calls such an act void; nobody has to take its file.
-        if (sealedBytes > held.limits.exhibitBytes) continue
-        await wantExhibit(this.#needs.context, held, {
-          sealed,
-          sealedBytes,
-          namedBy: leaf.party,
-          namedAt: leaf.seq,
-        })
+        if (sealedBytes > held.limits.exhibitBytes || wanted.has(sealed)) continue
+        wanted.set(sealed, { sealed, sealedBytes, namedBy: leaf.party, namedAt: leaf.seq })
       }
     }
+    const named = [...wanted.values()]
+    while (named.length > 0)
+      await Promise.all(named.splice(0, NOTED_AT_ONCE).map((each) => wantExhibit(context, held, each)))
   }
 
   /**

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type Leaf,
   type PartySigners,
+  RecordError,
   SALT_BYTES,
   actIdOf,
   commitBody,
@@ -51,6 +52,13 @@ const MAX_GROUP_BYTES = 4 * 1024 * 1024
  */
 const GATHER_MS = 20
 const BUSY_GROUP_ACTS = 8
+
+interface Built {
+  readonly id: string
+  readonly leaf: Leaf
+  readonly fresh: NewLeaf
+  readonly waiting: Waiting
+}
 
 interface Waiting {
   readonly act: ReadyAct
@@ -156,10 +164,13 @@ export class FeedWriter {
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {
-    const { channel, store } = this.#needs
+    const { channel, readiness, store } = this.#needs
+    // While the turn was awaited a peer may have shown more of this feed than is held: it would be forked.
+    if (!readiness.writable) return void this.#queue.unshift(...group)
     const own = feedOf(channel, channel.self)
     const from = own.tree.size
     const built = this.#build(group, from)
+    if (built.length === 0) return
     const tree = own.tree.copy()
     for (const each of built) tree.append(each.fresh.hash)
     const leaves = built.map((each) => each.fresh)
@@ -176,44 +187,30 @@ export class FeedWriter {
     own.recent.remember(from, leaves)
     await this.#signNewest()
     this.#needs.recorded(built.map(({ id, leaf }) => ({ id, leaf })))
-    for (const [i, { id, leaf }] of built.entries()) group[i]?.resolve({ id, seq: from + i, leaf })
+    for (const { id, leaf, waiting } of built) waiting.resolve({ id, seq: leaf.seq, leaf })
   }
 
-  #build(group: readonly Waiting[], from: number): { id: string; leaf: Leaf; fresh: NewLeaf }[] {
+  /** The group's leaves. An act of which no leaf can be made is refused alone: its author hears, the others go on. */
+  #build(group: readonly Waiting[], from: number): Built[] {
     const { channel, clock, rng } = this.#needs
     const deps: Record<string, number> = {}
     for (const [party, feed] of channel.feeds) if (party !== channel.self) deps[party] = feed.tree.size
     const made = instantFromMs(clock.now())
     const salts = rng.bytes(SALT_BYTES * group.length)
-    return group.map(({ act }, i) => {
+    const built: Built[] = []
+    for (const [i, waiting] of group.entries()) {
+      const { act } = waiting
+      const salt = salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)
       const body: StoredBody | undefined =
-        act.body === undefined
-          ? undefined
-          : { salt: salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES), bytes: act.body.bytes }
-      const commitment: BodyCommitment | undefined =
-        act.body === undefined || body === undefined
-          ? undefined
-          : commitBody(body.salt, body.bytes, act.body.type)
-      const leaf: Leaf = {
-        v: 1,
-        type: act.type,
-        party: channel.self,
-        seq: from + i,
-        made,
-        deps,
-        data: act.data,
-        ...(act.about === undefined ? {} : { about: act.about }),
-        ...(commitment === undefined ? {} : { body: commitment }),
+        act.body === undefined ? undefined : { salt, bytes: act.body.bytes }
+      try {
+        const place = { party: channel.self, seq: from + built.length, made, deps }
+        built.push({ ...leafFor(channel, act, body, place), waiting })
+      } catch (cause) {
+        waiting.reject(cause)
       }
-      const bytes = encodeLeaf(leaf)
-      const hash: Hash = leafHash(bytes)
-      const matter = filedUnder(channel.id, leaf, hash)
-      return {
-        id: actIdOf(hash),
-        leaf,
-        fresh: body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body },
-      }
-    })
+    }
+    return built
   }
 
   /** Signs the size that is durable, remembers it outside the database, and only then lets others see it. */
@@ -235,6 +232,38 @@ export class FeedWriter {
     this.#failed = cause
     for (const waiting of [...group, ...this.#queue.splice(0)]) waiting.reject(stopped(cause))
   }
+}
+
+/** Throws RecordError `leaf-*`: what no peer would admit must never stand in a feed, which cannot go on without it. */
+function leafFor(
+  channel: HeldChannel,
+  act: ReadyAct,
+  body: StoredBody | undefined,
+  place: Pick<Leaf, 'party' | 'seq' | 'made' | 'deps'>,
+): Pick<Built, 'id' | 'leaf' | 'fresh'> {
+  const commitment: BodyCommitment | undefined =
+    act.body === undefined || body === undefined
+      ? undefined
+      : commitBody(body.salt, body.bytes, act.body.type)
+  const leaf: Leaf = {
+    v: 1,
+    type: act.type,
+    ...place,
+    data: act.data,
+    ...(act.about === undefined ? {} : { about: act.about }),
+    ...(commitment === undefined ? {} : { body: commitment }),
+  }
+  const bytes = encodeLeaf(leaf)
+  const { leafBytes } = channel.limits
+  if (bytes.length > leafBytes)
+    throw new RecordError(
+      'leaf-too-large',
+      `the act takes ${bytes.length} bytes; this channel allows ${leafBytes}`,
+    )
+  const hash: Hash = leafHash(bytes)
+  const matter = filedUnder(channel.id, leaf, hash)
+  const fresh = body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body }
+  return { id: actIdOf(hash), leaf, fresh }
 }
 
 function stopped(cause: unknown): AppError {

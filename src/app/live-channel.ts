@@ -92,6 +92,7 @@ export class LiveChannel {
       folds,
       clock: context.clock,
       onMismatch: (mismatch) => this.#disagree(mismatch),
+      onFault: (cause) => this.fault(cause),
     })
     const record = (act: ReadyAct): Promise<unknown> => this.#writer.record(act)
     this.#acknowledger = new Acknowledger({

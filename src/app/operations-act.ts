@@ -109,7 +109,12 @@ export async function actOn(opened: OpenedNode, args: ActArgs): Promise<ActResul
 /** A node that has just been started may write only after its peers have said how much of its own feed they hold. */
 export async function ready(opened: OpenedNode, channel: LiveChannel, waitMs: number): Promise<void> {
   const { clock } = opened.node.needs
-  await within(clock, waitMs, new Promise<void>((resolve) => channel.readiness.whenWritable(resolve)))
+  let stop: (() => void) | undefined
+  const writable = new Promise<void>((resolve) => {
+    stop = channel.readiness.whenWritable(resolve)
+  })
+  // Each act comes through here: whoever has waited long enough must not be remembered for ever.
+  await within(clock, waitMs, writable).finally(() => stop?.())
 }
 
 async function draftOf(opened: OpenedNode, channel: LiveChannel, args: ActArgs): Promise<Draft> {

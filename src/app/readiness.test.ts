@@ -48,3 +48,15 @@ describe('a node that has just started', () => {
     expect([readiness.writable, calls]).toEqual([true, 2])
   })
 })
+
+describe('whoever waits for writing to be allowed', () => {
+  it('hears of it, and no more once it has stopped waiting', () => {
+    const readiness = new Readiness(['cn'], 7, 7)
+    const heard: string[] = []
+    readiness.whenWritable(() => heard.push('stays'))
+    const stop = readiness.whenWritable(() => heard.push('leaves'))
+    stop()
+    readiness.told('cn', 7)
+    expect(heard).toEqual(['stays'])
+  })
+})

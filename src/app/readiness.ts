@@ -9,7 +9,7 @@ export class Readiness {
   readonly #waitingFor: Set<PartyId>
   #mustHold: number
   #held: number
-  readonly #listeners: (() => void)[] = []
+  readonly #listeners = new Set<() => void>()
   #wasWritable: boolean
   /** The mark outside the store names exactly what the store held at the start: it was not put back alone. */
   readonly #vouched: boolean
@@ -56,10 +56,13 @@ export class Readiness {
     return { waitingFor: [...this.#waitingFor], missing: this.#mustHold - this.#held }
   }
 
-  /** Calls back whenever writing becomes allowed; at once when it is already. */
-  whenWritable(run: () => void): void {
-    this.#listeners.push(run)
+  /** Calls back whenever writing becomes allowed; at once when it is already. The returned function stops that. */
+  whenWritable(run: () => void): () => void {
+    // A function of its own: the same one may be given twice.
+    const listener = (): void => run()
+    this.#listeners.add(listener)
     if (this.writable) run()
+    return () => void this.#listeners.delete(listener)
   }
 
   #settle(): void {

@@ -28,6 +28,7 @@ export class StateClaims {
   readonly #folds: FoldKeeper
   readonly #clock: Clock
   readonly #onMismatch: (mismatch: StateMismatch) => void
+  readonly #onFault: (cause: unknown) => void
   #checks: Promise<void> = Promise.resolve()
   #stopped = false
 
@@ -37,12 +38,14 @@ export class StateClaims {
     folds: FoldKeeper
     clock: Clock
     onMismatch: (mismatch: StateMismatch) => void
+    onFault: (cause: unknown) => void
   }) {
     this.#held = needs.held
     this.#store = needs.store
     this.#folds = needs.folds
     this.#clock = needs.clock
     this.#onMismatch = needs.onMismatch
+    this.#onFault = needs.onFault
   }
 
   /** The statement this party would make now. */
@@ -64,7 +67,9 @@ export class StateClaims {
   check(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
     if (party === this.#held.self) return
     for (const { id, leaf } of leaves) {
-      if (leaf.type === 'channel.state') this.#checks = this.#checks.then(() => this.#compare(party, id))
+      if (leaf.type !== 'channel.state') continue
+      // A check that fails is nobody's to await: it must neither end the process nor keep the later ones from running.
+      this.#checks = this.#checks.then(() => this.#compare(party, id)).catch(this.#onFault)
     }
   }
 
