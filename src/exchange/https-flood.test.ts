@@ -60,6 +60,22 @@ describe('a caller that holds on', () => {
     expect(await heard).toMatch(/^HTTP\/1\.1 413 /)
   })
 
+  it('and does not take its large answers makes the node keep no more of them than its bound', async () => {
+    const large = 32 * 1024 * 1024
+    const node = await trial.node(
+      async ({ path }) => ({ status: 200, headers: {}, body: Buffer.alloc(path === '/large' ? large : 1) }),
+      { bufferedBytes: large },
+    )
+    const { socket } = await trial.raw(node.port)
+    socket.pause().write('GET /large HTTP/1.1\r\nhost: a\r\n\r\n')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect((await node.call({ path: '/large' })).status).toBe(503)
+    // Who takes what is said goes on meanwhile.
+    expect((await node.call({ path: '/small', method: 'PUT', body: Buffer.alloc(1_000) })).status).toBe(200)
+    socket.destroy()
+    await once(socket, 'close')
+  })
+
   it('that goes away in the middle of a body frees what was held for it', async () => {
     const node = await trial.node(echo, { bufferedBytes: 1000 })
     const { socket, heard } = await trial.raw(node.port)

@@ -26,6 +26,8 @@ export interface HttpsServerOptions {
   readonly onFault?: ((error: unknown) => void) | undefined
 }
 
+/** Greetings, receipts and refusals: on every connection at once they take 16 MiB. */
+const SMALL_ANSWER_BYTES: number = 64 * 1024
 const METHODS: readonly string[] = ['GET', 'HEAD', 'PUT', 'POST'] satisfies WireRequest['method'][]
 
 /**
@@ -58,8 +60,10 @@ export class HttpsServer {
   readonly #perAddress = new Map<string, number>()
   /** Connections with a request under way. A second one on the same connection is pipelining, which we never do. */
   readonly #busy = new WeakSet<object>()
-  /** Bytes of bodies promised or held, of requests until answered and of answers until taken. */
+  /** Bytes of bodies of requests, promised or held, until answered. */
   #buffered = 0
+  /** Bytes of answers until taken. Counted apart, so that who does not take them keeps no one from sending. */
+  #untaken = 0
 
   constructor(handler: WireHandler, options: HttpsServerOptions) {
     const { limits } = options
@@ -98,6 +102,8 @@ export class HttpsServer {
       this.#server.once('error', reject)
       this.#server.listen(this.#options.port, this.#options.host, () => {
         this.#server.off('error', reject)
+        // A connection that cannot be taken, for want of descriptors, must not end the process.
+        this.#server.on('error', (error) => this.#options.onFault?.(error))
         resolve()
       })
     })
@@ -143,7 +149,7 @@ export class HttpsServer {
       const refused = this.#options.gate?.(head)
       if (refused !== undefined) return this.#send(incoming, answer, refused, size > 0)
       const response = await this.#take(incoming, head, size)
-      if (response !== undefined) this.#send(incoming, answer, response, false)
+      if (response !== undefined) this.#send(incoming, answer, this.#withinBuffers(response), false)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : this.#fault(error)
       this.#send(incoming, answer, refusalAnswer(refusal), true)
@@ -203,11 +209,7 @@ export class HttpsServer {
     head: Omit<WireRequest, 'body'>,
     size: number,
   ): Promise<WireResponse | undefined> {
-    if (this.#buffered + size > this.#limits.bufferedBytes) {
-      throw new Refusal(503, 'queue-full', 'this node is busy with other requests.', {
-        'retry-after': String(RETRY_AFTER_SECONDS),
-      })
-    }
+    if (this.#buffered + size > this.#limits.bufferedBytes) throw busy()
     this.#buffered += size
     const release = (): void => {
       this.#buffered -= size
@@ -219,6 +221,14 @@ export class HttpsServer {
     }
     const handled = invoke(this.#handler, { ...head, body }).finally(release)
     return withinTime(handled, this.#limits.handlerTimeoutMs)
+  }
+
+  /** Many large answers that their callers do not take would fill the memory; small ones always go out, and a single one. */
+  #withinBuffers(response: WireResponse): WireResponse {
+    const { length } = response.body
+    const isTooMuch = this.#untaken > 0 && this.#untaken + length > this.#limits.bufferedBytes
+    if (isTooMuch && length > SMALL_ANSWER_BYTES) throw busy()
+    return response
   }
 
   #fault(error: unknown): Refusal {
@@ -235,11 +245,11 @@ export class HttpsServer {
       ...(cut ? { connection: 'close' } : {}),
     })
     const size = response.body.length
-    this.#buffered += size
+    this.#untaken += size
     const timer = setTimeout(() => socket.destroy(), this.#limits.answerTimeoutMs)
     answer.once('close', () => {
       clearTimeout(timer)
-      this.#buffered -= size
+      this.#untaken -= size
     })
     answer.end(incoming.method === 'HEAD' ? undefined : response.body)
     if (cut) this.#linger(incoming)
@@ -287,6 +297,12 @@ async function withinTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
   } finally {
     clearTimeout(timer)
   }
+}
+
+function busy(): Refusal {
+  return new Refusal(503, 'queue-full', 'this node is busy with other requests.', {
+    'retry-after': String(RETRY_AFTER_SECONDS),
+  })
 }
 
 function isMethod(method: string): method is WireRequest['method'] {

@@ -20,7 +20,7 @@ export const MAX_PATH_CHARACTERS = 2_048
 /** Largest body of one request. Exhibit segments and batches are cut to fit; larger things are resumed, not sent whole. */
 export const MAX_REQUEST_BYTES: number = 8 * 1024 * 1024
 
-/** Bodies held at one time over all requests and answers, so that memory under flood is this and not connections × size. */
+/** Bodies held at one time over all requests, and again over all answers not taken yet, so that memory under flood is this and not connections × size. */
 export const MAX_BUFFERED_BYTES: number = 64 * 1024 * 1024
 
 /** Request line and headers together. Ours take about 1 KB; the rest is room for proxies that forward TCP. */
