@@ -8,6 +8,12 @@ import type { VoidCode } from './voids.ts'
 /** free: always has effect. owned: only the owner of the matter or field may author it. paired: takes effect when the other side accepts. */
 export type ActClass = 'free' | 'owned' | 'paired'
 
+/**
+ * Who may make an act, as people are told it: any party; a side of the request, or either; the party on whose clock the
+ * request is; any party but the one that deposited the exhibit. The effect is what decides.
+ */
+export type ActAuthor = 'any' | 'requester' | 'requested' | 'either' | 'on-clock' | 'not-depositor'
+
 /** What an act may be about. */
 export type About =
   | { readonly how: 'opens'; readonly kind: MatterKind }
@@ -64,6 +70,7 @@ export interface ActSpec<A extends About, S extends z.ZodType> {
   /** `family.act`. */
   readonly name: string
   readonly class: ActClass
+  readonly by: ActAuthor
   /** Fold version that brought this act. */
   readonly since: number
   readonly about: A
@@ -77,6 +84,7 @@ export interface ActSpec<A extends About, S extends z.ZodType> {
 export interface ActDefinition {
   readonly name: string
   readonly class: ActClass
+  readonly by: ActAuthor
   readonly since: number
   readonly about: About
   readonly data: z.ZodType
@@ -91,6 +99,7 @@ export function defineAct<const A extends About, S extends z.ZodType>(spec: ActS
   return {
     name,
     class: spec.class,
+    by: spec.by,
     since,
     about,
     data,

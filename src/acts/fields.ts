@@ -20,14 +20,22 @@ const HEX64 = /^[0-9a-f]{64}$/
 const MEDIA_TYPE =
   /^(?:application|audio|font|image|message|model|multipart|text|video)\/[a-z0-9][a-z0-9.+-]{0,63}$/
 
-export const hex64: z.ZodType<string> = z.string().regex(HEX64, 'must be 64 lower-case hex digits')
+export const hex64: z.ZodType<string> = z
+  .string()
+  .regex(HEX64, 'must be 64 lower-case hex digits')
+  .meta({ title: 'hash' })
 export const actId: z.ZodType<string> = z
   .string()
   .refine(isActId, 'must be an act id: 64 lower-case hex digits')
-export const partyId: z.ZodType<string> = z.string().refine(isPartyId, 'must be the id of a party')
+  .meta({ title: 'act' })
+export const partyId: z.ZodType<string> = z
+  .string()
+  .refine(isPartyId, 'must be the id of a party')
+  .meta({ title: 'party' })
 export const instant: z.ZodType<string> = z
   .string()
   .refine(isInstant, 'must be an instant like 2030-01-31T08:00:00.000Z')
+  .meta({ title: 'instant' })
 
 /** Whole number of bytes. */
 export const byteCount: z.ZodType<number> = z.int().min(0)
@@ -40,10 +48,15 @@ export const exhibit: z.ZodType<Exhibit> = z.strictObject({
   sealedBytes: byteCount,
 })
 
-export const exhibits: z.ZodType<Exhibit[]> = z.array(exhibit).max(EXHIBITS_PER_ACT_MAX)
+export const exhibits: z.ZodType<Exhibit[]> = z
+  .array(exhibit)
+  .max(EXHIBITS_PER_ACT_MAX)
+  .meta({ title: 'exhibits' })
 
 /** One entry per party: how many leaves of its feed. The genesis counts, so a size is at least 1; 0 says nothing seen. */
-export const sizes: z.ZodType<Record<string, number>> = z.record(partyId, z.int().min(0))
+export const sizes: z.ZodType<Record<string, number>> = z
+  .record(partyId, z.int().min(0))
+  .meta({ title: 'sizes' })
 
 /** A list of codes without repeats. */
 export function codes<const T extends readonly [string, ...string[]]>(

@@ -3,6 +3,7 @@ export { checkAct, checkData, requireAct } from './check.ts'
 export { defineAct } from './definition.ts'
 export type {
   About,
+  ActAuthor,
   ActClass,
   ActDefinition,
   ActSpec,
@@ -14,6 +15,7 @@ export type {
 } from './definition.ts'
 export { ActError } from './errors.ts'
 export type { ActErrorCode } from './errors.ts'
+export { ACT_EXAMPLES } from './examples.ts'
 export { EXHIBITS_PER_ACT_MAX } from './fields.ts'
 export type { Exhibit } from './fields.ts'
 export type { CommonState, ExhibitState, ExpungeState, MatterKind, MatterState, Opening } from './matter.ts'

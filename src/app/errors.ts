@@ -25,6 +25,7 @@ export type AppErrorCode =
   | 'body-too-large'
   | 'exhibit-body-not-json'
   | 'exhibit-unknown'
+  | 'exhibit-ambiguous'
   | 'read-only'
   | 'state-mismatch'
   | 'fold-failed'

@@ -169,8 +169,11 @@ async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: str
   const { clock } = opened.node.needs
   const peer = channel.held.peers.find((each) => each.party === party)
   const findings: Finding[] = []
-  if (peer === undefined || peer.url === '')
-    findings.push({ code: 'peer-calls-only', level: 'unknown', values: { party } })
+  const canCall = peer !== undefined && peer.url !== ''
+  const isCallable = channel.held.selfUrl !== ''
+  // One way is enough for both; whether it is used is told by the other findings. Without any, only files are left.
+  const oneWay = canCall || isCallable ? 'good' : 'unknown'
+  if (!canCall) findings.push({ code: 'peer-calls-only', level: oneWay, values: { party } })
   else
     findings.push(
       ...(await callFindings(
@@ -180,8 +183,7 @@ async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: str
         keyDocumentHash(peer.document),
       )),
     )
-  if (channel.held.selfUrl === '')
-    findings.push({ code: 'self-calls-only', level: 'unknown', values: { party } })
+  if (!isCallable) findings.push({ code: 'self-calls-only', level: oneWay, values: { party } })
   else {
     const greeted = await greetedWithin(channel, party, clock, opened.config.idleMs)
     findings.push(

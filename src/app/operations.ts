@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ActArgs, type ActResult, actArgs, actOn } from './operations-act.ts'
 import { type DoctorResult, doctor } from './operations-doctor.ts'
+import { type ExhibitArgs, type ExhibitResult, exhibitArgs, openExhibit } from './operations-exhibit.ts'
 import { type ExpungeArgs, type ExpungeResult, expunge, expungeArgs } from './operations-expunge.ts'
 import {
   type BackupArgs,
@@ -27,6 +28,7 @@ import {
   propose,
   proposeArgs,
 } from './operations-founding.ts'
+import { type ProveArgs, type ProveResult, prove, proveArgs } from './operations-prove.ts'
 import { type ShowArgs, type ShowResult, show, showArgs } from './operations-show.ts'
 import { AppError } from './errors.ts'
 import type { OpenedNode } from './serve.ts'
@@ -55,6 +57,8 @@ export interface Operations {
   readonly act: Operation<ActArgs, ActResult>
   readonly expunge: Operation<ExpungeArgs, ExpungeResult>
   readonly show: Operation<ShowArgs, ShowResult>
+  readonly openExhibit: Operation<ExhibitArgs, ExhibitResult>
+  readonly prove: Operation<ProveArgs, ProveResult>
   readonly exportChannel: Operation<ExportArgs, ExportResult>
   readonly importChannel: Operation<ImportArgs, ImportResult>
   readonly backup: Operation<BackupArgs, BackupResult>
@@ -73,6 +77,8 @@ const operations: Operations = {
   act: operation(actArgs, actOn),
   expunge: operation(expungeArgs, expunge),
   show: operation(showArgs, show),
+  openExhibit: operation(exhibitArgs, openExhibit),
+  prove: operation(proveArgs, prove),
   exportChannel: operation(exportArgs, exportChannel),
   importChannel: operation(importArgs, importChannel),
   backup: operation(backupArgs, backup),

@@ -12,6 +12,7 @@ import {
 import { type HeldChannel, feedOf } from '../exchange/index.ts'
 import type { ChannelRow, MatterRow } from '../store/index.ts'
 import { AppError } from './errors.ts'
+import { slipOf } from './exhibit-slip.ts'
 import type { LiveChannel } from './live-channel.ts'
 import { marksOf, settledOf } from './marks.ts'
 import type { EntenteNode } from './node.ts'
@@ -99,6 +100,8 @@ export interface MatterView extends MatterSummaryView {
   readonly exhibits: readonly {
     readonly sealed: string
     readonly sealedBytes: number
+    /** As its author named it; empty when the body is gone or too long to be shown. */
+    readonly name: string
     readonly by: PartyId
     readonly received: readonly PartyId[]
     readonly refused: readonly PartyId[]
@@ -159,6 +162,9 @@ export async function viewMatter(node: EntenteNode, channel: LiveChannel, id: Ac
       { field: 'CHANNEL' },
     )
   const exhibits = folded.matter.now.state?.exhibits ?? []
+  const acts = await Promise.all(
+    folded.verdicts.map(({ act, code }) => viewAct(channel, act.leaf.party, act.leaf.seq, code)),
+  )
   return {
     ...(await viewRow(node, channel, stored)),
     channel: channel.id,
@@ -166,13 +172,21 @@ export async function viewMatter(node: EntenteNode, channel: LiveChannel, id: Ac
     exhibits: await Promise.all(
       exhibits.map(async (exhibit) => ({
         ...exhibit,
+        name: nameIn(acts, exhibit),
         held: (await node.needs.vault.held(exhibit.sealed)).complete,
       })),
     ),
-    acts: await Promise.all(
-      folded.verdicts.map(({ act, code }) => viewAct(channel, act.leaf.party, act.leaf.seq, code)),
-    ),
+    acts,
   }
+}
+
+/** From the first act by its depositor that names it. */
+function nameIn(acts: readonly ActView[], { sealed, by }: { sealed: string; by: PartyId }): string {
+  for (const act of acts) {
+    const slip = act.by === by ? slipOf(act.data, act.body?.content, sealed) : undefined
+    if (slip !== undefined) return slip.name
+  }
+  return ''
 }
 
 async function viewAct(

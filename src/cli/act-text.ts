@@ -5,7 +5,13 @@ import type { Translator } from '../words/index.ts'
 export function durationText(words: Translator, ms: number | null): string {
   if (ms === null) return '–'
   if (ms < 999.5) return words('unit.ms', { count: Math.max(1, Math.round(ms)) })
-  return words('unit.s', { count: (ms / 1_000).toFixed(1) })
+  return words('unit.s', { count: tenths(words, ms / 1_000) })
+}
+
+/** With the decimal sign of the language: 3.6 or 3,6. */
+function tenths(words: Translator, value: number): string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+  return new Intl.NumberFormat(words.language, digits).format(value)
 }
 
 /** The marks that an act has reached, each with its time; what was not reached is said too. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
 import { refusalOf } from '../app/index.ts'
 import { isLanguage, languageFrom, translator } from '../words/index.ts'
 import { readArguments } from './arguments.ts'
@@ -65,7 +67,15 @@ function print(lines: readonly string[]): 0 {
 
 /** Nothing typed, or help asked for: the overview. Anything else is no command. */
 function noCommand(typed: readonly string[], words: ReturnType<typeof translator>, width: number): ExitCode {
+  if (typed.includes('--version')) return print([`entente ${version()}`])
   const [name] = typed.filter((each) => !each.startsWith('-') && !isLanguage(each))
+  const family = commands.filter((command) => name !== undefined && command.name.startsWith(`${name} `))
+  if (family.length > 0 && typed.every((each) => each === name || each.startsWith('-') || isLanguage(each))) {
+    const lines = overview(family, words, width)
+    if (typed.includes('--help') || typed.includes('-h')) return print(lines)
+    process.stderr.write(`${lines.join('\n')}\n`)
+    return 2
+  }
   if (name !== undefined && name !== 'help') throw misused(words, name, 'usage.command-unknown', { name })
   const asked = name === 'help' || typed.includes('--help') || typed.includes('-h')
   if (!asked) {
@@ -73,6 +83,12 @@ function noCommand(typed: readonly string[], words: ReturnType<typeof translator
     return 2
   }
   return print(overview(commands, words, width))
+}
+
+/** From the package itself, which stands at the same place beside the source and beside what is built. */
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }
 
 /** Options before the command's name, and `help COMMAND`, as if they stood behind it. */

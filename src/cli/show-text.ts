@@ -1,19 +1,27 @@
 import type { ActView, FeedView, MatterSummaryView, MatterView, NodeView, ShowResult } from '../app/index.ts'
 import { type Translator, fingerprintWords, instantText } from '../words/index.ts'
 import type { Context } from './command.ts'
-import { plain, table, wrapped } from './text.ts'
+import { clipped, plain, table, wrapped } from './text.ts'
+import { typed } from './typed.ts'
 
 /** Digits of an id in a list: enough for a person to tell matters apart, and for a command to find them. */
 const ID_DIGITS = 12
 /** Lines of a body shown in a terminal; `--json` gives all of it. */
 const MAX_BODY_LINES = 40
+/** Of an exhibit's name. */
+const MAX_NAME_COLUMNS = 40
 
 export function nodeLines({ words, width, zones }: Context, node: NodeView): string[] {
   const lines = [
     `${node.party}  ${plain(node.name)}  ${node.url === '' ? words('show.no-address') : node.url}`,
     '',
   ]
-  if (node.channels.length === 0) return [...lines, ...wrapped(words('show.no-channels'), width)]
+  if (node.channels.length === 0)
+    return [
+      ...lines,
+      ...wrapped(words('show.no-channels'), width),
+      `  ${typed('channel', 'propose', '--help')}`,
+    ]
   for (const channel of node.channels) {
     const parties = channel.parties.map(({ id, name }) => `${id} (${plain(name)})`).join(', ')
     lines.push(`${channel.id.slice(0, ID_DIGITS)}  ${words.term('stage', channel.status)}`)
@@ -78,7 +86,7 @@ export function feedTable(feeds: readonly FeedView[], words: Translator, width: 
 }
 
 export function matterLines(context: Context, matter: MatterView): string[] {
-  const { words, width, zones } = context
+  const { words, zones } = context
   const kind = [words.term('matter', matter.kind)]
   if (matter.requestKind !== null) kind.push(words.term('kind', matter.requestKind))
   if (matter.urgency !== null) kind.push(words.term('urgency', matter.urgency))
@@ -89,14 +97,32 @@ export function matterLines(context: Context, matter: MatterView): string[] {
   if (matter.exhibits.length > 0) lines.push('', words('show.exhibits'))
   const rows = matter.exhibits.map((exhibit) => [
     exhibit.sealed.slice(0, ID_DIGITS),
-    words('show.exhibit', { by: exhibit.by, bytes: exhibit.sealedBytes }),
+    exhibitText(words, exhibit),
     exhibit.received.length > 0
       ? words('show.exhibit-received', { parties: exhibit.received.join(', ') })
       : '',
     exhibit.refused.length > 0 ? words('show.exhibit-refused', { parties: exhibit.refused.join(', ') }) : '',
     exhibit.held ? words('show.held') : words('show.not-held'),
   ])
-  return [...lines, ...table(rows, width)]
+  lines.push(...table(rows, Number.MAX_SAFE_INTEGER))
+  const held = matter.exhibits.find((exhibit) => exhibit.held)
+  if (held !== undefined) {
+    const places = [
+      context.given.argument('D'),
+      matter.channel.slice(0, ID_DIGITS),
+      held.sealed.slice(0, ID_DIGITS),
+    ]
+    lines.push(words('show.exhibit-open', { command: typed('exhibit', ...places, '-o', 'FILE') }))
+  }
+  return lines
+}
+
+/** A name is another party's text: in one line, and not longer than a line. */
+function exhibitText(words: Translator, { name, by, sealedBytes }: MatterView['exhibits'][number]): string {
+  const shown = clipped(plain(name), MAX_NAME_COLUMNS)
+  return shown === ''
+    ? words('show.exhibit', { by, bytes: sealedBytes })
+    : words('show.exhibit-named', { name: shown, by, bytes: sealedBytes })
 }
 
 function actLines({ words, width, zones }: Context, act: ActView): string[] {
@@ -122,14 +148,16 @@ function bodyLines({ body }: ActView, words: Translator, width: number): string[
   if (!body.held) return [`  ${words('show.body-gone', { bytes: body.bytes })}`]
   if (body.content === null) return [`  ${words('show.body', { type: body.type, bytes: body.bytes })}`]
   const fields: readonly (readonly [string, unknown])[] =
-    typeof body.content === 'object' ? Object.entries(body.content) : [['', body.content]]
+    typeof body.content === 'object'
+      ? Object.entries(body.content).filter(([name]) => name !== 'exhibits')
+      : [['', body.content]]
   const lines = fields.flatMap(([name, value]) =>
     valueText(value)
       .split('\n')
       .flatMap((line) => wrapped(`${name === '' ? '' : `${name}: `}${plain(line)}`, width, '  | ')),
   )
   const left = lines.length - MAX_BODY_LINES
-  return left > 0 ? [...lines.slice(0, MAX_BODY_LINES), `  | … (+${left})`] : lines
+  return left > 0 ? [...lines.slice(0, MAX_BODY_LINES), `  | … (+${left}; --json)`] : lines
 }
 
 function statusText(matter: MatterSummaryView, words: Translator): string {

@@ -1,4 +1,4 @@
-import type { Doubt, VerifiedFeed, VerifiedFile, VerifiedRecord } from '../record/index.ts'
+import type { Doubt, VerifiedFeed, VerifiedFile, VerifiedProof, VerifiedRecord } from '../record/index.ts'
 import { fingerprintWords, instantText } from '../words/index.ts'
 import type { Context } from './command.ts'
 import { plain, table, wrapped } from './text.ts'
@@ -17,7 +17,7 @@ export function verifiedLines(context: Context, { verified, matters }: Told): st
       ? ['', context.words('verify.more-matters', { count: matters.length - MAX_TOLD_MATTERS })]
       : []),
     ...findingLines(context, verified),
-    ...doubtLines(context, verified.couldNotTell),
+    ...doubtLines(context, verified),
     '',
     ...wrapped(verdictOf(context, verified), context.width),
   ]
@@ -28,7 +28,9 @@ function verdictOf({ words }: Context, verified: VerifiedFile): string {
   if (verified.findingCount > 0) return words('verify.verdict.wrong', { count: verified.findingCount })
   switch (verified.kind) {
     case 'record':
-      return words('verify.verdict.good')
+      return verified.parties.every(({ anchored }) => anchored)
+        ? words('verify.verdict.good')
+        : words('verify.verdict.good-unanchored')
     case 'proof':
       return verified.proof === undefined ? words('verify.verdict.no-keys') : words('verify.verdict.proof')
     case 'fork':
@@ -45,12 +47,26 @@ function subjectLines(context: Context, verified: VerifiedFile): string[] {
       const { leaf } = verified
       if (leaf === undefined) return []
       const at = instantText(Date.parse(leaf.made), zones, words.language)
-      return [`${leaf.party}  ${words.term('act', leaf.type)}`, `  ${at}`]
+      return [`${leaf.party}  ${words.term('act', leaf.type)}`, `  ${at}`, ...proofLines(context, verified)]
     }
     case 'fork':
     case 'unknown':
       return []
   }
+}
+
+/** Where the act stands, and who has signed that it holds it. */
+function proofLines({ words, width, zones }: Context, { proof }: VerifiedProof): string[] {
+  if (proof === undefined) return []
+  const { id, index, size, root, receivedBy } = proof
+  const hex = Buffer.from(root).toString('hex').slice(0, 16)
+  return [
+    ...wrapped(words('verify.act', { act: id.slice(0, 12), index, size, root: hex }), width, '  '),
+    ...receivedBy.flatMap(({ by, at }) => {
+      const when = instantText(at * 1_000, zones, words.language)
+      return wrapped(words('verify.receipt', { by, count: size, at: when }), width, '  ')
+    }),
+  ]
 }
 
 function recordLines(context: Context, record: VerifiedRecord): string[] {
@@ -132,12 +148,18 @@ function findingLines({ words, width }: Context, verified: VerifiedFile): string
   ]
 }
 
-function doubtLines({ words, width }: Context, doubts: readonly Doubt[]): string[] {
-  if (doubts.length === 0) return []
+function doubtLines({ words, width }: Context, verified: VerifiedFile): string[] {
+  const doubts: readonly Doubt[] = verified.couldNotTell
+  // True of every good record and proof, so it is said with each.
+  const limits =
+    verified.findingCount === 0 && (verified.kind === 'record' || verified.kind === 'proof')
+      ? wrapped(words('verify.limits'), width, '  - ')
+      : []
+  if (doubts.length + limits.length === 0) return []
   const lines = doubts.flatMap((doubt) => {
     const { code, message, party = '', by = '', count = 0 } = doubt
     const text = words.knows('doubt', code) ? words.term('doubt', code, { party, by, count }) : plain(message)
     return wrapped(text, width, '  - ')
   })
-  return ['', words('verify.could-not-tell'), ...lines]
+  return ['', words('verify.could-not-tell'), ...lines, ...limits]
 }

@@ -21,6 +21,7 @@ export type {
 export { ExchangeError, type ExchangeErrorCode } from './errors.ts'
 export { feedOf, keysOf, resumeChannel, type HeldChannel, type HeldFeed, type Peer } from './held-channel.ts'
 export { HttpsNet } from './https.ts'
+export { type ActProofMade, proveAct } from './prove-act.ts'
 export { PeerLink } from './peer-link.ts'
 export { systemClock, systemRng } from './real-effects.ts'
 export { keyIdOf, recipientOf, signRequest, transportSigner, signResponse } from './signature.ts'

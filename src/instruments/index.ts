@@ -41,7 +41,14 @@ export { faultOf } from './fault.ts'
 export type { Fault } from './fault.ts'
 export { countIdentifiers, isWellWritten } from './identifiers.ts'
 export type { Identifier } from './identifiers.ts'
-export { checkRequestForm, parseRequestForm, REQUEST_FORM_BYTES_MAX } from './request-form.ts'
+export { outlineOf } from './outline.ts'
+export type { FieldForm, FieldOutline } from './outline.ts'
+export {
+  checkRequestForm,
+  parseRequestForm,
+  REQUEST_FORM_BYTES_MAX,
+  requestFormOutline,
+} from './request-form.ts'
 export type {
   ExhibitSlip,
   FormAuthority,

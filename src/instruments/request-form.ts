@@ -4,6 +4,8 @@ import { IDENTIFIER_TYPES } from './codes.ts'
 import { InstrumentError } from './errors.ts'
 import { faultOf } from './fault.ts'
 import { isWellWritten } from './identifiers.ts'
+import { outlineOf } from './outline.ts'
+import type { FieldOutline } from './outline.ts'
 import type {
   ExhibitSlip,
   FormAuthority,
@@ -32,24 +34,34 @@ const line = z
   .min(1)
   .max(LINE_MAX)
   .refine((text) => !HIDDEN_IN_LINE.test(text), 'must be one line without control or direction characters')
+  .meta({ title: 'line' })
 const prose = z
   .string()
   .min(1)
   .max(PROSE_MAX)
   .refine((text) => !HIDDEN_IN_PROSE.test(text), 'must not hold control or direction characters')
+  .meta({ title: 'prose' })
 const instant = z
   .string()
   .refine(
     (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)),
     'must be an instant like 2030-01-31T08:00:00.000Z',
   )
+  .meta({ title: 'instant' })
 /** RFC 5646, the short forms. */
 const language = z
   .string()
   .regex(/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$/, 'must be a language tag like en or zh-Hans')
+  .meta({ title: 'language' })
 /** A name of the time zone database. */
-const zone = z.string().regex(/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/, 'must be a time zone like Asia/Shanghai')
-const hex64 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+const zone = z
+  .string()
+  .regex(/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/, 'must be a time zone like Asia/Shanghai')
+  .meta({ title: 'zone' })
+const hex64 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+  .meta({ title: 'hash' })
 
 const authority: z.ZodType<FormAuthority> = z.strictObject({
   name: line,
@@ -125,6 +137,11 @@ const form: z.ZodType<RequestForm> = z.strictObject({
   followUp: prose.optional(),
   exhibits: z.array(exhibitSlip).max(32).optional(),
 })
+
+/** The fields of the form, for people and pages. */
+export function requestFormOutline(): FieldOutline[] {
+  return outlineOf(form)
+}
 
 /** Checks a form already parsed. Throws InstrumentError `form-invalid`: one sentence with the field and the rule. */
 export function checkRequestForm(value: unknown): RequestForm {

@@ -62,20 +62,28 @@ function check(
   }
   const leaf = parsed.index === 0 ? undefined : parseLeaf(bytes)
   const policy = options.policy === undefined ? undefined : parsePolicy(options.policy)
-  const keys = keysFrom(parseNote(parsed.note).text, options.cards ?? [], policy)
-  if (keys.size === 0) {
-    const message = 'No card and no policy was given: whose signatures these are cannot be told.'
-    doubts.push({ code: 'keys-unanchored', message })
+  const note = parseNote(parsed.note)
+  const keys = keysFrom(note.text, options.cards ?? [], policy)
+  const origin = note.text.slice(0, note.text.indexOf('\n'))
+  if (![...keys.values()].some(({ head }) => head.name === origin)) {
+    const party = partyIn(origin)
+    const message = `No card and no policy with the keys of ${party} was given: whose signatures these are cannot be told.`
+    doubts.push({ code: 'keys-unanchored', party, message })
     return { proof: undefined, leaf }
   }
   const proof = verifyActProof(bytes, text, keys)
   if (policy !== undefined) checkQuorum(policy, proof)
   for (const name of proof.strangers) {
     const message = `The keys of ${name.slice(0, 200)} are not known: its cosignature was not looked at.`
-    doubts.push({ code: 'keys-unanchored', message })
+    doubts.push({ code: 'keys-unanchored', party: partyIn(name), message })
   }
   doubts.push(...proof.untold.map((by) => untold(by, proof)))
   return { proof, leaf }
+}
+
+/** From a key name such as `<channel>/<party>/receipt`; the whole of another maker's. */
+function partyIn(name: string): PartyId {
+  return (name.split('/')[1] ?? name).slice(0, 200)
 }
 
 /** Cards come first: they name all of a party's keys; a policy stands in for those whose card is not there. */

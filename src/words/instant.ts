@@ -3,12 +3,17 @@ import type { Language } from './language.ts'
 /** English dates with the day first: between states the month-first order is read in two ways. */
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', vi: 'vi', 'zh-Hans': 'zh-Hans' }
 
+/** Between date and hour. */
+const GLUE: Readonly<Record<Language, string>> = { en: ', ', vi: ', ', 'zh-Hans': ' ' }
+/** `07/12/2016`, as offices write it. */
+const VIETNAMESE_DATE = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
+
 /**
  * An instant with its hour in UTC and in each of the given zones (IANA names), the date again where it differs:
  * `7 Dec 2016, 15:00 UTC (10:00 America/New_York, 23:00 Asia/Shanghai)`.
  */
 export function instantText(ms: number, zones: readonly string[], language: Language): string {
-  const utc = `${dateText(ms, 'UTC', language)}, ${hourText(ms, 'UTC', language)} UTC`
+  const utc = `${dateText(ms, 'UTC', language)}${GLUE[language]}${hourText(ms, 'UTC', language)} UTC`
   const others = zones
     .filter((zone) => zone !== 'UTC' && zone !== 'Etc/UTC')
     .map((zone) => zoned(ms, zone, language))
@@ -16,9 +21,8 @@ export function instantText(ms: number, zones: readonly string[], language: Lang
 }
 
 function dateText(ms: number, zone: string, language: Language): string {
-  return new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, dateStyle: 'medium' }).format(
-    new Date(ms),
-  )
+  const style = language === 'vi' ? VIETNAMESE_DATE : ({ dateStyle: 'medium' } as const)
+  return new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, ...style }).format(new Date(ms))
 }
 
 function zoned(ms: number, zone: string, language: Language): string {

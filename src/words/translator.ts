@@ -29,6 +29,9 @@ export type TermGroup =
   | 'doctor'
   | 'doubt'
   | 'input'
+  | 'author'
+  | 'field'
+  | 'value'
 
 export interface Translator {
   /** One message, with its arguments filled in. */

@@ -110,8 +110,8 @@ describe('instantText', () => {
   })
 
   it('speaks the reader’s language and says midnight as 00:00', () => {
-    expect(instantText(Date.UTC(2016, 11, 7), ['UTC'], 'zh-Hans')).toBe('2016年12月7日, 00:00 UTC')
-    expect(instantText(Date.UTC(2016, 11, 7), [], 'vi')).toMatch(/^7 thg 12, 2016, 00:00 UTC$/)
+    expect(instantText(Date.UTC(2016, 11, 7), ['UTC'], 'zh-Hans')).toBe('2016年12月7日 00:00 UTC')
+    expect(instantText(Date.UTC(2016, 11, 7), [], 'vi')).toBe('07/12/2016, 00:00 UTC')
   })
 })
 

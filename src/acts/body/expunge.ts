@@ -20,6 +20,7 @@ const EXPUNGE_GROUNDS = [
 export const bodyExpunge: ActDefinition = defineAct({
   name: 'body.expunge',
   class: 'free',
+  by: 'any',
   since: 1,
   about: { how: 'any' },
   data: z.strictObject({

@@ -8,6 +8,7 @@ import { actId } from '../fields.ts'
 export const bodyExpunged: ActDefinition = defineAct({
   name: 'body.expunged',
   class: 'free',
+  by: 'any',
   since: 1,
   about: { how: 'any' },
   data: z.strictObject({ to: actId }),

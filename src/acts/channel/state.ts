@@ -8,6 +8,7 @@ import { hex64, sizes } from '../fields.ts'
 export const channelState: ActDefinition = defineAct({
   name: 'channel.state',
   class: 'owned',
+  by: 'any',
   since: 1,
   about: { how: 'channel' },
   data: z.strictObject({ hash: hex64, since: sizes, upTo: sizes }),

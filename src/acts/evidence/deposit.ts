@@ -9,6 +9,7 @@ import { openingOf, withExhibits } from '../matter.ts'
 export const evidenceDeposit: ActDefinition = defineAct({
   name: 'evidence.deposit',
   class: 'free',
+  by: 'any',
   since: 1,
   about: { how: 'opens', kind: 'evidence' },
   data: z.strictObject({

@@ -8,6 +8,7 @@ import { hex64 } from '../fields.ts'
 export const evidenceReceive: ActDefinition = defineAct({
   name: 'evidence.receive',
   class: 'free',
+  by: 'not-depositor',
   since: 1,
   about: { how: 'any' },
   data: z.strictObject({ result: z.enum(['match', 'mismatch']), sealed: hex64 }),

@@ -7,6 +7,7 @@ import type { ActDefinition } from '../definition.ts'
 export const remarkPost: ActDefinition = defineAct({
   name: 'remark.post',
   class: 'free',
+  by: 'any',
   since: 1,
   about: { how: 'any' },
   data: z.strictObject({}),

@@ -11,6 +11,7 @@ import { barred, onClock, seenAt } from './matter.ts'
 export const requestAccept: ActDefinition = defineAct({
   name: 'request.accept',
   class: 'owned',
+  by: 'requested',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({

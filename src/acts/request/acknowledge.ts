@@ -10,6 +10,7 @@ import { barred, LIVE_STAGES, onClock } from './matter.ts'
 export const requestAcknowledge: ActDefinition = defineAct({
   name: 'request.acknowledge',
   class: 'owned',
+  by: 'requested',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ answerBy: instant.optional() }),

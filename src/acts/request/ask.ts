@@ -11,6 +11,7 @@ import { ASKS_OPEN_MAX, barred, LIVE_STAGES, onClock, seenAt } from './matter.ts
 export const requestAsk: ActDefinition = defineAct({
   name: 'request.ask',
   class: 'owned',
+  by: 'requested',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ by: instant.optional(), what: codes(CLARIFICATIONS, 1) }),

@@ -10,6 +10,7 @@ import { barred, LIVE_STAGES, onClock, resumed } from './matter.ts'
 export const requestClarify: ActDefinition = defineAct({
   name: 'request.clarify',
   class: 'owned',
+  by: 'requester',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ exhibits, to: actId }),

@@ -8,6 +8,7 @@ import { barred, onClock } from './matter.ts'
 export const requestClose: ActDefinition = defineAct({
   name: 'request.close',
   class: 'owned',
+  by: 'requester',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ outcome: z.enum(['answered', 'partly-answered', 'not-answered']) }),

@@ -8,6 +8,7 @@ import { barred, LIVE_STAGES } from './matter.ts'
 export const requestConsult: ActDefinition = defineAct({
   name: 'request.consult',
   class: 'free',
+  by: 'either',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ on: z.enum(['refusal', 'postponement', 'conditions', 'scope', 'other']) }),

@@ -10,6 +10,7 @@ import { barred, LIVE_STAGES, onClock, resumed, seenAt } from './matter.ts'
 export const requestDecline: ActDefinition = defineAct({
   name: 'request.decline',
   class: 'owned',
+  by: 'requested',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ grounds: codes(GROUNDS, 1) }),

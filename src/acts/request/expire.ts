@@ -8,6 +8,7 @@ import { barred, LIVE_STAGES, onClock, resumed } from './matter.ts'
 export const requestExpire: ActDefinition = defineAct({
   name: 'request.expire',
   class: 'owned',
+  by: 'on-clock',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({}),

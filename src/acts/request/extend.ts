@@ -13,6 +13,7 @@ const KEEPING_STAGES: readonly RequestStage[] = [...LIVE_STAGES, 'supplied', 'ra
 export const requestExtend: ActDefinition = defineAct({
   name: 'request.extend',
   class: 'owned',
+  by: 'requester',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ until: instant, what: z.enum(['answer', 'keeping']) }),

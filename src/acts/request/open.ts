@@ -37,7 +37,11 @@ const openData = z.strictObject({
   followUp: z.strictObject({ mutualAssistanceBy: instant }).optional(),
   identifiers,
   instrument: z.strictObject({
-    article: z.string().regex(ARTICLE, 'must be an article like 29 or 10(6)').optional(),
+    article: z
+      .string()
+      .regex(ARTICLE, 'must be an article like 29 or 10(6)')
+      .meta({ title: 'article' })
+      .optional(),
     id: z.enum(INSTRUMENTS),
   }),
   kind: z.enum(REQUEST_KINDS),
@@ -56,6 +60,7 @@ const openData = z.strictObject({
 export const requestOpen: ActDefinition = defineAct({
   name: 'request.open',
   class: 'owned',
+  by: 'any',
   since: 1,
   about: { how: 'opens', kind: 'request' },
   data: openData,

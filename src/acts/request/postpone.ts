@@ -11,6 +11,7 @@ import { barred, LIVE_STAGES, onClock, seenAt } from './matter.ts'
 export const requestPostpone: ActDefinition = defineAct({
   name: 'request.postpone',
   class: 'owned',
+  by: 'requested',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ grounds: codes(GROUNDS, 1), until: instant }),

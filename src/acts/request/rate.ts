@@ -11,6 +11,7 @@ const score = z.int().min(1).max(5)
 export const requestRate: ActDefinition = defineAct({
   name: 'request.rate',
   class: 'owned',
+  by: 'requester',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ completeness: score, timeliness: score, usefulness: score }),

@@ -11,6 +11,7 @@ import { barred, LIVE_STAGES, onClock, resumed, seenAt } from './matter.ts'
 export const requestSupply: ActDefinition = defineAct({
   name: 'request.supply',
   class: 'owned',
+  by: 'requested',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({ exhibits, final: z.boolean(), keptUntil: instant.optional() }),

@@ -8,6 +8,7 @@ import { barred, LIVE_STAGES, onClock, resumed } from './matter.ts'
 export const requestWithdraw: ActDefinition = defineAct({
   name: 'request.withdraw',
   class: 'owned',
+  by: 'requester',
   since: 1,
   about: { how: 'about', kind: 'request' },
   data: z.strictObject({

@@ -1,8 +1,9 @@
 import { extname, resolve } from 'node:path'
+import { parseRequestForm } from '../../instruments/index.ts'
 import { MARKS, MAX_WAIT_MS, type Mark, perform } from '../../app/index.ts'
 import { marksLine } from '../act-text.ts'
 import type { Command, Context } from '../command.ts'
-import { readInput, sizeOfFile } from '../files.ts'
+import { readInput, readText, sizeOfFile } from '../files.ts'
 import { readJsonObject } from '../json-input.ts'
 import { misused, resultOf } from '../refused.ts'
 
@@ -30,7 +31,7 @@ export const act: Command = {
   async run(context) {
     const { given, words, environment } = context
     const about = given.text('about')
-    const data = readJsonObject(words, given.text('data') ?? '{}', '--data')
+    const data = readJsonObject(words, await dataText(context), '--data')
     const body = await bodyOf(context)
     const exhibits: string[] = []
     for (const path of given.list('exhibit')) {
@@ -63,10 +64,18 @@ export const act: Command = {
   },
 }
 
+/** As typed, or after `@` the file that holds it: long data are not for a command line. */
+async function dataText({ given, words }: Context): Promise<string> {
+  const text = given.text('data') ?? '{}'
+  return text.startsWith('@') ? readText(words, text.slice(1), '--data') : text
+}
+
 async function bodyOf({ given, words }: Context): Promise<{ base64: string; type: string } | undefined> {
   const path = given.text('body')
   if (path === undefined) return undefined
   const bytes = await readInput(words, path, '--body')
+  // The fold asks only for JSON; the author is told what is amiss before it is on the record for good.
+  if (given.argument('TYPE') === 'request.open') parseRequestForm(bytes)
   return { base64: bytes.toString('base64'), type: bodyTypes[extname(path).toLowerCase()] ?? 'text/plain' }
 }
 

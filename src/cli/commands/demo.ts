@@ -15,12 +15,13 @@ import {
   isComplete,
   marksHead,
   playStep,
-  stepLine,
+  stepLines,
 } from '../demo/play.ts'
 import { type Stage, type Troupe, prepareFolder, setStage } from '../demo/stage.ts'
 import { type DemoRequest, openingStep, stepsAfter } from '../demo/story.ts'
 import { durationText } from '../act-text.ts'
 import { wrapped } from '../text.ts'
+import { typed } from '../typed.ts'
 
 /** Two nodes, one signed record, one request answered: the first thing that a newcomer runs. */
 export const demo: Command = {
@@ -41,8 +42,10 @@ export const demo: Command = {
     try {
       const ended = await Promise.race([story, signalled])
       if (ended === undefined) return stopped(words('demo.interrupted'))
+      if (!given.flag('once')) stayUp(context, dir, ended)
+      context.say()
+      for (const line of wrapped(words('demo.folder', { dir }), context.width)) context.say(line)
       if (given.flag('once')) return ended
-      stayUp(context, dir, ended)
       await Promise.race([signalled, ...troupe.running.map((node) => node.ended)])
       context.say()
       context.say(words('demo.ending'))
@@ -93,7 +96,7 @@ async function tell(
   return { exit: good ? 0 : 1, result: resultOf(dir, founded, played, checked, good), lines: [] }
 }
 
-function pictureOf({ words }: Context, { us, cn }: Stage): string[] {
+function pictureOf({ words, width }: Context, { us, cn }: Stage): string[] {
   const [left, right] = [us, cn].map(({ party, port, process }) => ({
     title: party.id,
     rows: [
@@ -102,7 +105,7 @@ function pictureOf({ words }: Context, { us, cn }: Stage): string[] {
       words('demo.picture.process', { pid: String(process.pid) }),
     ],
   }))
-  return left === undefined || right === undefined ? [] : picture(words, left, right)
+  return left === undefined || right === undefined ? [] : picture(words, left, right, width)
 }
 
 function foundingLines({ words, width }: Context, { channel, words: read, agree }: Founded): string[] {
@@ -111,7 +114,13 @@ function foundingLines({ words, width }: Context, { channel, words: read, agree 
     ...wrapped(words('demo.read-aloud'), width, '  '),
   ]
   for (const { id } of demoParties) lines.push(...wrapped(read[id].join(' '), width, `  ${id}  `))
-  lines.push(`  ${agree ? words('demo.agree', { channel: channel.slice(0, 12) }) : words('demo.disagree')}`)
+  lines.push(
+    ...wrapped(
+      agree ? words('demo.agree', { channel: channel.slice(0, 12) }) : words('demo.disagree'),
+      width,
+      '  ',
+    ),
+  )
   return lines
 }
 
@@ -124,7 +133,7 @@ async function play(
 ): Promise<Played[]> {
   const { words, width, say } = context
   for (const line of wrapped(words('demo.request'), width, '2  ')) say(line)
-  say(marksHead(words))
+  say(marksHead(words, width))
   const nowMs = systemClock.now()
   const played: Played[] = []
   for (const step of [
@@ -133,7 +142,7 @@ async function play(
   ]) {
     const done = await playStep(stage, founded.channel, step, played)
     played.push(done)
-    say(stepLine(words, done))
+    for (const line of stepLines(words, done, width)) say(line)
     if (step.type === 'request.open') for (const line of dueLines(context, request)) say(line)
     if (step.exhibits.length > 0 && (await exhibitsChecked(stage, founded.channel, done.act.matter)))
       say(`  ${step.by === 'us' ? 'cn' : 'us'}  ${words('demo.step.exhibit')}`)
@@ -167,20 +176,20 @@ function checkLines({ words, width }: Context, stage: Stage, { exports, good }: 
           `    ${words('verify.feed', { party: feed.party, count: feed.size, root: feed.root?.slice(0, 16) ?? '–' })}`,
         )
   }
-  lines.push(`  ${good ? words('demo.same-roots') : words('demo.other-roots')}`)
+  lines.push(...wrapped(good ? words('demo.same-roots') : words('demo.other-roots'), width, '  '))
   return lines
 }
 
 /** Where to look while both nodes run. */
 function stayUp({ words, width, say }: Context, dir: string, { result }: Outcome): void {
   const channel = channelIn(result)
-  const program = import.meta.url.endsWith('.ts') ? 'bin/entente' : 'entente'
   say()
   for (const line of wrapped(words('demo.stay'), width)) say(line)
-  say(`  ${program} show ${join(dir, 'us')} ${channel}`)
-  say(`  ${program} doctor ${join(dir, 'cn')}`)
-  say(`  ${program} verify ${join(dir, 'files', 'us-record.tar')} --card ${join(dir, 'files', 'cn.card')}`)
-  for (const line of wrapped(words('demo.folder', { dir }), width)) say(line)
+  const files = (name: string): string => join(dir, 'files', name)
+  const cards = demoParties.flatMap(({ id }) => ['--card', files(`${id}.card`)])
+  say(`  ${typed('show', join(dir, 'us'), channel)}`)
+  say(`  ${typed('doctor', join(dir, 'cn'))}`)
+  say(`  ${typed('verify', files('us-record.tar'), ...cards)}`)
 }
 
 function channelIn(result: unknown): string {

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { act } from './act.ts'
+import { acts } from './acts.ts'
 import { backup } from './backup.ts'
 import { card } from './card.ts'
 import { channelAccept } from './channel-accept.ts'
@@ -7,10 +8,12 @@ import { channelOpen } from './channel-open.ts'
 import { channelPropose } from './channel-propose.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
+import { exhibit } from './exhibit.ts'
 import { exportCommand } from './export.ts'
 import { expunge } from './expunge.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
+import { prove } from './prove.ts'
 import { restore } from './restore.ts'
 import { show } from './show.ts'
 import { start } from './start.ts'
@@ -25,10 +28,13 @@ export const commands: readonly Command[] = [
   channelPropose,
   channelAccept,
   channelOpen,
+  acts,
   act,
   show,
+  exhibit,
   exportCommand,
   importCommand,
+  prove,
   verify,
   expunge,
   doctor,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { initNode } from '../../app/index.ts'
 import type { Command } from '../command.ts'
+import { typed } from '../typed.ts'
 
 /** Makes the folder of a new node. */
 export const init: Command = {
@@ -26,7 +27,9 @@ export const init: Command = {
       lines: [
         words('init.made', { party, name, dir }),
         words('init.keys', { dir }),
-        words('init.next', { card: `entente card ${dir}`, start: `entente start ${dir}` }),
+        words('init.next'),
+        `  ${typed('card', dir, '-o', `${party}.card`)}`,
+        `  ${typed('start', dir)}`,
       ],
     }
   },

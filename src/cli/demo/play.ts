@@ -1,14 +1,17 @@
 import { type ActResult, systemClock, within } from '../../app/index.ts'
 import type { Translator } from '../../words/index.ts'
 import { durationText } from '../act-text.ts'
-import { clipped, columnsOf, padded } from '../text.ts'
+import { columnsOf, padded, wrapped } from '../text.ts'
 import type { Stage } from './stage.ts'
 import type { Step } from './story.ts'
 
 /** A step that takes longer than this has gone wrong: both nodes are on this machine. */
 const STEP_WAIT_MS = 10_000
 const POLL_MS = 40
-const TELL_COLUMNS = 42
+const MOST_TELL_COLUMNS = 42
+const LEAST_TELL_COLUMNS = 16
+/** The two letters of the party, and the space around them. */
+const BEFORE_COLUMNS = 6
 
 export interface Played {
   readonly step: Step
@@ -44,22 +47,30 @@ export function isComplete({ act }: Played): boolean {
 }
 
 /** The line over the three columns of marks. */
-export function marksHead(words: Translator): string {
+export function marksHead(words: Translator, width: number): string {
   return (
-    ' '.repeat(6 + TELL_COLUMNS) +
+    ' '.repeat(BEFORE_COLUMNS + tellColumns(words, width)) +
     marks(words)
       .map((mark, i) => padded(mark, columnsAt(words, i), 'right'))
       .join('')
   )
 }
 
-/** `us  opens a request …      3 ms     9 ms    0.4 s` */
-export function stepLine(words: Translator, { step, act }: Played): string {
+/** `us  opens a request …      3 ms     9 ms    0.4 s`; what does not fit goes on below. */
+export function stepLines(words: Translator, { step, act }: Played, width: number): string[] {
   const { recorded, received, settled } = act.marks
   const times = [recorded, received, settled].map((ms, i) =>
     padded(durationText(words, ms), columnsAt(words, i), 'right'),
   )
-  return `  ${step.by}  ${padded(clipped(toldOf(words, step), TELL_COLUMNS), TELL_COLUMNS)}${times.join('')}`
+  const columns = BEFORE_COLUMNS + tellColumns(words, width)
+  const [first = '', ...rest] = wrapped(toldOf(words, step), columns, `  ${step.by}  `)
+  return [`${padded(first, columns)}${times.join('')}`, ...rest]
+}
+
+/** Narrow enough that the marks stand on the same line. */
+function tellColumns(words: Translator, width: number): number {
+  const taken = marks(words).reduce((sum, _mark, i) => sum + columnsAt(words, i), BEFORE_COLUMNS)
+  return Math.max(LEAST_TELL_COLUMNS, Math.min(MOST_TELL_COLUMNS, width - taken))
 }
 
 /** The request says what it asks for and how urgently, whoever wrote it. */
