@@ -9,8 +9,9 @@ import { settledOf } from './marks.ts'
 
 /** Acts of one feed that one statement covers. A busy channel is stated in steps, so that no statement stalls the node. */
 const WINDOW_ACTS = 1_000
-/** Matters hashed between two breaths: a millisecond or so of work. */
-const MATTERS_PER_SLICE = 32
+/** Work between two breaths, in matters hashed and in leaves read: a millisecond or so, while acts wait. */
+const MATTERS_PER_SLICE = 4
+const LEAVES_PER_SLICE = 64
 
 /** A peer's statement that does not agree with what is folded here. */
 export interface StateMismatch {
@@ -116,7 +117,7 @@ export class StateClaims {
           this.#held.id,
           party,
           at,
-          Math.min(to, at + WINDOW_ACTS),
+          Math.min(to, at + LEAVES_PER_SLICE),
           Number.MAX_SAFE_INTEGER,
         )
         if (run.length === 0) break
@@ -125,6 +126,7 @@ export class StateClaims {
           matters.add(matterOf(this.#held.id, leaf, id))
         }
         at += run.length
+        await this.#breathe()
       }
     }
     return matters

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { MAX_PARTIES, type PartyId } from '../../record/index.ts'
+import { type Hash, MAX_PARTIES, type PartyId } from '../../record/index.ts'
 import type { ExchangeContext } from '../context.ts'
 import { ExchangeError } from '../errors.ts'
-import { feedOf, type HeldChannel } from '../held-channel.ts'
+import { feedOf, type HeldChannel, type HeldFeed } from '../held-channel.ts'
 import { json, jsonBody, lookInto, type Verb } from './verb.ts'
 
 /** A caller that nobody can reach may ask us to hold the answer until something moves; longer would outlive proxies. */
@@ -84,15 +84,23 @@ export function greet(channel: HeldChannel): Greeting {
   for (const [party, feed] of channel.feeds) {
     const receipts: Record<string, number> = {}
     for (const [by, receipt] of feed.receipts) receipts[by] = receipt.size
+    const { size, root } = shown(channel, feed)
     feeds[party] = {
-      size: feed.tree.size,
-      head: Math.max(feed.head?.size ?? 0, feed.tree.size),
-      root: Buffer.from(feed.tree.root()).toString('hex'),
+      size,
+      head: Math.max(feed.head?.size ?? 0, size),
+      root: Buffer.from(root).toString('hex'),
       receipts,
       ...(feed.frozen?.reason === 'fork' ? { forked: true } : {}),
     }
   }
   return { feeds }
+}
+
+/** Of our own feed only what is signed is shown: the rest is durable, but nobody could fetch it yet. */
+function shown(channel: HeldChannel, feed: HeldFeed): { size: number; root: Hash } {
+  const { head, tree } = feed
+  if (feed.party === channel.self && head !== undefined && head.size < tree.size) return head
+  return { size: tree.size, root: tree.root() }
 }
 
 function isAhead(channel: HeldChannel, asked: Question): boolean {
