@@ -9,6 +9,8 @@ import { parseJson } from './secrets.ts'
 const CONFIG_FILE = 'config.json'
 const MAX_NAME_CHARACTERS = 200
 const MAX_URL_CHARACTERS = 500
+/** A hundred GiB: years of samples and logs for a small desk. */
+const DEFAULT_EXHIBITS_BYTES: number = 100 * 1024 ** 3
 
 /** What the operator of a node decides; everything has a default but who it is. Times in milliseconds. */
 export interface NodeConfig {
@@ -18,6 +20,8 @@ export interface NodeConfig {
   readonly url: string
   readonly listen: { readonly host: string; readonly port: number }
   readonly idleMs: number
+  /** Room for all exhibits together: a member who names many must not fill the disk on which the record stands. */
+  readonly exhibitsBytes: number
   readonly settleAfterMs: number
 }
 
@@ -28,11 +32,13 @@ const shape = z.strictObject({
   url: z.string().max(MAX_URL_CHARACTERS).refine(isNodeUrl, 'must be https://host:port or empty'),
   listen: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }),
   idleMs: positive.default(10_000),
+  exhibitsBytes: positive.default(DEFAULT_EXHIBITS_BYTES),
   settleAfterMs: positive.default(1_000),
 })
 
 /** Environment variables that override the file; any other that begins with ENTENTE_ is refused, so that a typing error is not silence. */
 const overrides: Readonly<Record<string, (config: Record<string, unknown>, value: string) => void>> = {
+  ENTENTE_EXHIBITS_BYTES: (config, value) => (config['exhibitsBytes'] = Number(value)),
   ENTENTE_IDLE_MS: (config, value) => (config['idleMs'] = Number(value)),
   ENTENTE_SETTLE_AFTER_MS: (config, value) => (config['settleAfterMs'] = Number(value)),
   ENTENTE_LISTEN_HOST: (config, value) => (config['listen'] = { ...objectOf(config['listen']), host: value }),
@@ -63,7 +69,15 @@ export function newConfig(party: string, name: string, url: string): NodeConfig 
     )
   const port = url === '' ? 0 : Number(new URL(url).port || 443)
   const host = url !== '' && isLoopback(new URL(url).hostname) ? '127.0.0.1' : '0.0.0.0'
-  return { party, name, url, listen: { host, port }, idleMs: 10_000, settleAfterMs: 1_000 }
+  return {
+    party,
+    name,
+    url,
+    listen: { host, port },
+    idleMs: 10_000,
+    exhibitsBytes: DEFAULT_EXHIBITS_BYTES,
+    settleAfterMs: 1_000,
+  }
 }
 
 export async function writeConfig(dir: string, config: NodeConfig): Promise<void> {

@@ -58,7 +58,17 @@ export class Eraser {
     this.#held.wanted.delete(sealed)
     if (row !== undefined)
       await store.putExhibit(this.#held.id, { ...row, heldBytes: 0, complete: true, checked: true })
-    await vault.remove(sealed)
+    if (!(await this.#heldElsewhere(sealed))) await vault.remove(sealed)
+  }
+
+  /** The vault is one for all channels: what is agreed in one must not take a file away from another. */
+  async #heldElsewhere(sealed: string): Promise<boolean> {
+    for (const { id } of await this.#context.store.channels()) {
+      if (id === this.#held.id) continue
+      const row = await this.#context.store.exhibit(id, sealed)
+      if (row !== undefined && row.heldBytes > 0) return true
+    }
+    return false
   }
 
   async #placesOf(act: ActId): Promise<{ party: PartyId; seq: number }[]> {

@@ -18,7 +18,7 @@ const bodyWithExhibits = z.looseObject({ exhibits: z.array(slip) })
 /** A peer's text: what is not of this form is no name of a file, and is passed over. */
 const namedExhibits = z
   .array(
-    z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/), sealedBytes: z.int().min(0), hmac: z.string() }),
+    z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/), sealedBytes: z.int().min(1), hmac: z.string() }),
   )
   .max(EXHIBITS_PER_ACT_MAX)
 /** Exhibits noted side by side: each must be durable, and one sync of the disk serves all of them. */

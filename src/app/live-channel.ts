@@ -52,7 +52,7 @@ export class LiveChannel {
   readonly #received: Waiters
   readonly #settled: Waiters
   #running: Promise<unknown>[] = []
-  /** Set when a peer's folded state differs from ours: nothing may build on either until people have looked. */
+  /** Set when a peer states another folded state than ours. Shown, never obeyed: a false statement must silence nobody. */
   mismatch: StateMismatch | undefined
 
   static async open(needs: LiveChannelNeeds, held: HeldChannel): Promise<LiveChannel> {
@@ -121,6 +121,7 @@ export class LiveChannel {
       this.#exhibits.checkOutstanding(this).catch((cause: unknown) => this.fault(cause))
       this.#acknowledger.consider()
     })
+    this.claims.recheck()
     this.#running = this.#links.map((link) => link.run())
     this.#acknowledger.consider()
   }
@@ -140,7 +141,7 @@ export class LiveChannel {
   async act(draft: Draft): Promise<Recorded> {
     if (this.#own.frozen !== undefined) throw forkedHere()
     if (!this.readiness.writable) throw this.#notYet()
-    if (this.mismatch !== undefined) throw disagreement(this.mismatch)
+    if (this.folds.upgradeNeeded !== undefined) throw outgrown(this.folds.upgradeNeeded)
     const { about } = draft
     const matter =
       about === undefined ? undefined : (this.folds.atHand(about) ?? (await this.folds.matter(about)))
@@ -199,7 +200,8 @@ export class LiveChannel {
 
   #disagree(mismatch: StateMismatch): void {
     this.mismatch ??= mismatch
-    this.#context.events.trouble(this.id, mismatch.by, 'state-mismatch', disagreement(mismatch).message)
+    const message = `"${mismatch.by}" states another folded state than ours (act ${mismatch.act.slice(0, 12)}): people must look before either relies on it.`
+    this.#context.events.trouble(this.id, mismatch.by, 'state-mismatch', message)
   }
 
   #notYet(): AppError {
@@ -220,7 +222,10 @@ function forkedHere(): AppError {
   )
 }
 
-function disagreement(mismatch: StateMismatch): AppError {
-  const message = `The state that "${mismatch.by}" has folded differs from ours (act ${mismatch.act.slice(0, 12)}): no act has effect until this is cleared up.`
-  return new AppError('state-mismatch', message, { field: 'channel' })
+function outgrown(fold: number): AppError {
+  return new AppError(
+    'fold-failed',
+    `The parties of this channel fold by version ${fold}, which this node does not know: upgrade it.`,
+    { field: 'channel' },
+  )
 }

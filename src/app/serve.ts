@@ -14,8 +14,6 @@ export const STORE_FILE = 'store.sqlite'
 export const EXHIBITS_FOLDER = 'exhibits'
 export const HIGH_WATER_FOLDER = 'high-water'
 
-/** All exhibits of a node together. The disk is the real limit; this one keeps a sum from losing its precision. */
-const MAX_EXHIBITS_BYTES: number = 2 ** 50
 const MiB = 1024 * 1024
 /** Receipts are noted and become durable with the next act; on an idle node, after this. */
 const FLUSH_EVERY_MS = 2_000
@@ -72,7 +70,7 @@ export async function openNode(dir: string, environment: Environment, log: Log):
   const secrets = await readSecrets(dir)
   const store = await SqliteStore.open(join(dir, STORE_FILE))
   try {
-    const vault = await ExhibitFolder.open(join(dir, EXHIBITS_FOLDER), { maxBytes: MAX_EXHIBITS_BYTES })
+    const vault = await ExhibitFolder.open(join(dir, EXHIBITS_FOLDER), { maxBytes: config.exhibitsBytes })
     const highWater = await HighWaterFolder.open(join(dir, HIGH_WATER_FOLDER))
     const net = new HttpsNet({
       ...secrets.tls,

@@ -74,6 +74,16 @@ export class StateClaims {
     }
   }
 
+  /** After a start: each peer's newest statement once more, so that a difference does not go out of sight with a process. */
+  recheck(): void {
+    this.#checks = this.#checks
+      .then(async () => {
+        for (const { by, act } of await this.#claims())
+          if (by !== this.#held.self) await this.#compare(by, act)
+      })
+      .catch(this.#onFault)
+  }
+
   /** Resolves when every statement taken so far is checked. */
   idle(): Promise<void> {
     return this.#checks

@@ -157,7 +157,7 @@ export async function viewMatter(node: EntenteNode, channel: LiveChannel, id: Ac
   )
   if (folded.kind !== 'folded')
     throw new AppError(
-      'state-mismatch',
+      'fold-failed',
       'The channel runs a fold version that this node does not know; upgrade it.',
       { field: 'CHANNEL' },
     )

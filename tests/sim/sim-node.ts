@@ -95,6 +95,7 @@ export class SimNode {
         url: this.#url,
         listen: { host: 'simulated', port: 8443 },
         idleMs: PACE.idleMs,
+        exhibitsBytes: 1_000_000,
         settleAfterMs: SETTLE_AFTER_MS,
       },
       secrets: {
