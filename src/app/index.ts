@@ -1,6 +1,6 @@
 export { type AppErrorCode, AppError } from './errors.ts'
 export type { Vault } from './exhibit-desk.ts'
-export { formatFounding, parseFounding, type Founding } from './founding.ts'
+export { DEFAULT_LIMITS, formatFounding, parseFounding, propose, type Founding } from './founding.ts'
 export { LiveChannel } from './live-channel.ts'
 export { EntenteNode, type NodeNeeds } from './node.ts'
 export { jsonLog, type Log } from './log.ts'

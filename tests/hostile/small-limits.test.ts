@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { DEFAULT_LIMITS, propose } from '../../src/app/founding.ts'
-import type { LiveChannel } from '../../src/app/index.ts'
+import { DEFAULT_LIMITS, propose, type LiveChannel } from '../../src/app/index.ts'
 import { signersFromSeeds } from '../../src/record/index.ts'
 import { EventQueue } from '../sim/event-queue.ts'
 import { SeededRng } from '../sim/random.ts'
