@@ -5,7 +5,8 @@
 
 It reads the tar, recomputes every leaf hash, tile and root, and checks checkpoints, receipts, bodies, exhibits and
 Ed25519 signatures. It leaves the tar's headers and padding to Python's own reader, and
-does not check ML-DSA-44 signatures, and says so. Ends with 0 when all files are good, with 1
+does not check ML-DSA-44 signatures, and says so. It takes the keys from the file and prints the hash of each party's
+key document: compare it with a card that came by another way. Ends with 0 when all files are good, with 1
 when something in one is wrong.
 """
 
@@ -342,6 +343,8 @@ def check_file(path):
     sizes = manifest["feeds"]
     demand(set(sizes) == {party.id for party in parties}, "entente.json does not name every feed")
     print(f"  channel {channel}, founded {genesis['made']}")
+    for entry in genesis["data"]["parties"]:
+        print(f"  keys of {entry['id']} {entry['keys']}: those in the file, whoever they belong to")
     named = {}
     for party in parties:
         check_feed(members, party, parties, sizes, genesis_bytes, named)
@@ -364,6 +367,9 @@ def main(paths):
         try:
             check_file(path)
             print("  verdict: good")
+        except OSError as fault:
+            wrong += 1
+            print(f"  cannot be read: {fault.strerror}")
         except (Wrong, tarfile.TarError, KeyError, TypeError, ValueError, AttributeError) as fault:
             wrong += 1
             print(f"  verdict: wrong ({fault})")

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { faultOf } from '../instruments/index.ts'
 import { isPartyId } from '../record/index.ts'
 import { writeFileDurably } from '../store/index.ts'
 import { AppError } from './errors.ts'
@@ -96,7 +97,10 @@ export async function readConfig(
       { field: 'D', cause },
     )
   })
-  const config = objectOf(parseJson(text))
+  const parsed = parseJson(text)
+  if (parsed === undefined)
+    throw new AppError('config-invalid', `${CONFIG_FILE}: must be JSON.`, { field: CONFIG_FILE })
+  const config = objectOf(parsed)
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith('ENTENTE_') || value === undefined) continue
     const override = overrides[name]
@@ -106,13 +110,10 @@ export async function readConfig(
   }
   const read = shape.safeParse(config)
   if (read.success) return read.data
-  const [issue] = read.error.issues
-  const field = issue?.path.join('.') ?? ''
-  throw new AppError(
-    'config-invalid',
-    `${CONFIG_FILE}: ${field === '' ? '' : `${field}: `}${issue?.message ?? 'is not valid'}.`,
-    { field },
-  )
+  const { field, sentence } = faultOf(read.error, 'config', config)
+  throw new AppError('config-invalid', `${CONFIG_FILE}: ${sentence.replace(/^config\.?/, '')}.`, {
+    field: field.replace(/^config\.?/, ''),
+  })
 }
 
 function isNodeUrl(url: string): boolean {

@@ -208,7 +208,7 @@ export class LiveChannel {
     const { waitingFor, missing } = this.readiness.reason
     const why =
       waitingFor.length > 0
-        ? `it has not yet heard from ${waitingFor.join(', ')} how much of its own feed they hold`
+        ? `it has not yet heard from ${waitingFor.join(', ')} how much of its own feed they hold; let the nodes reach each other, or import a file of theirs while this one runs`
         : `${missing} of its own acts have still to come back from a peer`
     return new AppError('read-only', `This node is read-only after its start: ${why}.`, { field: 'channel' })
   }

@@ -89,7 +89,7 @@ export async function importChannel(
   })
   const pool = new VerifyPool()
   try {
-    const channel = node.channel(await channelInFile(file))
+    const channel = carriedChannel(node, await channelInFile(file))
     const imported = await importArchive(node.exchange, channel.held, file, { checkRun: pool.check })
     await channel.folds.idle()
     const written = await writeChannel(node, channel, reply, false)
@@ -108,6 +108,13 @@ export async function importChannel(
     await pool.close()
     await file.close()
   }
+}
+
+function carriedChannel(node: OpenedNode['node'], id: string): LiveChannel {
+  const channel = node.channels.find((each) => each.id === id)
+  if (channel !== undefined) return channel
+  const message = `FILE: is of channel ${id.slice(0, 12)}, which is not open on this node.`
+  throw new AppError('channel-unknown', message, { field: 'FILE' })
 }
 
 async function writeChannel(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type PartyId, fingerprintOf, parseCard } from '../record/index.ts'
 import { type Founding, formatFounding, parseFounding } from './founding.ts'
+import { AppError } from './errors.ts'
 import type { OpenedNode } from './serve.ts'
 
 export interface ProposeArgs {
@@ -35,17 +36,19 @@ export async function card({ node }: OpenedNode): Promise<{ card: string }> {
   return { card: node.encodedCard() }
 }
 
-/** Throws RecordError `card-malformed`, `card-proof-invalid`, and as `propose` of founding. */
+/** Throws AppError `party-invalid`, RecordError `card-malformed`, `card-proof-invalid`, and as `propose` of founding. */
 export async function propose(
-  { node }: OpenedNode,
+  { node, config }: OpenedNode,
   { cards, charter }: ProposeArgs,
 ): Promise<FoundingResult> {
-  return told(
-    await node.propose(
-      cards.map((text) => parseCard(text)),
-      Buffer.from(charter),
-    ),
-  )
+  const read = cards.map((text) => parseCard(text))
+  const parties = [config.party, ...read.map(({ keys }) => keys.party)]
+  const twice = parties.find((party, i) => parties.indexOf(party) < i)
+  if (twice !== undefined) {
+    const message = `CARD: must be the card of another party, and of each one only; "${twice}" would be named twice.`
+    throw new AppError('party-invalid', message, { field: 'CARD' })
+  }
+  return told(await node.propose(read, Buffer.from(charter)))
 }
 
 export async function accept({ node }: OpenedNode, { founding }: AcceptArgs): Promise<FoundingResult> {

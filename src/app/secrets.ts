@@ -59,12 +59,11 @@ export async function readSecrets(dir: string): Promise<Secrets> {
     )
   })
   const read = shape.safeParse(parseJson(text))
-  if (!read.success)
-    throw new AppError(
-      'config-invalid',
-      `${SECRETS_FILE}: ${read.error.issues[0]?.path.join('.') ?? ''} is not as this version writes it.`,
-      { field: SECRETS_FILE },
-    )
+  if (!read.success) {
+    const where = read.error.issues[0]?.path.join('.') ?? ''
+    const message = `${SECRETS_FILE}: ${where === '' ? 'the file' : where} is not as this version writes it.`
+    throw new AppError('config-invalid', message, { field: SECRETS_FILE })
+  }
   const { head, receipt, transport, tls, exhibit } = read.data
   return {
     seeds: {

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { constants, existsSync, statSync } from 'node:fs'
+import { access, mkdir, readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { HttpsNet, type Pace, makeTlsIdentity, systemClock, systemRng } from '../exchange/index.ts'
 import { ExhibitFolder, HighWaterFolder, SqliteStore } from '../store/index.ts'
 import { type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
@@ -54,11 +54,20 @@ export async function initNode(dir: string, party: string, name: string, url: st
   return config
 }
 
-/** Throws AppError `folder-not-empty` unless nothing stands there yet. */
+/** Throws AppError `folder-not-empty` unless nothing stands there yet, `file-unreadable` where no folder can be made. */
 export async function requireEmpty(dir: string): Promise<void> {
   const names = existsSync(dir) ? await readdir(dir).catch(() => ['not a folder']) : []
   if (names.length > 0)
     throw new AppError('folder-not-empty', `D: ${dir} must be a new or an empty folder.`, { field: 'D' })
+  let above = dir
+  while (!existsSync(above)) above = dirname(above)
+  const isWritable = await access(above, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+  if (isWritable && statSync(above).isDirectory()) return
+  const message = `D: ${dir} cannot be made: ${above} must be a folder that can be written to.`
+  throw new AppError('file-unreadable', message, { field: 'D' })
 }
 
 /**

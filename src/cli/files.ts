@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { type Card, RecordError, parseCard } from '../record/index.ts'
 import { writeFileDurably } from '../store/index.ts'
 import type { Translator } from '../words/index.ts'
-import { misused } from './refused.ts'
+import { Refused, misused } from './refused.ts'
 
 /** Larger inputs are exhibits or carried files, which are streamed and never read here. */
 const MAX_READ_BYTES: number = 16 * 1024 * 1024
@@ -23,6 +24,22 @@ export async function readText(words: Translator, path: string, field: string): 
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw misused(words, field, 'usage.file-not-text', { field, path })
+  }
+}
+
+/** A card and its text. Throws Refused with the card's own code, naming the file: several may be given. */
+export async function readCard(
+  words: Translator,
+  path: string,
+  field: string,
+): Promise<{ text: string; card: Card }> {
+  const text = (await readText(words, path, field)).trimEnd()
+  try {
+    return { text, card: parseCard(text) }
+  } catch (cause) {
+    if (!(cause instanceof RecordError)) throw cause
+    const message = words('usage.card', { field, path, why: cause.message })
+    throw new Refused({ room: 'record', code: cause.code, message, field }, { cause })
   }
 }
 

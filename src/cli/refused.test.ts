@@ -41,6 +41,24 @@ describe('the sentence', () => {
     )
   })
 
+  it('ends as a sentence, and says why the fold would pass an act over', () => {
+    const closed = new AppError(
+      'act-not-allowed',
+      'request.close: would have no effect now (matter-closed).',
+      {
+        field: 'matter-closed',
+      },
+    )
+    expect(sentenceOf(english, refusalOf(closed))).toMatch(
+      /\(matter-closed\)\. The matter was closed already\.$/,
+    )
+    expect(sentenceOf(translator('vi'), refusalOf(closed))).toContain(
+      translator('vi').term('void', 'matter-closed'),
+    )
+    const bare = refusalOf(new RecordError('policy-malformed', 'the policy has no quorum'))
+    expect(sentenceOf(english, bare)).toBe('the policy has no quorum.')
+  })
+
   it('is the code with the room’s own sentence where there is no word', () => {
     const rare = refusalOf(new RecordError('policy-malformed', 'the policy has no quorum'))
     expect(sentenceOf(translator('zh-Hans'), rare)).toBe('policy-malformed（the policy has no quorum）')

@@ -71,10 +71,15 @@ export function exitCodeOf({ room, code }: Refusal): ExitCode {
 }
 
 /** The sentence for people: in English the room's own, else the word for the code, and the detail behind it. */
-export function sentenceOf(words: Translator, { code, message, room }: Refusal): string {
-  if (code === 'usage' || words.language === 'en') return message
+export function sentenceOf(words: Translator, { code, message, room, field }: Refusal): string {
+  if (code === 'usage') return message
+  const whole = /[.!?…]$/.test(message) ? message : `${message}.`
+  // The field of such an act is the reason why the fold would pass it over.
+  const isPassedOver = code === 'act-not-allowed' && field !== null && words.knows('void', field)
+  const why = isPassedOver ? [words.term('void', field)] : []
+  if (words.language === 'en') return [whole, ...why].join(' ')
   const detail = message.replace(/\.$/, '')
-  return words.knows('error', code)
-    ? words('cli.error', { sentence: words.term('error', code), detail })
-    : words('cli.error', { sentence: room === 'fault' ? words('cli.fault') : code, detail })
+  const known = words.knows('error', code) ? words.term('error', code) : undefined
+  const sentence = known ?? (room === 'fault' ? words('cli.fault') : code)
+  return words('cli.error', { sentence: [sentence, ...why].join(' '), detail })
 }

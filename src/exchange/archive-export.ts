@@ -113,7 +113,10 @@ function bodiesOf(run: readonly StoredLeaf[]): Uint8Array {
   return encodeBodies(run.map((leaf) => leaf.body))
 }
 
-/** Those that an act within the cut names: the others would be found unnamed. */
+/**
+ * Those that an act within the cut names: the others would be found unnamed. What was erased here stays out, though the
+ * row says that it was complete once, and though the same file may be held for another channel.
+ */
 async function exhibitsToCarry(
   store: Store,
   vault: ExhibitVault,
@@ -122,8 +125,10 @@ async function exhibitsToCarry(
 ): Promise<ExhibitToCarry[]> {
   const sizes = new Map(cuts.map(({ party, size }) => [party, size]))
   const rows = await store.exhibits(channel)
+  const held = await Promise.all(rows.map(async ({ sealed }) => (await vault.held(sealed)).complete))
   return rows
-    .filter((row) => row.complete && row.namedAt < (sizes.get(row.namedBy) ?? 0))
+    .filter((row, i) => row.complete && row.heldBytes === row.sealedBytes && held[i] === true)
+    .filter((row) => row.namedAt < (sizes.get(row.namedBy) ?? 0))
     .toSorted((a, b) => (a.sealed < b.sealed ? -1 : 1))
     .map(({ sealed, sealedBytes: bytes }) => ({
       sealed,

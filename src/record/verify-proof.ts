@@ -64,9 +64,10 @@ function check(
   const policy = options.policy === undefined ? undefined : parsePolicy(options.policy)
   const note = parseNote(parsed.note)
   const keys = keysFrom(note.text, options.cards ?? [], policy)
-  const origin = note.text.slice(0, note.text.indexOf('\n'))
-  if (![...keys.values()].some(({ head }) => head.name === origin)) {
-    const party = partyIn(origin)
+  const party = partyIn(note.text.slice(0, note.text.indexOf('\n')))
+  // The author's card is not among those given. A proof whose leaf and head name different parties is wrong, though.
+  const lacksAuthor = policy === undefined && !keys.has(party) && leaf?.party === party
+  if (keys.size === 0 || lacksAuthor) {
     const message = `No card and no policy with the keys of ${party} was given: whose signatures these are cannot be told.`
     doubts.push({ code: 'keys-unanchored', party, message })
     return { proof: undefined, leaf }

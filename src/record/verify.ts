@@ -143,7 +143,10 @@ class RecordCheck {
     this.#genesis = genesis
     for (const card of this.#options.cards ?? []) {
       if (this.#isCommitted(card)) continue
-      const message = `the card given for "${card.keys.party}" must have the keys that the genesis commits to`
+      const { party } = card.keys
+      const message = genesis.data.parties.some(({ id }) => id === party)
+        ? `the card given for "${party}" must have the keys that the genesis commits to`
+        : `the card given is of "${party}", which is no party of this channel`
       this.#findings.add(GENESIS_NAME, 'card-unexpected', message)
     }
   }

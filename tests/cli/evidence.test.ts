@@ -68,6 +68,24 @@ afterAll(async () => {
   await shop.remove()
 })
 
+describe('a proposal', () => {
+  it('with a card that is none, or is not another party’s, names the card and makes nothing', async () => {
+    const charter = ['--charter', shop.path('charter.txt'), '-o', shop.path('never.json')]
+    const propose = (...cards: string[]): Promise<Ended> =>
+      entente(['channel', 'propose', shop.path('aa'), ...cards.map((card) => shop.path(card)), ...charter])
+    const [none, own, twice] = [
+      await propose('bb.card', 'charter.txt'),
+      await propose('aa.card'),
+      await propose('bb.card', 'bb.card'),
+    ]
+    expect([none.code, own.code, twice.code]).toEqual([1, 2, 2])
+    expect(none.err).toContain(`CARD: ${shop.path('charter.txt')} is not a sound card`)
+    expect(own.err).toContain('CARD: must be the card of another party')
+    expect(twice.err).toContain('"bb" would be named twice')
+    await expect(stat(shop.path('never.json'))).rejects.toThrow('ENOENT')
+  })
+})
+
 describe('the types of act', () => {
   it('are listed, each with who may make it', async () => {
     const { code, out } = await entente(['acts'])
@@ -241,6 +259,21 @@ describe('the proof of one act', () => {
     expect(code).toBe(2)
     expect(err).toContain('ACT')
     await expect(stat(shop.path('never.tlog-proof'))).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('an erased exhibit', () => {
+  it('comes out no more, and does not keep the channel from being exported and verified', async () => {
+    const at = [shop.path('aa'), channel]
+    expect((await entente(['expunge', ...at, request.slice(0, 12), '--exhibits'])).code).toBe(0)
+    const opened = await entente(['exhibit', ...at, sealed, '-o', shop.path('gone.log')])
+    expect(opened.code).toBe(2)
+    expect(opened.err).toContain('was erased here')
+    const file = shop.path('after.tar')
+    expect(await entente(['export', ...at, '-o', file])).toMatchObject({ code: 0, err: '' })
+    const { code, out } = await entente(['verify', file])
+    expect(code).toBe(0)
+    expect(out).toContain('exhibits hold: they are not in the file')
   })
 })
 

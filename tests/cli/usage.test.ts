@@ -10,6 +10,8 @@ let shop: Workshop
 beforeAll(async () => {
   shop = await workshop()
   await writeFile(shop.path('text'), 'some text')
+  await writeFile(shop.path('blank'), ' \n')
+  await writeFile(shop.path('bytes'), Buffer.of(0xff, 0xfe, 0x00))
 })
 afterAll(() => shop.remove())
 
@@ -60,6 +62,8 @@ describe('a command called wrongly', () => {
       [init('US', 'n', 'https://a:1'), '--party'],
       [init('us', ' ', 'https://a:1'), '--name'],
       [init('us', 'n', 'http://a:1'), '--url'],
+      [['init', shop.path('text/x'), '--party', 'us', '--name', 'n', '--url', ''], 'text must be a folder'],
+      [['demo', '--once', '--dir', shop.path('text/x')], 'text must be a folder'],
     ] as const
     expect(await faults(calls)).toEqual([])
     expect(existsSync(dir)).toBe(false)
@@ -73,6 +77,9 @@ describe('a command called wrongly', () => {
       [['restore', none, shop.path('x')], 'FILE'],
       [['act', 'a', 'c', 't', '--body', none], '--body'],
       [['act', 'a', 'c', 't', '--exhibit', none], '--exhibit'],
+      [['act', 'a', 'c', 't', '--data', `@${none}`], '--data'],
+      [['act', 'a', 'c', 't', '--body', shop.path('bytes')], '--body'],
+      [['channel', 'propose', 'a', text, '--charter', shop.path('blank'), '-o', shop.path('x')], '--charter'],
       [['card', 'a', '-o', shop.path('no/such/folder')], '-o'],
       [['channel', 'accept', 'a', text, '-o', shop.dir], '-o'],
     ] as const
@@ -136,6 +143,19 @@ describe('help', () => {
     expect(all.out).toContain('channel propose')
     expect(one.out).toContain('Cách dùng: entente act D CHANNEL TYPE')
     expect(behind.out).toContain('Usage: entente act')
+  })
+
+  it('of a family of commands lists those, and the version can be asked for', async () => {
+    const [family, bare, version] = await Promise.all([
+      entente(['channel', '--help']),
+      entente(['channel']),
+      entente(['--version']),
+    ])
+    expect([family.code, bare.code, version.code]).toEqual([0, 2, 0])
+    expect(family.out).toContain('channel accept')
+    expect(family.out).not.toContain('backup')
+    expect(bare.err).toContain('channel accept')
+    expect(version.out).toMatch(/^entente \d+\.\d+\.\d+\n$/)
   })
 
   it('is shown as an error when nothing was asked for', async () => {

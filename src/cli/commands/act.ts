@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { extname, resolve } from 'node:path'
 import { parseRequestForm } from '../../instruments/index.ts'
 import { MARKS, MAX_WAIT_MS, type Mark, perform } from '../../app/index.ts'
@@ -74,6 +75,7 @@ async function bodyOf({ given, words }: Context): Promise<{ base64: string; type
   const path = given.text('body')
   if (path === undefined) return undefined
   const bytes = await readInput(words, path, '--body')
+  if (!isUtf8(bytes)) throw misused(words, '--body', 'usage.file-not-text', { field: '--body', path })
   // The fold asks only for JSON; the author is told what is amiss before it is on the record for good.
   if (given.argument('TYPE') === 'request.open') parseRequestForm(bytes)
   return { base64: bytes.toString('base64'), type: bodyTypes[extname(path).toLowerCase()] ?? 'text/plain' }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { type Card, type VerifiedFile, parseCard } from '../../record/index.ts'
+import type { Card, VerifiedFile } from '../../record/index.ts'
 import type { Command, Context, ExitCode } from '../command.ts'
-import { readText, sizeOfFile } from '../files.ts'
+import { readCard, sizeOfFile } from '../files.ts'
 import { verifiedLines } from '../verify-text.ts'
 import { type Told, verifyOffline } from '../verify-offline.ts'
 
@@ -21,8 +21,7 @@ export const verify: Command = {
 
 async function cardsOf({ given, words }: Context): Promise<Card[]> {
   const cards: Card[] = []
-  for (const path of given.list('card'))
-    cards.push(parseCard((await readText(words, path, '--card')).trimEnd()))
+  for (const path of given.list('card')) cards.push((await readCard(words, path, '--card')).card)
   return cards
 }
 
