@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Workshop, entente, workshop } from './entente.ts'
+import { type Workshop, ended, entente, launch, workshop } from './entente.ts'
 
 /** Up to a dozen processes in one test, on a machine that may be busy. */
 vi.setConfig({ testTimeout: 120_000 })
@@ -129,6 +129,15 @@ describe('a command called wrongly', () => {
     const { code, out } = await entente(['verify', shop.path('text')])
     expect(code).toBe(3)
     expect(out).toContain('CANNOT TELL')
+  })
+})
+
+describe('a reader that stops reading', () => {
+  it('is no fault of the command', async () => {
+    const child = launch(['acts', 'request.open'])
+    const result = ended(child)
+    child.stdout?.destroy()
+    expect(await result).toMatchObject({ code: 0, err: '' })
   })
 })
 
