@@ -1,4 +1,5 @@
-import type { MatterKind, MatterState } from '../acts/index.ts'
+import { outlineOf } from '../acts/index.ts'
+import type { MatterKind } from '../acts/index.ts'
 import type { PartyId } from '../record/index.ts'
 import { ChannelError } from './errors.ts'
 import type { FoldedMatter } from './fold.ts'
@@ -10,6 +11,7 @@ export interface MatterSummary {
   readonly status: string
   readonly onClock: PartyId | undefined
   readonly dueMs: number | undefined
+  readonly lapsesMs: number | undefined
 }
 
 /** Marks kept in a row, the newest: enough to go on; older ones only save time, and are made again when needed. */
@@ -45,25 +47,14 @@ function isFolded(value: unknown): value is FoldedMatter {
 /** What a list shows of a folded matter. */
 export function summaryOf(matter: FoldedMatter): MatterSummary {
   const { state } = matter.now
-  if (state === null) return { kind: 'unknown', status: 'void', onClock: undefined, dueMs: undefined }
-  const clocked = state.kind === 'request' ? state : undefined
+  if (state === null)
+    return { kind: 'unknown', status: 'void', onClock: undefined, dueMs: undefined, lapsesMs: undefined }
+  const { dueMs, lapsesMs, onClock, status } = outlineOf(state)
   return {
     kind: state.kind,
-    status: statusOf(state),
-    onClock: clocked?.onClock ?? undefined,
-    dueMs: clocked?.dueMs ?? undefined,
-  }
-}
-
-function statusOf(state: MatterState): string {
-  switch (state.kind) {
-    case 'channel':
-      return 'founded'
-    case 'request':
-      return state.asks.length > 0 ? 'clarifying' : state.stage
-    case 'evidence': {
-      if (state.exhibits.some((exhibit) => exhibit.refused.length > 0)) return 'refused'
-      return state.exhibits.every((exhibit) => exhibit.received.length > 0) ? 'received' : 'deposited'
-    }
+    status,
+    onClock: onClock ?? undefined,
+    dueMs: dueMs ?? undefined,
+    lapsesMs: lapsesMs ?? undefined,
   }
 }

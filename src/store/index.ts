@@ -17,7 +17,9 @@ export type {
   StoredLeaf,
 } from './port.ts'
 export { SqliteStore } from './sqlite.ts'
-export type { SqliteOptions } from './sqlite-file.ts'
+export type { SqliteFile, SqliteOptions } from './sqlite-file.ts'
+export { openParts } from './sqlite-parts.ts'
+export type { TablePart } from './sqlite-parts.ts'
 export { generateExhibitIdentity } from './exhibit-seal.ts'
 export type { SealedExhibit } from './exhibit-seal.ts'
 export { ExhibitFolder } from './exhibit-folder.ts'

@@ -6,7 +6,7 @@ import type { StatementSync } from 'node:sqlite'
 import { storeErrorOf, translated } from './disk-errors.ts'
 import { renameDurably, syncPath } from './durable-files.ts'
 import { StoreError } from './errors.ts'
-import { prepareSchema } from './sqlite-schema.ts'
+import { prepareDatabase } from './sqlite-open.ts'
 import { WalSync } from './wal-sync.ts'
 
 export interface SqliteOptions {
@@ -36,7 +36,7 @@ export class SqliteFile {
   #copying: Promise<void> = Promise.resolve()
 
   /** Throws StoreError `store-locked`, `store-version-unknown`, `store-damaged`, `store-full` or `store-io`. */
-  constructor(path: string, options: SqliteOptions) {
+  constructor(path: string, options: SqliteOptions, adopt: (db: DatabaseSync) => void) {
     this.#path = path
     const inMemory = path === ':memory:'
     this.#db = translated(() => {
@@ -46,7 +46,7 @@ export class SqliteFile {
     })
     try {
       translated(() => {
-        prepareSchema(this.#db, options.maxBytes)
+        prepareDatabase(this.#db, options.maxBytes, adopt)
         // What a crash left in the log, erased bodies among it, goes before anything else happens.
         this.#db.exec('pragma wal_checkpoint(truncate)')
       })

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { StoreError } from './errors.ts'
+import { pragmaNumber } from './sqlite-open.ts'
 
 /** Raised when the tables change; a store with a greater number was written by a newer release. */
 export const SCHEMA_VERSION = 1
@@ -14,11 +15,6 @@ export const KEY_SPAN: number = 2 ** 36
 export const OWNERS_MAX: number = 2 ** 17 - 1
 /** Tile key = feed * KEY_SPAN + level * LEVEL_SPAN + index. */
 export const LEVEL_SPAN: number = 2 ** 32
-
-/** Measured with leaves of 450 bytes and bodies of 1 KB: 4096 costs a third more time and a tenth more disk; 16384 doubles what a single act writes. */
-const PAGE_BYTES = 8192
-/** Enough for the right edges of several hundred feeds and the hot part of the folded matters. */
-const CACHE_KIB = 32 * 1024
 
 /**
  * `body` is keyed by a running number, never by feed: a table that only grows at its end never moves a row between
@@ -51,37 +47,8 @@ create table exhibit(
   primary key(channel, sealed)) without rowid;
 `
 
-/**
- * Takes the exclusive lock and brings the file to the current schema.
- * Throws SQLite's own errors, and StoreError `store-version-unknown` or `store-damaged`.
- */
-export function prepareSchema(db: DatabaseSync, maxBytes: number | undefined): void {
-  db.exec(`pragma page_size=${PAGE_BYTES}`)
-  // Exclusive before the first access: the kernel's lock dies with the process, and no shared-memory file is made.
-  db.exec('pragma locking_mode=exclusive')
-  db.exec('pragma journal_mode=wal')
-  // Commits are synced by `WalSync` off this thread; SQLite still syncs around checkpoints at this level.
-  db.exec('pragma synchronous=normal')
-  db.exec('pragma secure_delete=on')
-  db.exec('pragma foreign_keys=on')
-  db.exec('pragma wal_autocheckpoint=0')
-  db.exec(`pragma cache_size=-${CACHE_KIB}`)
-  // Nothing may spill into a temporary file that expunging does not know.
-  db.exec('pragma temp_store=memory')
-  db.exec('pragma trusted_schema=off')
-  if (maxBytes !== undefined)
-    db.exec(`pragma max_page_count=${Math.max(1, Math.floor(maxBytes / PAGE_BYTES))}`)
-  db.exec('begin exclusive')
-  try {
-    adopt(db)
-    db.exec('commit')
-  } catch (error) {
-    if (db.isTransaction) db.exec('rollback')
-    throw error
-  }
-}
-
-function adopt(db: DatabaseSync): void {
+/** Brings the file of the record to the current schema. Throws StoreError `store-version-unknown` or `store-damaged`. */
+export function adoptStore(db: DatabaseSync): void {
   const version = pragmaNumber(db, 'user_version')
   const owner = pragmaNumber(db, 'application_id')
   if (owner === APPLICATION_ID && version === SCHEMA_VERSION) return
@@ -98,9 +65,4 @@ function adopt(db: DatabaseSync): void {
   db.exec(TABLES)
   db.exec(`pragma application_id=${APPLICATION_ID}`)
   db.exec(`pragma user_version=${SCHEMA_VERSION}`)
-}
-
-function pragmaNumber(db: DatabaseSync, name: string): number {
-  const value = Object.values(db.prepare(`pragma ${name}`).get() ?? {})[0]
-  return typeof value === 'number' ? value : 0
 }

@@ -16,6 +16,7 @@ import { checkStore } from './sqlite-check.ts'
 import { batchBytes, SqliteFeeds } from './sqlite-feeds.ts'
 import { SqliteFile } from './sqlite-file.ts'
 import type { SqliteOptions } from './sqlite-file.ts'
+import { adoptStore } from './sqlite-schema.ts'
 import { SqliteMatters } from './sqlite-matters.ts'
 import { matchesOf } from './act-prefix.ts'
 
@@ -41,7 +42,7 @@ export class SqliteStore implements Store {
    * Throws StoreError `store-locked`, `store-version-unknown`, `store-damaged`, `store-full` or `store-io`.
    */
   static async open(path: string, options: SqliteOptions = {}): Promise<SqliteStore> {
-    return new SqliteStore(new SqliteFile(path, options))
+    return new SqliteStore(new SqliteFile(path, options, adoptStore))
   }
 
   channels(): Promise<ChannelRow[]> {

@@ -1,5 +1,6 @@
 import type { ActId, PartyId } from '../../record/index.ts'
 import type { CommonState } from '../matter.ts'
+import type { MatterOutline } from '../outline.ts'
 
 /** A party's newest statement of the folded state. */
 export interface StateClaim {
@@ -18,6 +19,10 @@ export interface ChannelState extends CommonState {
   /** The newest per party that has made one, in the order of the genesis. */
   readonly claims: readonly StateClaim[]
   readonly kind: 'channel'
+}
+
+export function outlineOfChannel(_state: ChannelState): MatterOutline {
+  return { status: 'founded', onClock: null, dueMs: null, lapsesMs: null }
 }
 
 /** The channel as the genesis leaves it. */

@@ -14,6 +14,7 @@ import type {
 } from '../../instruments/index.ts'
 import type { ActId, PartyId } from '../../record/index.ts'
 import type { CommonState } from '../matter.ts'
+import type { MatterOutline } from '../outline.ts'
 import type { VoidCode } from '../voids.ts'
 
 /** `clarifying` is not a stage: it is any live stage with a question open. */
@@ -197,5 +198,16 @@ export function resumed(state: RequestState, madeMs: number): RequestState {
     asks: [],
     pausedFromMs: null,
     pausedMs: Math.min(state.pausedMs + stoodMs, LAST_INSTANT_MS),
+  }
+}
+
+export function outlineOfRequest(state: RequestState): MatterOutline {
+  const { dueMs, keptUntilMs, onClock, stage } = state
+  const isOver = stage === 'closed' || stage === 'withdrawn' || stage === 'expired'
+  return {
+    status: state.asks.length > 0 ? 'clarifying' : stage,
+    onClock,
+    dueMs,
+    lapsesMs: isOver ? null : keptUntilMs,
   }
 }

@@ -1,0 +1,27 @@
+import type { PartyId } from '../record/index.ts'
+import { outlineOfChannel } from './channel/matter.ts'
+import { outlineOfEvidence } from './evidence/matter.ts'
+import type { MatterState } from './matter.ts'
+import { outlineOfRequest } from './request/matter.ts'
+
+/** What lists show of a matter and sort by, whatever its kind; all of it follows from the state. */
+export interface MatterOutline {
+  readonly status: string
+  /** Party that must do something; null when nobody must. */
+  readonly onClock: PartyId | null
+  readonly dueMs: number | null
+  /** When something is lost unless somebody acts: preserved data, kept material; null when nothing is. */
+  readonly lapsesMs: number | null
+}
+
+/** Each kind of matter says this of itself. */
+export function outlineOf(state: MatterState): MatterOutline {
+  switch (state.kind) {
+    case 'channel':
+      return outlineOfChannel(state)
+    case 'evidence':
+      return outlineOfEvidence(state)
+    case 'request':
+      return outlineOfRequest(state)
+  }
+}
