@@ -98,7 +98,7 @@ function rowsOf(text: string): Row[] {
   const rows: Row[] = []
   let room = ''
   for (const [index, line] of text.split('\n').entries()) {
-    room = /^## ([a-z]+)\b/.exec(line)?.[1] ?? room
+    room = /^## ([a-z]+(?:-[a-z]+)*)\b/.exec(line)?.[1] ?? room
     const match = /^\| `([a-z0-9-]+)` \|(?: (\d{3}|-) \|)?/.exec(line)
     if (match?.[1] === undefined) continue
     rows.push({
