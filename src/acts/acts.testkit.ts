@@ -53,14 +53,6 @@ export function openData(to: PartyId, more: JsonObject = {}): JsonObject {
   }
 }
 
-const DEFAULT_BODY: Readonly<Record<string, string>> = {
-  'request.open': 'application/json',
-  'request.clarify': 'text/plain',
-  'request.consult': 'text/plain',
-  'evidence.deposit': 'application/json',
-  'remark.post': 'text/plain',
-}
-
 export interface Step {
   readonly type: string
   readonly by: PartyId
@@ -77,7 +69,7 @@ export function actOf(seq: number, step: Step): AdmittedAct {
   const opens = actNamed(step.type)?.about.how
   const about =
     step.about === undefined ? (opens === 'opens' || opens === 'channel' ? null : MATTER) : step.about
-  const body = step.body === undefined ? (DEFAULT_BODY[step.type] ?? null) : step.body
+  const body = step.body === undefined ? neededBody(step.type) : step.body
   const others = CONTEXT.parties.filter((party) => party !== step.by)
   return {
     id: opens === 'opens' ? MATTER : hexOf(seq),
@@ -93,6 +85,14 @@ export function actOf(seq: number, step: Step): AdmittedAct {
       data: step.data ?? {},
     },
   }
+}
+
+/** The first type of body that the act takes, when it needs one. */
+function neededBody(type: string): string | null {
+  const body = actNamed(type)?.body
+  return body?.rule === 'required'
+    ? (body.types.find((each) => each === 'text/plain') ?? body.types[0] ?? null)
+    : null
 }
 
 /** Folds steps one after another and gives the last outcome; an earlier void act fails the test. */

@@ -155,13 +155,13 @@ describe('the vocabulary', () => {
   it('has one definition per name, each of a family in lower case', () => {
     const names = VOCABULARY.map((act) => act.name)
     expect(new Set(names).size).toBe(names.length)
-    for (const name of names) expect(name).toMatch(/^[a-z]+\.[a-z]+$/)
+    for (const name of names) expect(name).toMatch(/^[a-z]+(?:\.[a-z]+(?:-[a-z]+)*){1,2}$/)
   })
 
   it('has each act in a file of its own, named after it', () => {
     for (const { name } of VOCABULARY) {
-      const [family, act] = name.split('.')
-      expect(existsSync(new URL(`./${family}/${act}.ts`, import.meta.url)), name).toBe(true)
+      const [family, ...act] = name.split('.')
+      expect(existsSync(new URL(`./${family}/${act.join('-')}.ts`, import.meta.url)), name).toBe(true)
     }
   })
 
@@ -181,6 +181,9 @@ describe('the vocabulary', () => {
     expect(matterOf(CHANNEL, { type: 'channel.state' }, hexOf(3))).toBe(CHANNEL)
     expect(matterOf(CHANNEL, { type: 'remark.post', about: hexOf(4) }, hexOf(3))).toBe(hexOf(4))
     expect(matterOf(CHANNEL, { type: 'round.propose' }, hexOf(3))).toBe(hexOf(3))
+    expect(matterOf(CHANNEL, { type: 'channel.nonsense' }, hexOf(3))).toBe(CHANNEL)
+    for (const { about, name } of VOCABULARY)
+      expect(about.how === 'channel', name).toBe(name.startsWith('channel.'))
   })
 
   it('refuses to grow a void code twice', () => {

@@ -1,4 +1,5 @@
 import type { ActId, PartyId } from '../record/index.ts'
+import type { AttestationMeaning } from './attest/meanings.ts'
 import type { ChannelState } from './channel/matter.ts'
 import type { EvidenceState } from './evidence/matter.ts'
 import type { Exhibit } from './fields.ts'
@@ -19,11 +20,22 @@ export interface Opening {
 
 /** What every matter keeps, whatever its kind. */
 export interface CommonState {
+  /** Officers' signatures over acts, in the order of the fold. */
+  readonly attestations: readonly AttestationState[]
   readonly exhibits: readonly ExhibitState[]
   readonly expunges: readonly ExpungeState[]
   /** Null for the channel itself, which the genesis opens. */
   readonly opened: Opening | null
   readonly remarks: number
+}
+
+export interface AttestationState {
+  /** The act that was signed. */
+  readonly act: ActId
+  /** The appointment of the officer who signed. */
+  readonly appointed: ActId
+  readonly by: PartyId
+  readonly meaning: AttestationMeaning
 }
 
 export interface ExhibitState {
@@ -47,6 +59,8 @@ export interface ExpungeState {
 
 /** Exhibits one matter lists; the state travels through memory with every act about the matter. */
 export const EXHIBITS_PER_MATTER_MAX = 256
+/** Officers' signatures that one matter lists. */
+export const ATTESTATIONS_PER_MATTER_MAX = 256
 /** Expunge requests one matter lists. */
 export const EXPUNGES_PER_MATTER_MAX = 256
 

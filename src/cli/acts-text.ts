@@ -69,7 +69,7 @@ export function aboutText(words: Translator, { about }: ActDefinition): string {
     case 'opens':
       return words('acts.opens')
     case 'about':
-      return words('acts.about-request')
+      return words('acts.about-kind', { matter: words.term('matter', about.kind) })
     case 'any':
       return words('acts.about-any')
     case 'channel':

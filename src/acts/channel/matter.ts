@@ -27,5 +27,13 @@ export function outlineOfChannel(_state: ChannelState): MatterOutline {
 
 /** The channel as the genesis leaves it. */
 export function foundedChannel(): ChannelState {
-  return { claims: [], exhibits: [], expunges: [], kind: 'channel', opened: null, remarks: 0 }
+  return {
+    attestations: [],
+    claims: [],
+    exhibits: [],
+    expunges: [],
+    kind: 'channel',
+    opened: null,
+    remarks: 0,
+  }
 }

@@ -21,6 +21,7 @@ export const evidenceDeposit: ActDefinition = defineAct({
     const listed = withExhibits([], act.data.exhibits, act.by, context)
     if (typeof listed === 'string') return listed
     return {
+      attestations: [],
       exhibits: listed,
       expunges: [],
       kind: 'evidence',

@@ -81,6 +81,7 @@ export const requestOpen: ActDefinition = defineAct({
       acknowledgedMs: null,
       answerByMs,
       asks: [],
+      attestations: [],
       conditions: [],
       confidentiality: data.confidentiality,
       consults: 0,
