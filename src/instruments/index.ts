@@ -34,6 +34,18 @@ export {
 export type { Handling, Pap, Tlp } from './marks.ts'
 export type { ClockAim, ClockExpiry, ClockLength, ClockRule, ClockStart, ClockUnit } from './clocks.ts'
 export { CLOCK_RULES } from './clock-rules.ts'
+export { charterAmendment, DEFAULT_TERMS, effectiveTerms, HOTLINE_LINES } from './charter-terms.ts'
+export type {
+  CharterAmendment,
+  CharterRule,
+  CharterTerms,
+  ClockOverride,
+  HotlineLine,
+} from './charter-terms.ts'
+export { partyCalendar } from './party-calendar.ts'
+export type { PartyCalendar } from './party-calendar.ts'
+export { DEMANDABLE_FIELDS, partnerRequirements } from './requirements.ts'
+export type { DemandableField, PartnerRequirements } from './requirements.ts'
 export { clockRule, dueInstant, extendedInstant, rulesFor } from './due.ts'
 export { InstrumentError } from './errors.ts'
 export type { InstrumentErrorCode } from './errors.ts'

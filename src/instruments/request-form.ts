@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { IDENTIFIER_TYPES } from './codes.ts'
 import { InstrumentError } from './errors.ts'
 import { faultOf } from './fault.ts'
+import { instant, language, zoneName } from './fields.ts'
 import { isWellWritten } from './identifiers.ts'
 import { outlineOf } from './outline.ts'
 import type { FieldOutline } from './outline.ts'
@@ -23,7 +24,6 @@ const LINE_MAX = 300
 const PROSE_MAX = 40_000
 /** As many as `request.open` can count. */
 const IDENTIFIERS_MAX = 10_000
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 /** A form must read as it is stored: no controls, and nothing that turns the reading direction. */
 const HIDDEN_IN_LINE = /[\p{Cc}\p{Bidi_Control}]/u
 /** Prose has line feeds and tabs, and the plain direction marks that Arabic and Hebrew need. */
@@ -41,23 +41,6 @@ const prose = z
   .max(PROSE_MAX)
   .refine((text) => !HIDDEN_IN_PROSE.test(text), 'must not hold control or direction characters')
   .meta({ title: 'prose' })
-const instant = z
-  .string()
-  .refine(
-    (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)),
-    'must be an instant like 2030-01-31T08:00:00.000Z',
-  )
-  .meta({ title: 'instant' })
-/** RFC 5646, the short forms. */
-const language = z
-  .string()
-  .regex(/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$/, 'must be a language tag like en or zh-Hans')
-  .meta({ title: 'language' })
-/** A name of the time zone database. */
-const zone = z
-  .string()
-  .regex(/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/, 'must be a time zone like Asia/Shanghai')
-  .meta({ title: 'zone' })
 const hex64 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
@@ -76,7 +59,7 @@ const person: z.ZodType<FormPerson> = z.strictObject({
   email: line.optional(),
   languages: z.array(language).max(10).optional(),
   officeHours: line.optional(),
-  timeZone: zone.optional(),
+  timeZone: zoneName.optional(),
   replyBy: z.enum(['entente', 'email', 'phone', 'post']).optional(),
 })
 
@@ -87,7 +70,7 @@ const identifier: z.ZodType<FormIdentifier> = z
     from: instant.optional(),
     to: instant.optional(),
     /** The zone in which the source wrote the period down. */
-    zone: zone.optional(),
+    zone: zoneName.optional(),
     note: line.optional(),
   })
   .refine(isWellWritten, { error: 'must be written as its type wants it', path: ['value'] })
