@@ -34,6 +34,9 @@ export type AppErrorCode =
   | 'node-not-running'
   | 'node-stopped'
   | 'backup-invalid'
+  | 'side-unknown'
+  | 'side-answered'
+  | 'side-refused'
 
 /** The one error class of this room. `field` names the input at fault. */
 export class AppError extends Error {

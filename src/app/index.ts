@@ -7,6 +7,10 @@ export { jsonLog, type Log } from './log.ts'
 export { systemClock } from '../exchange/index.ts'
 export { initNode, openNode, requireEmpty, type Environment, type OpenedNode } from './serve.ts'
 
+// side channels
+export { SIDE_TABLES, SideBook } from './side-book.ts'
+export type { SideChannels, SideView } from './side-channels.ts'
+
 // an operator's commands
 export { restoreBackup, type Restored } from './backup.ts'
 export { listenForControl, type Performed } from './control.ts'

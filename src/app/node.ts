@@ -28,6 +28,8 @@ import { type Founding, agree, open, propose } from './founding.ts'
 import { LiveChannel } from './live-channel.ts'
 import type { Log } from './log.ts'
 import type { Secrets } from './secrets.ts'
+import type { SideBook } from './side-book.ts'
+import { SideChannels, type SideNeeds } from './side-channels.ts'
 
 /** All that a node is made of. Two nodes in one process share nothing. */
 export interface NodeNeeds {
@@ -39,6 +41,8 @@ export interface NodeNeeds {
   readonly highWater: HighWater
   readonly config: NodeConfig
   readonly secrets: Secrets
+  /** Side channels being founded. */
+  readonly sideBook: SideBook
   readonly pace: Pace
   readonly log: Log
 }
@@ -55,10 +59,12 @@ export class EntenteNode {
   readonly #signers: PartySigners
   #server: { close(): Promise<void> } | undefined
   #started = false
+  #sides: SideChannels | undefined
 
   /** Brings every channel back from the store. Nothing is sent or written before `start`. */
   static async open(needs: NodeNeeds): Promise<EntenteNode> {
     const node = new EntenteNode(needs)
+    node.#sides = await SideChannels.open(node.#sideNeeds())
     for (const row of await needs.store.channels()) if (row.status === 'open') await node.#bring(row.id)
     return node
   }
@@ -77,6 +83,10 @@ export class EntenteNode {
       vault,
       signers: this.#signers,
       events: this.#events(),
+      sides: {
+        pending: (channel, to) => this.sides.pending(channel, to),
+        take: (channel, from, offers) => this.sides.take(channel, from, offers),
+      },
       channels: new Map(),
     }
     const signer = transportSigner(this.#signers.transport.ed25519)
@@ -110,6 +120,12 @@ export class EntenteNode {
   /** For carried files, which come in through the same door as a push. */
   get exchange(): ExchangeContext {
     return this.#context
+  }
+
+  /** Side channels that are being founded between some members of a channel. */
+  get sides(): SideChannels {
+    if (this.#sides === undefined) throw new AppError('node-stopped', 'This node is not open yet.')
+    return this.#sides
   }
 
   get channels(): LiveChannel[] {
@@ -172,6 +188,19 @@ export class EntenteNode {
     this.#channels.set(id, live)
     this.#context.channels.set(id, held)
     return live
+  }
+
+  #sideNeeds(): SideNeeds {
+    const { needs } = this
+    return {
+      book: needs.sideBook,
+      channelRow: async (id) => (await needs.store.channels()).find((row) => row.id === id),
+      held: (id) => this.#context.channels.get(id),
+      propose: (others, charter) => this.propose(others, charter),
+      agree: (founding) => this.accept(founding),
+      open: (founding) => this.open(founding),
+      trouble: (id, party, code, message) => needs.log('peer-trouble', { channel: id, party, code, message }),
+    }
   }
 
   #founding(): Parameters<typeof agree>[0] {

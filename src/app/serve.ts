@@ -2,12 +2,14 @@ import { constants, existsSync, statSync } from 'node:fs'
 import { access, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HttpsNet, type Pace, makeTlsIdentity, systemClock, systemRng } from '../exchange/index.ts'
-import { ExhibitFolder, HighWaterFolder, SqliteStore } from '../store/index.ts'
+import { ExhibitFolder, HighWaterFolder, type SqliteFile, SqliteStore } from '../store/index.ts'
 import { type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { EntenteNode } from './node.ts'
+import { openPrivateFile } from './private-file.ts'
 import { makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
+import { SideBook } from './side-book.ts'
 
 /** What stands where in the folder of a node. The high-water marks are never part of a backup. */
 export const STORE_FILE = 'store.sqlite'
@@ -78,7 +80,10 @@ export async function openNode(dir: string, environment: Environment, log: Log):
   const config = await readConfig(dir, environment)
   const secrets = await readSecrets(dir)
   const store = await SqliteStore.open(join(dir, STORE_FILE))
+  let privateFile: SqliteFile | undefined
   try {
+    privateFile = openPrivateFile(dir)
+    const ownFile = privateFile
     const vault = await ExhibitFolder.open(join(dir, EXHIBITS_FOLDER), { maxBytes: config.exhibitsBytes })
     const highWater = await HighWaterFolder.open(join(dir, HIGH_WATER_FOLDER))
     const net = new HttpsNet({
@@ -95,6 +100,7 @@ export async function openNode(dir: string, environment: Environment, log: Log):
       highWater,
       config,
       secrets,
+      sideBook: new SideBook(ownFile),
       pace: paceOf(config),
       log,
     })
@@ -121,10 +127,12 @@ export async function openNode(dir: string, environment: Environment, log: Log):
         await node.stop()
         net.release()
         await highWater.close()
+        await ownFile.close()
         await store.close()
       },
     }
   } catch (cause) {
+    await privateFile?.close()
     await store.close()
     throw cause
   }

@@ -5,11 +5,14 @@ import type { WireRequest } from './effects.ts'
 import { ExchangeError } from './errors.ts'
 import type { HeldChannel, Peer } from './held-channel.ts'
 import { recipientOf, signRequest, verifyResponse, type TransportSigner } from './signature.ts'
+import { OFFERS_MAX, sideOffers, type SideOffer } from './side-offers.ts'
 import { greeting, type Greeting, type Question } from './verbs/hello.ts'
 import { receiptNotes } from './verbs/receipts.ts'
 
 /** Room above the largest batch or segment for headers and framing. */
 const ANSWER_SLACK_BYTES = 65_536
+/** Founding files hold the cards of all their parties. */
+const SIDES_BYTES: number = OFFERS_MAX * 2_000_000
 
 interface Pushed {
   readonly size: number
@@ -154,6 +157,12 @@ export class Caller {
       path: `/exhibits/${sealed}?offset=${offset}`,
       body: bytes,
     })
+  }
+
+  /** Brings offers of side channels and takes back what the peer has to say of them, and of others. */
+  async sides(channel: HeldChannel, peer: Peer, offers: readonly SideOffer[]): Promise<readonly SideOffer[]> {
+    const asked: Asked = { method: 'POST', path: '/sides', body: encode({ offers }), maxBytes: SIDES_BYTES }
+    return (await this.#json(sideOffers, channel, peer, asked)).offers
   }
 
   async #json<T>(shape: z.ZodType<T>, channel: HeldChannel, peer: Peer, asked: Asked): Promise<T> {

@@ -2,6 +2,7 @@ import type { ActId, ChannelId, Leaf, PartyId, PartySigners } from '../record/in
 import type { ExhibitVault, FrozenRow, Store } from '../store/index.ts'
 import type { Clock, Net, Rng } from './effects.ts'
 import type { HeldChannel } from './held-channel.ts'
+import type { SideDesk } from './side-offers.ts'
 
 /** A leaf that has passed the profile, stands in a tree whose signed head was checked, and is durable. */
 export interface AdmittedLeaf {
@@ -33,6 +34,7 @@ export interface ExchangeContext {
   readonly vault: ExhibitVault
   readonly signers: PartySigners
   readonly events: ExchangeEvents
+  readonly sides: SideDesk
   readonly channels: Map<ChannelId, HeldChannel>
   readonly pace: Pace
 }

@@ -26,6 +26,7 @@ export async function inboundStep(link: Link): Promise<boolean> {
       })
     await apart(troubles, () => bringReceipt(link, said))
     moved = (await giveBack(link, said)) || moved
+    await apart(troubles, () => exchangeSides(link, said))
     if (troubles.length > 0) {
       // A feed whose author is at fault must not keep the exhibits of others from coming.
       await fetchExhibits(link)
@@ -131,6 +132,15 @@ async function giveBack(link: Link, said: Greeting): Promise<boolean> {
   if (batch === undefined) return false
   const { size } = await caller.push(channel, peer, peer.party, encodeBatch(batch))
   return size > there
+}
+
+/** Foundings of side channels that this peer is to be told of, or has for us. */
+async function exchangeSides(link: Link, said: Greeting): Promise<void> {
+  const { caller, channel, context, peer } = link
+  const offers = context.sides.pending(channel, peer.party)
+  if (offers.length === 0 && said.sides !== true) return
+  const answered = await caller.sides(channel, peer, offers)
+  await context.sides.take(channel, peer.party, answered)
 }
 
 /** A contradiction is followed up with its author, who either proves our fork for us or stays refused. */

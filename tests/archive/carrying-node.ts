@@ -12,6 +12,7 @@ import {
   type ExchangeContext,
   type HeldChannel,
   type Imported,
+  noSides,
 } from '../../src/exchange/index.ts'
 import { leafHash, TreeEdge, type PartyId } from '../../src/record/index.ts'
 import { ExhibitFolder, SqliteStore } from '../../src/store/index.ts'
@@ -56,6 +57,7 @@ export class CarryingNode {
       signers: found(made.members.find(({ id }) => id === self)).signers,
       events: eventsInto(events),
       channels: new Map([[channel.id, channel]]),
+      sides: noSides,
       pace: { idleMs: 1000, retryMs: 10, callTimeoutMs: 1000, batchBytes: 64 * 1024, segmentBytes: 7 },
     }
     return new CarryingNode(context, channel, events, folder)

@@ -31,6 +31,8 @@ export class SimNet {
   readonly #cut = new Set<string>()
   /** Every request delivered, for tests that look at or replay what crossed the wire. */
   onDelivered: ((from: string, to: string, request: WireRequest) => void) | undefined
+  /** Every answer on its way back to whoever asked. */
+  onAnswered: ((to: string, response: WireResponse) => void) | undefined
   delivered = 0
   lost = 0
   duplicated = 0
@@ -110,6 +112,7 @@ export class SimNet {
     const turnedAway = host.gate?.(arrived)
     const answered = turnedAway === undefined ? host.handler(arrived) : Promise.resolve(turnedAway)
     void answered.then((response) => {
+      this.onAnswered?.(from, response)
       if (host.life.alive) this.#carry(to, from, () => answer(response))
     })
   }

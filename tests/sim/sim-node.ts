@@ -1,7 +1,14 @@
-import { EntenteNode, type Vault } from '../../src/app/index.ts'
+import { EntenteNode, SIDE_TABLES, SideBook, type Vault } from '../../src/app/index.ts'
 import type { Clock, Pace } from '../../src/exchange/index.ts'
 import type { PartySeeds, ChannelId } from '../../src/record/index.ts'
-import { type HighWater, SqliteStore, StoreError, type Store, type WaterMark } from '../../src/store/index.ts'
+import {
+  type HighWater,
+  SqliteStore,
+  type Store,
+  StoreError,
+  type WaterMark,
+  openParts,
+} from '../../src/store/index.ts'
 import { copyOfDisk } from './disk-image.ts'
 import type { EventQueue } from './event-queue.ts'
 import { Life } from './life.ts'
@@ -62,6 +69,7 @@ export class SimNode {
   /** Undoes what was noted since the last durable write. */
   #unsynced: (() => Promise<void>)[] = []
   readonly logged: LogLine[] = []
+  readonly #sideBook = new SideBook(openParts(':memory:', [SIDE_TABLES]))
   /** Root of every size of its own feed that it ever signed: a second root for one size is a fork. */
   readonly signed: Map<string, string> = new Map()
 
@@ -108,6 +116,7 @@ export class SimNode {
             .replaceAll(/[^02-9ac-hj-np-z]/g, 'z')}`,
         },
       },
+      sideBook: this.#sideBook,
       pace: PACE,
       log: (event, facts) => this.logged.push({ event, facts }),
     })

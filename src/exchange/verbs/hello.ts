@@ -30,6 +30,8 @@ export interface Stand {
 
 export interface Greeting {
   readonly feeds: Record<PartyId, Stand>
+  /** The caller is to be told of side channels that it would be part of. */
+  readonly sides?: true | undefined
 }
 
 const whole = z.number().int().nonnegative()
@@ -53,6 +55,7 @@ export const greeting: z.ZodType<Greeting> = z.strictObject({
       forked: z.literal(true).optional(),
     }),
   ),
+  sides: z.literal(true).optional(),
 })
 
 /** The one small request of an idle channel: each side says how far it holds every feed. */
@@ -75,7 +78,8 @@ export const hello: Verb = {
     if (hasNews || asked.data.callBack === true) lookInto(call)
     if (asked.data.waitMs !== undefined)
       await untilMoved(context, call.channel, asked.data, asked.data.waitMs)
-    return json(greet(call.channel))
+    const hasOffers = context.sides.pending(call.channel, call.caller).length > 0
+    return json({ ...greet(call.channel), ...(hasOffers ? { sides: true } : {}) })
   },
 }
 

@@ -5,6 +5,7 @@ import { hello } from './hello.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
 import { deliverReceipts, showReceipts } from './receipts.ts'
+import { sides } from './sides.ts'
 import { checkpoint, tile } from './tiles.ts'
 import type { Verb } from './verb.ts'
 
@@ -22,4 +23,5 @@ export const verbs: readonly Verb[] = [
   exhibitStatus,
   exhibitGet,
   exhibitPut,
+  sides,
 ]

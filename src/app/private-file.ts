@@ -1,0 +1,12 @@
+import { join } from 'node:path'
+import { type SqliteFile, type TablePart, openParts } from '../store/index.ts'
+import { SIDE_TABLES } from './side-book.ts'
+
+/** What never leaves the node: one file beside the store, of which each room owns its own tables. */
+export const PRIVATE_FILE = 'private.sqlite'
+const PARTS: readonly TablePart[] = [SIDE_TABLES]
+
+/** Throws as `openParts`. */
+export function openPrivateFile(dir: string): SqliteFile {
+  return openParts(join(dir, PRIVATE_FILE), PARTS)
+}
