@@ -69,3 +69,12 @@ export type {
   FormPerson,
   RequestForm,
 } from './request-form-type.ts'
+export {
+  RELEASE_RULES,
+  RELEASE_STOPS,
+  RELEASE_WAYS,
+  releaseStops,
+  stopsOf,
+  strictestMarks,
+} from './release.ts'
+export type { Marks, Material, ReleaseRule, ReleaseStop, ReleaseWay, Restrictions } from './release.ts'
