@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { ACT_EXAMPLES } from '../../src/acts/index.ts'
 import { type EntenteNode, formatFounding, parseFounding } from '../../src/app/index.ts'
 import type { SideOffer } from '../../src/exchange/index.ts'
 import { encodeCard } from '../../src/record/index.ts'
@@ -78,8 +79,8 @@ describe('a side channel between some members of a mechanism', () => {
     const side = node('us').channel(proposed.id)
     expect(side.held.parties).toEqual(['us', 'cn'])
     const said = await side.act({
-      type: 'evidence.deposit',
-      data: { exhibits: [] },
+      type: 'request.open',
+      data: { ...ACT_EXAMPLES['request.open'], exhibits: [], to: 'cn' },
       body: { bytes: Buffer.from('{"words":"between two"}'), type: 'application/json' },
     })
     let settled = false
