@@ -98,7 +98,9 @@ describe('a side channel between some members of a mechanism', () => {
     for (const sent of toThird)
       for (const trace of [proposed.id, said.id, 'between two', 'side/1'])
         expect(sent.includes(trace)).toBe(false)
-    expect(machines.flatMap((machine) => machine.logged)).toEqual([])
+    // Whoever opens first may knock before the other has opened too.
+    const troubles = machines.flatMap((machine) => machine.logged)
+    expect(troubles.filter(({ facts }) => facts['channel'] !== proposed.id)).toEqual([])
   })
 
   it('opens between three of four, one of whom nobody can call', async () => {
