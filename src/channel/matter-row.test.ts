@@ -56,12 +56,14 @@ describe('what a list shows of a matter', () => {
       status: 'clarifying',
       onClock: 'mm',
       dueMs: undefined,
+      lapsesMs: undefined,
+      openedMs: Date.UTC(2016, 5, 14),
     })
   })
 
   it('says when nothing valid opened it', () => {
     const unknown = summaryOf(newMatter(hexOf(3), contextFor(2)))
-    expect(unknown).toEqual({ kind: 'unknown', status: 'void', onClock: undefined, dueMs: undefined })
+    expect(unknown).toEqual({ kind: 'unknown', status: 'void' })
   })
 
   it('has the channel itself from the genesis on', () => {

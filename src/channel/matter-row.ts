@@ -12,6 +12,8 @@ export interface MatterSummary {
   readonly onClock: PartyId | undefined
   readonly dueMs: number | undefined
   readonly lapsesMs: number | undefined
+  /** As its author says; undefined for the channel itself and for what nothing valid opened. */
+  readonly openedMs: number | undefined
 }
 
 /** Marks kept in a row, the newest: enough to go on; older ones only save time, and are made again when needed. */
@@ -47,8 +49,10 @@ function isFolded(value: unknown): value is FoldedMatter {
 /** What a list shows of a folded matter. */
 export function summaryOf(matter: FoldedMatter): MatterSummary {
   const { state } = matter.now
-  if (state === null)
-    return { kind: 'unknown', status: 'void', onClock: undefined, dueMs: undefined, lapsesMs: undefined }
+  if (state === null) {
+    const instants = { dueMs: undefined, lapsesMs: undefined, openedMs: undefined }
+    return { kind: 'unknown', status: 'void', onClock: undefined, ...instants }
+  }
   const { dueMs, lapsesMs, onClock, status } = outlineOf(state)
   return {
     kind: state.kind,
@@ -56,5 +60,6 @@ export function summaryOf(matter: FoldedMatter): MatterSummary {
     onClock: onClock ?? undefined,
     dueMs: dueMs ?? undefined,
     lapsesMs: lapsesMs ?? undefined,
+    openedMs: state.opened?.madeMs,
   }
 }

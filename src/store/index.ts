@@ -8,14 +8,22 @@ export type {
   FeedRow,
   FrozenRow,
   HeldExhibit,
+  InstantList,
+  MatterCursor,
+  MatterList,
+  MatterNote,
   MatterRow,
+  MatterTally,
   NewLeaf,
   PlacedLeaf,
   ReceiptRow,
   Store,
   StoredBody,
   StoredLeaf,
+  ThreadAct,
+  ThreadedAct,
 } from './port.ts'
+export { LIST_STATUSES_MAX, cursorIn } from './sqlite-lists.ts'
 export { SqliteStore } from './sqlite.ts'
 export type { SqliteFile, SqliteOptions } from './sqlite-file.ts'
 export { openParts } from './sqlite-parts.ts'

@@ -55,6 +55,8 @@ export interface Store {
   locate(channel: ChannelId, idPrefix: string): Promise<{ party: PartyId; seq: number; id: ActId }[]>
   /** All acts that named one matter, with their leaves, in no particular order; folding forgotten or not. */
   actsOfMatter(channel: ChannelId, matter: ActId): Promise<PlacedLeaf[]>
+  /** Acts of a folded matter from a place in its order on, with their bodies; the cost does not grow with the matter. */
+  thread(channel: ChannelId, matter: ActId, from: number, limit: number): Promise<ThreadedAct[]>
   /** Removes a body and its salt so that the bytes can be found nowhere in the store's files. False when none was held. */
   expunge(channel: ChannelId, party: PartyId, seq: number): Promise<boolean>
 
@@ -62,15 +64,24 @@ export interface Store {
   noteMatters(
     channel: ChannelId,
     upTo: Readonly<Record<PartyId, number>>,
-    rows: readonly MatterRow[],
+    rows: readonly MatterNote[],
   ): Promise<void>
   /** How much of each feed the stored matters reflect. Empty when nothing was folded. */
   foldedUpTo(channel: ChannelId): Promise<Record<PartyId, number>>
   matter(channel: ChannelId, id: ActId): Promise<MatterRow | undefined>
   /** Matters in opening order, after a cursor (the `no` of the last row seen; 0 for the first page). */
   matters(channel: ChannelId, after: number, limit: number): Promise<MatterRow[]>
-  /** Matters on a party's clock that are due before an instant (ms since the epoch), the earliest first. */
-  mattersDue(channel: ChannelId, onClock: PartyId, beforeMs: number, limit: number): Promise<MatterRow[]>
+  /** A page of a list; the cost grows with the page, never with the collection. The next page begins after the last row's `cursorIn`. */
+  listMatters(
+    channel: ChannelId,
+    list: MatterList,
+    after: MatterCursor | undefined,
+    limit: number,
+  ): Promise<MatterRow[]>
+  /** How many matters a list of instants holds, counted up to `max`. */
+  countMatters(channel: ChannelId, list: InstantList, max: number): Promise<number>
+  /** How many matters there are of each kind and status, by whose clock they are on. Kept, not counted. */
+  tallyMatters(channel: ChannelId): Promise<MatterTally[]>
   /** Drops all folded state of a channel, so that it is made again from the leaves. */
   forgetMatters(channel: ChannelId): Promise<void>
 
@@ -174,17 +185,72 @@ export interface ReceiptRow {
   readonly note: string
 }
 
-export interface MatterRow {
+/** What lists know of a matter, and its state. */
+export interface MatterNote {
   /** Local running number, assigned at first sight; 0 when the row has not been stored yet. */
   readonly no: number
   readonly id: ActId
   /** `request`, `channel`… */
   readonly kind: string
+  readonly status: string
   /** Canonical JSON of the folded matter and of what is needed to go on folding. */
   readonly state: string
   /** Party on whose clock it is, and the due instant (ms since the epoch). */
   readonly onClock: PartyId | undefined
   readonly dueMs: number | undefined
+  /** When something is lost unless somebody acts. */
+  readonly lapsesMs: number | undefined
+  /** When its author says that it was opened. Shown, never sorted by: an author's clock may say anything. */
+  readonly openedMs: number | undefined
+  /** The end of its thread, to be replaced from a place on; absent when no act came. */
+  readonly thread?: { readonly from: number; readonly acts: readonly ThreadAct[] }
+}
+
+export interface MatterRow extends Omit<MatterNote, 'thread'> {
+  /** Running number of its last change in this channel: every later change of any matter has a greater one. */
+  readonly changed: number
+}
+
+/** One act of a matter, in the order of the fold. */
+export interface ThreadAct {
+  readonly party: PartyId
+  readonly seq: number
+  /** Why the act has no effect; null when it has. */
+  readonly code: string | null
+}
+
+export interface ThreadedAct extends ThreadAct, StoredLeaf {
+  /** From 0. May move while the act is not settled. */
+  readonly place: number
+}
+
+/** Lists that are ranges of instants: `due` on a party's clock (without a deadline last), and what `lapses`. */
+export type InstantList =
+  | { readonly by: 'due'; readonly onClock: PartyId; readonly beforeMs?: number }
+  | { readonly by: 'lapses'; readonly fromMs: number; readonly beforeMs: number }
+
+/** `opened` is the order of first sight here. Statuses only with a kind; at most `LIST_STATUSES_MAX`. */
+export type MatterList =
+  | InstantList
+  | {
+      readonly by: 'opened'
+      readonly newestFirst: boolean
+      readonly kind?: string
+      readonly statuses?: readonly string[]
+    }
+  | { readonly by: 'changed'; readonly newestFirst: boolean }
+
+/** Where a page of a list ended: what the list sorts by, and the matter's number. */
+export interface MatterCursor {
+  readonly at: number
+  readonly no: number
+}
+
+export interface MatterTally {
+  readonly kind: string
+  readonly status: string
+  readonly onClock: PartyId | undefined
+  readonly count: number
 }
 
 export interface ExhibitRow {

@@ -1,11 +1,9 @@
-import type { ActId, ChannelId, Hash, PartyId } from '../record/index.ts'
+import type { ActId, ChannelId, Hash } from '../record/index.ts'
 import { StoreError } from './errors.ts'
 import { INDEXED_BYTES, MatterIndex } from './matter-index.ts'
-import type { MatterRow } from './port.ts'
 import type { SqliteChannels } from './sqlite-channels.ts'
 import type { SqliteFile } from './sqlite-file.ts'
-import { bytesOf, numberOf, numberOrNone, recordOf, textOf, textOrNone } from './sqlite-rows.ts'
-import type { Row } from './sqlite-rows.ts'
+import { bytesOf, numberOf, textOf } from './sqlite-rows.ts'
 import { KEY_SPAN } from './sqlite-schema.ts'
 
 /** Most acts are about a matter that was touched a moment ago; 16,384 keys take about 2 MB. */
@@ -14,7 +12,7 @@ const KNOWN_MAX = 16_384
 /** What the index in memory can number. */
 const MATTERS_MAX = 2 ** 32 - 1
 
-/** Matter numbers (kept for good) and folded matters (derived). Every method runs inside the caller's transaction. */
+/** Matter numbers, kept for good. Every method runs inside the caller's transaction. */
 export class SqliteMatters {
   readonly #channels: SqliteChannels
   readonly #file: SqliteFile
@@ -50,48 +48,6 @@ export class SqliteMatters {
   find(channel: ChannelId, id: ActId): number | undefined {
     const channelNo = this.#channels.find(channel)
     return channelNo === undefined ? undefined : this.#keyOf(channelNo, Buffer.from(id, 'hex'))
-  }
-
-  put(channel: ChannelId, upTo: Readonly<Record<PartyId, number>>, rows: readonly MatterRow[]): void {
-    const channelNo = this.#channels.require(channel)
-    const base = channelNo * KEY_SPAN
-    const toKey = this.numbering(channelNo)
-    for (const { no, id, kind, state, onClock, dueMs } of rows) {
-      const key = no > 0 ? base + no : toKey(Buffer.from(id, 'hex'))
-      this.#sql.put.run(key, channelNo, kind, state, onClock ?? null, dueMs ?? null)
-    }
-    this.#sql.putFolded.run(JSON.stringify(upTo), channelNo)
-  }
-
-  foldedUpTo(channel: ChannelId): Record<PartyId, number> {
-    const row = this.#sql.folded.get(channel)
-    const text = row === undefined ? undefined : textOrNone(row, 'folded')
-    return text === undefined ? {} : recordOf(text, 'folded', (value) => typeof value === 'number')
-  }
-
-  one(channel: ChannelId, id: ActId): MatterRow | undefined {
-    const key = this.find(channel, id)
-    const row = key === undefined ? undefined : this.#sql.one.get(key)
-    return row === undefined ? undefined : matterOf(row)
-  }
-
-  page(channel: ChannelId, after: number, limit: number): MatterRow[] {
-    const channelNo = this.#channels.find(channel)
-    if (channelNo === undefined) return []
-    const base = channelNo * KEY_SPAN
-    return this.#sql.page.all(base + after, base + KEY_SPAN, limit).map(matterOf)
-  }
-
-  due(channel: ChannelId, onClock: PartyId, beforeMs: number, limit: number): MatterRow[] {
-    const channelNo = this.#channels.find(channel)
-    if (channelNo === undefined) return []
-    return this.#sql.due.all(channelNo, onClock, beforeMs, limit).map(matterOf)
-  }
-
-  forget(channel: ChannelId): void {
-    const channelNo = this.#channels.require(channel)
-    this.#sql.forget.run(channelNo * KEY_SPAN, (channelNo + 1) * KEY_SPAN)
-    this.#sql.putFolded.run(null, channelNo)
   }
 
   #keyOf(channelNo: number, id: Hash): number | undefined {
@@ -134,20 +90,7 @@ export class SqliteMatters {
   }
 }
 
-function matterOf(row: Row): MatterRow {
-  return {
-    no: numberOf(row, 'k') % KEY_SPAN,
-    id: Buffer.from(bytesOf(row, 'id')).toString('hex'),
-    kind: textOf(row, 'kind'),
-    state: textOf(row, 'state'),
-    onClock: textOrNone(row, 'on_clock'),
-    dueMs: numberOrNone(row, 'due_ms'),
-  }
-}
-
 function statements(file: SqliteFile) {
-  const columns =
-    'select f.k, m.id, f.kind, f.state, f.on_clock, f.due_ms from fold f join matter m on m.k = f.k'
   return {
     // Numbers are given without gaps and never taken back, so a run is named by its first.
     runs: file.prepare(
@@ -157,18 +100,5 @@ function statements(file: SqliteFile) {
     id: file.prepare('select id from matter where k = ?'),
     last: file.prepare('select k from matter where k > ? and k < ? order by k desc limit 1'),
     number: file.prepare('insert into matter values(?, ?)'),
-    put: file.prepare(
-      `insert into fold values(?, ?, ?, ?, ?, ?) on conflict do update
-       set kind = excluded.kind, state = excluded.state, on_clock = excluded.on_clock, due_ms = excluded.due_ms`,
-    ),
-    putFolded: file.prepare('update channel set folded = ? where no = ?'),
-    folded: file.prepare('select folded from channel where id = ?'),
-    one: file.prepare(`${columns} where f.k = ?`),
-    page: file.prepare(`${columns} where f.k > ? and f.k < ? order by f.k limit ?`),
-    due: file.prepare(
-      `${columns} where f.channel = ? and f.on_clock = ? and f.due_ms is not null and f.due_ms < ?
-       order by f.due_ms limit ?`,
-    ),
-    forget: file.prepare('delete from fold where k >= ? and k < ?'),
   }
 }

@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts'
 import { pragmaNumber } from './sqlite-open.ts'
 
 /** Raised when the tables change; a store with a greater number was written by a newer release. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 /** 'ENTT' in the header of the file, so that another program's database is never written to. */
 const APPLICATION_ID = 0x454e5454
 
@@ -16,6 +16,31 @@ export const OWNERS_MAX: number = 2 ** 17 - 1
 /** Tile key = feed * KEY_SPAN + level * LEVEL_SPAN + index. */
 export const LEVEL_SPAN: number = 2 ** 32
 
+/** Due instant of what has no deadline: it stands behind all that has one, in the same index. Past any date. */
+export const NEVER_MS: number = 2 ** 53 - 1
+
+/**
+ * Numbers of changes left out at each start. A power cut may take back numbers that were given after the last durable
+ * write, and others hold them as cursors; far fewer than this are given between two such writes.
+ */
+const CHANGES_PER_START = 2 ** 20
+
+/** All of it is derived from the leaves: a change of these tables drops them, and the next start folds again. */
+const FOLD_TABLES = `
+create table fold(
+  k integer primary key, channel integer not null, kind text not null, status text not null, on_clock text,
+  due_ms integer not null, lapses_ms integer, opened_ms integer, changed integer not null, state text not null);
+create index fold_kind on fold(channel, kind);
+create index fold_status on fold(channel, kind, status);
+create index fold_clock on fold(channel, on_clock, due_ms) where on_clock is not null;
+create index fold_lapses on fold(channel, lapses_ms) where lapses_ms is not null;
+create unique index fold_changed on fold(channel, changed);
+create table tally(
+  channel integer not null, kind text not null, status text not null, on_clock text not null, count integer not null,
+  primary key(channel, kind, status, on_clock)) without rowid;
+create table thread(matter integer not null, part integer not null, acts text not null, primary key(matter, part)) without rowid;
+`
+
 /**
  * `body` is keyed by a running number, never by feed: a table that only grows at its end never moves a row between
  * pages, and a moved row leaves a stale copy that expunging could not reach.
@@ -23,7 +48,8 @@ export const LEVEL_SPAN: number = 2 ** 32
 const TABLES = `
 create table channel(
   no integer primary key, id text not null unique, genesis blob not null, charter blob not null,
-  self text not null, cards text not null, status text not null, folded text);
+  self text not null, cards text not null, status text not null, folded text,
+  changed integer not null default 0);
 create table feed(
   no integer primary key, channel integer not null references channel(no), party text not null,
   size integer not null, root blob not null,
@@ -37,32 +63,43 @@ create index leaf_matter on leaf(matter) where matter is not null;
 create table body(no integer primary key, salt blob not null, bytes blob not null);
 create table tile(k integer primary key, bytes blob not null);
 create table matter(k integer primary key, id blob not null);
-create table fold(
-  k integer primary key, channel integer not null, kind text not null, state text not null,
-  on_clock text, due_ms integer);
-create index fold_due on fold(channel, on_clock, due_ms) where due_ms is not null;
 create table exhibit(
   channel integer not null, sealed text not null, sealed_bytes integer not null, held_bytes integer not null,
   complete integer not null, named_by text not null, named_at integer not null, checked integer not null,
   primary key(channel, sealed)) without rowid;
 `
 
+/** What brings a store of each earlier version to the next: what is derived is made anew, the rest is never touched. */
+const STEPS: readonly string[] = [
+  `drop table fold;
+   alter table channel add column changed integer not null default 0;
+   update channel set folded = null;
+   ${FOLD_TABLES}`,
+]
+
 /** Brings the file of the record to the current schema. Throws StoreError `store-version-unknown` or `store-damaged`. */
 export function adoptStore(db: DatabaseSync): void {
   const version = pragmaNumber(db, 'user_version')
   const owner = pragmaNumber(db, 'application_id')
-  if (owner === APPLICATION_ID && version === SCHEMA_VERSION) return
-  if (owner === APPLICATION_ID) {
+  if (owner !== APPLICATION_ID) return makeStore(db, owner, version)
+  if (version < 1 || version > SCHEMA_VERSION) {
     throw new StoreError(
       'store-version-unknown',
       `the store has schema version ${version}; this release knows ${SCHEMA_VERSION}`,
     )
   }
+  for (const step of STEPS.slice(version - 1)) db.exec(step)
+  if (version !== SCHEMA_VERSION) db.exec(`pragma user_version=${SCHEMA_VERSION}`)
+  db.exec(`update channel set changed = (changed / ${CHANGES_PER_START} + 1) * ${CHANGES_PER_START}`)
+}
+
+function makeStore(db: DatabaseSync, owner: number, version: number): void {
   const { n } = db.prepare('select count(*) as n from sqlite_schema').get() ?? {}
   if (owner !== 0 || version !== 0 || n !== 0) {
     throw new StoreError('store-damaged', 'the file is a database, but not one of Entente')
   }
   db.exec(TABLES)
+  db.exec(FOLD_TABLES)
   db.exec(`pragma application_id=${APPLICATION_ID}`)
   db.exec(`pragma user_version=${SCHEMA_VERSION}`)
 }

@@ -5,11 +5,17 @@ import type {
   ExhibitRow,
   FeedRow,
   FrozenRow,
+  InstantList,
+  MatterCursor,
+  MatterList,
+  MatterNote,
   MatterRow,
+  MatterTally,
   PlacedLeaf,
   ReceiptRow,
   Store,
   StoredLeaf,
+  ThreadedAct,
 } from './port.ts'
 import { SqliteChannels } from './sqlite-channels.ts'
 import { checkStore } from './sqlite-check.ts'
@@ -17,7 +23,10 @@ import { batchBytes, SqliteFeeds } from './sqlite-feeds.ts'
 import { SqliteFile } from './sqlite-file.ts'
 import type { SqliteOptions } from './sqlite-file.ts'
 import { adoptStore } from './sqlite-schema.ts'
+import { SqliteFolds } from './sqlite-folds.ts'
+import { SqliteLists } from './sqlite-lists.ts'
 import { SqliteMatters } from './sqlite-matters.ts'
+import { SqliteThreads } from './sqlite-threads.ts'
 import { matchesOf } from './act-prefix.ts'
 
 /**
@@ -29,12 +38,18 @@ export class SqliteStore implements Store {
   readonly #channels: SqliteChannels
   readonly #matters: SqliteMatters
   readonly #feeds: SqliteFeeds
+  readonly #threads: SqliteThreads
+  readonly #folds: SqliteFolds
+  readonly #lists: SqliteLists
 
   private constructor(file: SqliteFile) {
     this.#file = file
     this.#channels = new SqliteChannels(file)
     this.#matters = new SqliteMatters(file, this.#channels)
     this.#feeds = new SqliteFeeds(file, this.#channels, this.#matters)
+    this.#threads = new SqliteThreads(file)
+    this.#folds = new SqliteFolds(file, this.#channels, this.#matters, this.#threads)
+    this.#lists = new SqliteLists(file, this.#channels)
   }
 
   /**
@@ -115,6 +130,17 @@ export class SqliteStore implements Store {
     })
   }
 
+  thread(channel: ChannelId, matter: ActId, from: number, limit: number): Promise<ThreadedAct[]> {
+    return this.#file.read(() => {
+      const key = this.#matters.find(channel, matter)
+      const page = key === undefined ? [] : this.#threads.page(key, Math.max(0, from), limit)
+      return page.flatMap((act) => {
+        const [leaf] = this.#feeds.leaves(channel, act.party, act.seq, act.seq + 1, 0)
+        return leaf === undefined ? [] : [{ ...leaf, ...act }]
+      })
+    })
+  }
+
   async expunge(channel: ChannelId, party: PartyId, seq: number): Promise<boolean> {
     const erased = await this.#file.write(() => this.#feeds.erase(channel, party, seq))
     // The log still holds the page as it was. Also when nothing was held: an earlier call may have been cut off here.
@@ -125,30 +151,43 @@ export class SqliteStore implements Store {
   async noteMatters(
     channel: ChannelId,
     upTo: Readonly<Record<PartyId, number>>,
-    rows: readonly MatterRow[],
+    rows: readonly MatterNote[],
   ): Promise<void> {
     const bytes = rows.reduce((sum, { state }) => sum + state.length, 0)
-    this.#file.note(() => this.#matters.put(channel, upTo, rows), bytes)
+    this.#file.note(() => this.#folds.put(channel, upTo, rows), bytes)
   }
 
   foldedUpTo(channel: ChannelId): Promise<Record<PartyId, number>> {
-    return this.#file.read(() => this.#matters.foldedUpTo(channel))
+    return this.#file.read(() => this.#folds.foldedUpTo(channel))
   }
 
   matter(channel: ChannelId, id: ActId): Promise<MatterRow | undefined> {
-    return this.#file.peek(() => this.#matters.one(channel, id))
+    return this.#file.peek(() => this.#folds.one(channel, id))
   }
 
   matters(channel: ChannelId, after: number, limit: number): Promise<MatterRow[]> {
-    return this.#file.read(() => this.#matters.page(channel, after, limit))
+    return this.listMatters(channel, { by: 'opened', newestFirst: false }, { at: after, no: after }, limit)
   }
 
-  mattersDue(channel: ChannelId, onClock: PartyId, beforeMs: number, limit: number): Promise<MatterRow[]> {
-    return this.#file.read(() => this.#matters.due(channel, onClock, beforeMs, limit))
+  listMatters(
+    channel: ChannelId,
+    list: MatterList,
+    after: MatterCursor | undefined,
+    limit: number,
+  ): Promise<MatterRow[]> {
+    return this.#file.peek(() => this.#lists.page(channel, list, after, limit))
+  }
+
+  countMatters(channel: ChannelId, list: InstantList, max: number): Promise<number> {
+    return this.#file.peek(() => this.#lists.count(channel, list, max))
+  }
+
+  tallyMatters(channel: ChannelId): Promise<MatterTally[]> {
+    return this.#file.peek(() => this.#folds.tallies(channel))
   }
 
   forgetMatters(channel: ChannelId): Promise<void> {
-    return this.#file.write(() => this.#matters.forget(channel))
+    return this.#file.write(() => this.#folds.forget(channel))
   }
 
   exhibit(channel: ChannelId, sealed: string): Promise<ExhibitRow | undefined> {

@@ -60,9 +60,12 @@ async function appendForEver(path: string): Promise<void> {
         no: 0,
         id: hash('sha256', `matter ${round % 50}`, 'hex'),
         kind: 'request',
+        status: 'open',
         state: '{}',
         onClock: PARTY,
         dueMs: round,
+        lapsesMs: undefined,
+        openedMs: undefined,
       },
     ])
   }

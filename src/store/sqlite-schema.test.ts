@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, it } from 'vitest'
+import { Feed, channelRow } from './acceptance.ts'
+import { SqliteStore } from './sqlite.ts'
+
+const CHANNEL = 'c'.repeat(64)
+
+/** What the first release made of these tables; the others are as they were. */
+const FIRST_RELEASE = `
+drop table fold; drop table tally; drop table thread;
+create table fold(
+  k integer primary key, channel integer not null, kind text not null, state text not null,
+  on_clock text, due_ms integer);
+create index fold_due on fold(channel, on_clock, due_ms) where due_ms is not null;
+insert into fold select k, k / (1 << 36), 'request', '{}', 'beta', 5 from matter;
+alter table channel drop column changed;
+update channel set folded = '{"alpha":2}';
+pragma user_version=1;`
+
+it('brings a store of the first release up to date: the record stays, what is derived is folded again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'entente-schema-'))
+  try {
+    const path = join(folder, 'store.sqlite')
+    let store = await SqliteStore.open(path)
+    await store.putChannel(channelRow(CHANNEL))
+    const feed = new Feed('alpha')
+    await store.append(feed.batch(3, 'a head', feed.tree.root()))
+    const held = await store.leaves(CHANNEL, 'alpha', 0, 3, 1e9)
+    await store.close()
+    const db = new DatabaseSync(path)
+    db.exec(FIRST_RELEASE)
+    db.close()
+
+    for (let opening = 0; opening < 2; opening++) {
+      store = await SqliteStore.open(path)
+      expect(await store.channels()).toEqual([channelRow(CHANNEL)])
+      expect(await store.leaves(CHANNEL, 'alpha', 0, 3, 1e9)).toEqual(held)
+      expect(await store.foldedUpTo(CHANNEL)).toEqual({})
+      expect(await store.matters(CHANNEL, 0, 9)).toEqual([])
+      expect(await store.check()).toEqual([])
+      await store.close()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
