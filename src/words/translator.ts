@@ -32,6 +32,7 @@ export type TermGroup =
   | 'author'
   | 'field'
   | 'value'
+  | 'notice'
 
 export interface Translator {
   /** One message, with its arguments filled in. */

@@ -1,0 +1,21 @@
+export type DeskErrorCode =
+  | 'timer-invalid'
+  | 'notice-invalid'
+  | 'way-invalid'
+  | 'way-unknown'
+  | 'delivery-unknown'
+  | 'hotline-without-steps'
+
+/** The one error class of this room. `docs/errors.md` explains each code. */
+export class DeskError extends Error {
+  override readonly name = 'DeskError'
+  readonly code: DeskErrorCode
+  /** What the error is about, when it is one field of an input. */
+  readonly field: string | undefined
+
+  constructor(code: DeskErrorCode, message: string, options?: { cause?: unknown; field?: string }) {
+    super(message, options)
+    this.code = code
+    this.field = options?.field
+  }
+}

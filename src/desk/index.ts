@@ -1,0 +1,5 @@
+export { DeskError } from './errors.ts'
+export type { DeskErrorCode } from './errors.ts'
+export { DESK_TABLES } from './tables.ts'
+export { Timers } from './timers.ts'
+export type { Firing, FiringRow, TimerEvents, TimerToSet } from './timers.ts'

@@ -1,0 +1,57 @@
+import type { MatterState } from '../acts/index.ts'
+import type { ActId, ChannelId, Json, PartyId } from '../record/index.ts'
+import type { Permission } from '../sign-in/index.ts'
+import type { Language } from '../words/index.ts'
+import type { Line } from './lines.ts'
+
+/** Somebody of the own party, as notices reach them. */
+export interface Recipient {
+  /** Id of the user in the sign-in room. */
+  readonly user: string
+  readonly language: Language
+}
+
+/** Whom to look for. */
+export type Who =
+  | { readonly to: 'users'; readonly users: readonly string[] }
+  /** Who is on duty on a line of the hotline; `seat` is the act that opened it, null when none was named. */
+  | {
+      readonly to: 'line'
+      readonly channel: ChannelId
+      readonly seat: ActId | null
+      readonly line: Line
+    }
+  /** Who holds a seat of the directory, on duty or not. */
+  | { readonly to: 'seat'; readonly channel: ChannelId; readonly seat: ActId }
+  /** Who works on a matter: assigned, else the desk on duty. */
+  | { readonly to: 'matter'; readonly channel: ChannelId; readonly matter: ActId }
+  | { readonly to: 'permission'; readonly permission: Permission; readonly channel: ChannelId | null }
+
+/** The own party's people. The app answers from seats, rota and assignments. */
+export interface PeoplePort {
+  /** Nobody is an answer: the desk goes on to the next line and says so. */
+  reached(who: Who, atMs: number): Promise<readonly Recipient[]>
+  /** IANA zones in which an instant of that channel is shown: the own capital's, then the others'. */
+  zones(channel: ChannelId | null): Promise<readonly string[]>
+}
+
+/** An act that the desk makes by itself. */
+export interface Deed {
+  readonly type: string
+  readonly about?: ActId
+  readonly data: Readonly<Record<string, Json>>
+}
+
+/** The record, as far as the desk writes to it. */
+export interface ActPort {
+  /** Records the act and gives its id. Throws when it would have no effect, or cannot be recorded now. */
+  act(channel: ChannelId, deed: Deed): Promise<ActId>
+  /**
+   * Whether an error of `act` is for good: it would have no effect, now or later. Anything else is tried again.
+   */
+  isFinal(cause: unknown): boolean
+  /** The matter as it is folded now; undefined when there is none. */
+  matter(channel: ChannelId, matter: ActId): Promise<MatterState | undefined>
+  /** The own party. */
+  readonly self: PartyId
+}
