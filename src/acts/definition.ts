@@ -10,9 +10,9 @@ export type ActClass = 'free' | 'owned' | 'paired'
 
 /**
  * Who may make an act, as people are told it: any party; a side of the request, or either; the party on whose clock the
- * request is; any party but the one that deposited the exhibit. The effect is what decides.
+ * request is; any party but the one that deposited the exhibit; the party whose agency it is. The effect is what decides.
  */
-export type ActAuthor = 'any' | 'requester' | 'requested' | 'either' | 'on-clock' | 'not-depositor'
+export type ActAuthor = 'any' | 'requester' | 'requested' | 'either' | 'on-clock' | 'not-depositor' | 'owner'
 
 /** What an act may be about. */
 export type About =

@@ -18,12 +18,29 @@ export type { ActErrorCode } from './errors.ts'
 export { ACT_EXAMPLES } from './examples.ts'
 export { EXHIBITS_PER_ACT_MAX } from './fields.ts'
 export type { Exhibit } from './fields.ts'
-export type { CommonState, ExhibitState, ExpungeState, MatterKind, MatterState, Opening } from './matter.ts'
-export { foundedChannel } from './channel/matter.ts'
-export type { ChannelState, StateClaim } from './channel/matter.ts'
+export type { AttestationState, CommonState, ExhibitState, ExpungeState, MatterKind, MatterState, Opening } from './matter.ts'
+export { foundedChannel, keysAt, openingBarred } from './channel/matter.ts'
+export type {
+  Admission,
+  ChannelState,
+  KeysInForce,
+  Offer,
+  Proposal,
+  Revocation,
+  StateClaim,
+  Suspension,
+} from './channel/matter.ts'
+export { AGENCY_FUNCTIONS, SEAT_HOURS } from './directory/fields.ts'
+export type { AgencyEntry, AgencyFunction, SeatHours } from './directory/fields.ts'
+export { onDuty } from './directory/matter.ts'
+export type { AgencyState, OfficerState, RotaState, SeatState, ShiftState } from './directory/matter.ts'
+export { CONTACT_ANSWERERS } from './directory/contact.ts'
+export type { ContactAnswer, ContactAnswerer, ContactState } from './directory/contact.ts'
+export { ATTESTATION_MEANINGS } from './attest/meanings.ts'
+export type { AttestationMeaning } from './attest/meanings.ts'
 export type { EvidenceState } from './evidence/matter.ts'
 export { LIVE_STAGES } from './request/matter.ts'
-export type { OpenAsk, Rating, RequestMarks, RequestStage, RequestState } from './request/matter.ts'
+export type { OpenAsk, Rating, RequestStage, RequestState } from './request/matter.ts'
 export { outlineOf } from './outline.ts'
 export type { MatterOutline } from './outline.ts'
 export { VOID_CODES } from './voids.ts'

@@ -1,5 +1,7 @@
 import type { PartyId } from '../record/index.ts'
 import { outlineOfChannel } from './channel/matter.ts'
+import { outlineOfContact } from './directory/contact.ts'
+import { outlineOfAgency } from './directory/matter.ts'
 import { outlineOfEvidence } from './evidence/matter.ts'
 import type { MatterState } from './matter.ts'
 import { outlineOfRequest } from './request/matter.ts'
@@ -17,6 +19,10 @@ export interface MatterOutline {
 /** Each kind of matter says this of itself. */
 export function outlineOf(state: MatterState): MatterOutline {
   switch (state.kind) {
+    case 'agency':
+      return outlineOfAgency(state)
+    case 'contact':
+      return outlineOfContact(state)
     case 'channel':
       return outlineOfChannel(state)
     case 'evidence':

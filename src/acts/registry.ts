@@ -1,7 +1,9 @@
 import type { ActId, ChannelId, Leaf } from '../record/index.ts'
+import { attestFamily } from './attest/index.ts'
 import { bodyFamily } from './body/index.ts'
 import { channelFamily } from './channel/index.ts'
 import type { ActDefinition } from './definition.ts'
+import { directoryFamily } from './directory/index.ts'
 import { evidenceFamily } from './evidence/index.ts'
 import { remarkFamily } from './remark/index.ts'
 import { requestFamily } from './request/index.ts'
@@ -12,10 +14,12 @@ export const FOLD_VERSION = 1
 /** Every act of this version, in the order in which people meet them. */
 export const VOCABULARY: readonly ActDefinition[] = [
   ...channelFamily,
+  ...directoryFamily,
   ...requestFamily,
   ...evidenceFamily,
   ...remarkFamily,
   ...bodyFamily,
+  ...attestFamily,
 ]
 
 /** The store files acts by this too, and it does not know the vocabulary: a type that nobody knows must not part the two. */

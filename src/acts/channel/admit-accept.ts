@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+import { defineAct } from '../definition.ts'
+import type { ActDefinition } from '../definition.ts'
+import { actId } from '../fields.ts'
+import { accept } from './proposals.ts'
+
+/** Accepts that another party join. */
+export const channelAdmitAccept: ActDefinition = defineAct({
+  name: 'channel.admit.accept',
+  class: 'paired',
+  by: 'any',
+  since: 1,
+  about: { how: 'channel' },
+  data: z.strictObject({ to: actId }),
+  body: { rule: 'optional', types: ['text/plain', 'application/json'] },
+  effect(state, act, context) {
+    return accept(state, act, 'admit', context)
+  },
+})
