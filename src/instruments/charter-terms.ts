@@ -122,6 +122,7 @@ const AIMS = [
 const STARTS = [
   'request-received',
   'order-received',
+  'order-served',
   'recognition',
   'preservation-made',
   'clarification-asked',

@@ -1,4 +1,5 @@
 import type { ClockLength, ClockRule } from './clocks.ts'
+import type { RequestKind } from './codes.ts'
 
 type Row = Pick<ClockRule, 'id' | 'instrument' | 'article' | 'aim' | 'length' | 'source'> & Partial<ClockRule>
 
@@ -10,6 +11,7 @@ function rule(row: Row): ClockRule {
     pauses: null,
     extension: null,
     onExpiry: 'overdue',
+    under: null,
     access: null,
     checked: true,
     ...row,
@@ -22,6 +24,8 @@ const days = (count: number): ClockLength => ({ count, unit: 'calendar-days' })
 const CHARTER = 'Charter default'
 const BUDAPEST = 'Convention on Cybercrime, ETS 185'
 const AP2 = 'Second Additional Protocol, CETS 224'
+/** What a production order asks for (Art. 5); other kinds go by other instruments. */
+const PRODUCTION: readonly RequestKind[] = ['subscriber', 'traffic', 'content', 'identify']
 const E_EVIDENCE = 'Regulation (EU) 2023/1543'
 const EIO = 'Directive 2014/41/EU'
 const SWEDISH = 'Directive (EU) 2023/977'
@@ -73,6 +77,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     id: 'ap2-7',
     instrument: 'budapest-ap2',
     article: '7',
+    under: '7',
     aim: 'answer',
     kinds: ['subscriber'],
     starts: 'order-received',
@@ -84,6 +89,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     id: 'ap2-8-serve',
     instrument: 'budapest-ap2',
     article: '8',
+    under: '8',
     aim: 'serve-provider',
     kinds: ['subscriber', 'traffic'],
     length: days(45),
@@ -94,9 +100,10 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     id: 'ap2-8-subscriber',
     instrument: 'budapest-ap2',
     article: '8',
+    under: '8',
     aim: 'answer',
     kinds: ['subscriber'],
-    starts: 'order-received',
+    starts: 'order-served',
     length: days(20),
     source: AP2,
     checked: false,
@@ -105,9 +112,10 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     id: 'ap2-8-traffic',
     instrument: 'budapest-ap2',
     article: '8',
+    under: '8',
     aim: 'answer',
     kinds: ['traffic'],
-    starts: 'order-received',
+    starts: 'order-served',
     length: days(45),
     source: AP2,
     checked: false,
@@ -116,6 +124,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     id: 'ap2-9',
     instrument: 'budapest-ap2',
     article: '9',
+    under: '9',
     aim: 'answer',
     kinds: ['emergency-disclosure'],
     urgency: ['emergency'],
@@ -127,6 +136,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     id: 'ap2-10',
     instrument: 'budapest-ap2',
     article: '10',
+    under: '10',
     aim: 'answer',
     urgency: ['emergency'],
     length: null,
@@ -138,6 +148,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     instrument: 'eu-e-evidence',
     article: '10',
     aim: 'answer',
+    kinds: PRODUCTION,
     urgency: ['urgent', 'routine'],
     starts: 'order-received',
     pauses: 'clarification',
@@ -149,6 +160,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     instrument: 'eu-e-evidence',
     article: '10',
     aim: 'answer',
+    kinds: PRODUCTION,
     urgency: ['emergency'],
     starts: 'order-received',
     pauses: 'clarification',
@@ -160,6 +172,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     instrument: 'eu-e-evidence',
     article: '10',
     aim: 'object',
+    kinds: PRODUCTION,
     urgency: ['emergency'],
     starts: 'order-received',
     length: hours(96),
@@ -183,6 +196,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     instrument: 'eu-e-evidence',
     article: '10(6)',
     aim: 'clarify',
+    kinds: PRODUCTION,
     starts: 'clarification-asked',
     length: days(5),
     onExpiry: 'order-lapses',

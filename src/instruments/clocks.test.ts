@@ -81,8 +81,8 @@ describe('due instants', () => {
     fc.assert(property)
   })
 
-  it('are refused for working days, for rules without a figure, and for starts that are no instants', () => {
-    expect(codeOf(() => dueInstant({ count: 3, unit: 'working-days' }, START))).toBe('unit-not-supported')
+  it('are refused for working days without a calendar, for rules without a figure, and for starts that are no instants', () => {
+    expect(codeOf(() => dueInstant({ count: 3, unit: 'working-days' }, START))).toBe('calendar-missing')
     expect(codeOf(() => dueInstant(clockRule('un-41').length, START))).toBe('rule-has-no-length')
     for (const start of ['2016-12-07', '2016-02-30T00:00:00.000Z', '2016-12-07T12:00:00Z', '']) {
       expect(codeOf(() => dueInstant({ count: 1, unit: 'hours' }, start))).toBe('instant-invalid')

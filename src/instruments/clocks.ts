@@ -11,6 +11,7 @@ export interface ClockLength {
 export type ClockStart =
   | 'request-received'
   | 'order-received'
+  | 'order-served'
   | 'recognition'
   | 'preservation-made'
   | 'clarification-asked'
@@ -46,6 +47,8 @@ export interface ClockRule {
   readonly length: ClockLength | null
   readonly extension: (ClockLength & { readonly times: number }) | null
   readonly onExpiry: ClockExpiry
+  /** The route a request takes, where an instrument has several: the rule is for requests under this article. Null: any. */
+  readonly under: string | null
   /** Condition that codes cannot carry, as a code of its own: how the data is held. */
   readonly access: 'direct' | 'indirect' | null
   readonly source: string

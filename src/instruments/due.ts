@@ -1,13 +1,14 @@
+import type { WorkingCalendar } from './calendar.ts'
 import type { InstrumentId, RequestKind, Urgency } from './codes.ts'
 import { CLOCK_RULES } from './clock-rules.ts'
 import type { ClockAim, ClockLength, ClockRule } from './clocks.ts'
 import { InstrumentError } from './errors.ts'
+import { isInstant } from './fields.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** The last instant that the record can write (9999-12-31T23:59:59.999Z). */
 const LAST_INSTANT_MS = 253_402_300_799_999
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 
 /** The rule of that id. Throws InstrumentError `rule-unknown`. */
 export function clockRule(id: string): ClockRule {
@@ -34,24 +35,24 @@ export function rulesFor(
 }
 
 /**
- * The instant at which a clock of that length, started at `start`, runs out. A calendar day is 24 hours of UTC:
- * the author writes the result into the act, so no other machine needs its zone or its holidays.
- * Throws InstrumentError `instant-invalid`, `unit-not-supported` (working days need a party's calendar),
- * `rule-has-no-length` when `length` is null.
+ * The instant at which a clock of that length, started at `start`, runs out. A calendar day is 24 hours of UTC; a
+ * working day is one of the calendar of the party on the clock. The author writes the result into the act, so no other
+ * machine needs its zone or its holidays.
+ * Throws InstrumentError `instant-invalid`, `calendar-missing` (working days and no calendar), `rule-has-no-length` when
+ * `length` is null.
  */
-export function dueInstant(length: ClockLength | null, start: string): string {
+export function dueInstant(length: ClockLength | null, start: string, calendar?: WorkingCalendar): string {
   if (length === null)
     throw new InstrumentError(
       'rule-has-no-length',
       'length: the instrument names no figure; take it from the charter',
       { field: 'length' },
     )
-  const startMs = INSTANT.test(start) ? Date.parse(start) : Number.NaN
-  if (Number.isNaN(startMs) || new Date(startMs).toISOString() !== start)
+  if (!isInstant(start))
     throw new InstrumentError('instant-invalid', 'start: must be an instant like 2030-01-31T08:00:00.000Z', {
       field: 'start',
     })
-  const dueMs = startMs + lengthMs(length)
+  const dueMs = endMs(length, Date.parse(start), calendar)
   if (dueMs > LAST_INSTANT_MS)
     throw new InstrumentError('instant-invalid', 'length: the deadline lies after the year 9999', {
       field: 'length',
@@ -60,7 +61,12 @@ export function dueInstant(length: ClockLength | null, start: string): string {
 }
 
 /** The instant to which a running clock may be extended for the `times`-th time. Throws as `dueInstant`, and `extension-not-allowed`. */
-export function extendedInstant(rule: ClockRule, due: string, times: number): string {
+export function extendedInstant(
+  rule: Pick<ClockRule, 'id' | 'extension'>,
+  due: string,
+  times: number,
+  calendar?: WorkingCalendar,
+): string {
   if (rule.extension === null || times < 1 || times > rule.extension.times) {
     const most = rule.extension?.times ?? 0
     throw new InstrumentError(
@@ -69,24 +75,26 @@ export function extendedInstant(rule: ClockRule, due: string, times: number): st
       { field: 'rule' },
     )
   }
-  return dueInstant(rule.extension, due)
+  return dueInstant(rule.extension, due, calendar)
 }
 
-function lengthMs(length: ClockLength): number {
+function endMs(length: ClockLength, startMs: number, calendar: WorkingCalendar | undefined): number {
   if (!Number.isSafeInteger(length.count) || length.count < 0)
     throw new InstrumentError('instant-invalid', 'length: must be a whole number that is not negative', {
       field: 'length',
     })
   switch (length.unit) {
     case 'hours':
-      return length.count * HOUR_MS
+      return startMs + length.count * HOUR_MS
     case 'calendar-days':
-      return length.count * DAY_MS
+      return startMs + length.count * DAY_MS
     case 'working-days':
-      throw new InstrumentError(
-        'unit-not-supported',
-        'length: working days need the calendar of the party on the clock, which this version does not hold',
-        { field: 'length' },
-      )
+      if (calendar === undefined)
+        throw new InstrumentError(
+          'calendar-missing',
+          'length: working days need the calendar of the party on the clock',
+          { field: 'length' },
+        )
+      return calendar.addWorkingDays(startMs, length.count)
   }
 }

@@ -2,7 +2,6 @@
 export type InstrumentErrorCode =
   | 'rule-unknown'
   | 'rule-has-no-length'
-  | 'unit-not-supported'
   | 'extension-not-allowed'
   | 'instant-invalid'
   | 'calendar-invalid'
