@@ -7,7 +7,7 @@ import { ACT_EXAMPLES } from './examples.ts'
 import { VOCABULARY } from './registry.ts'
 
 /** Made by the node, or by a command of its own. */
-const BY_THE_NODE = ['channel.state', 'evidence.receive', 'body.expunge', 'body.expunged']
+const BY_THE_NODE = ['channel.key.rotate', 'channel.state', 'attest.sign', 'evidence.receive', 'body.expunge', 'body.expunged']
 
 describe('the example of an act', () => {
   it('exists for each act that a person makes, and for no other', () => {
@@ -52,6 +52,7 @@ describe('who may make an act', () => {
       // Opened and not acknowledged: it is the requested party's clock.
       'on-clock': [sides.requested],
       'not-depositor': [],
+      owner: [],
     }
     expect(may).toEqual(told[by])
   })

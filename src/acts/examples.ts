@@ -5,11 +5,55 @@ const LATER = '2030-03-01T08:00:00.000Z'
 /** Stands for the id of an act; whoever copies an example puts the real one there. */
 const AN_ACT = 'a'.repeat(64)
 
+const AGENCY: JsonObject = {
+  calendar: {
+    country: 'VN',
+    officeHours: { from: '08:00', to: '17:00' },
+    timeZone: 'Asia/Ho_Chi_Minh',
+    workingDays: [1, 2, 3, 4, 5],
+  },
+  country: 'VN',
+  functions: ['cert', 'point-of-contact'],
+  languages: ['vi', 'en'],
+  requires: { fields: ['judicial', 'law.text'], languages: ['en', 'vi'] },
+}
+
 /**
  * Data of each act that a person makes, by its name, as it would be typed: exhibits are left out, since the node fills
  * them in. What the others need, the node knows.
  */
 export const ACT_EXAMPLES: Readonly<Record<string, JsonObject>> = {
+  'channel.amend': { terms: { contactChecks: { answerHours: 12, everyDays: 30 } } },
+  'channel.amend.accept': { to: AN_ACT },
+  'channel.suspend': { ground: 'technical', until: INSTANT },
+  'channel.resume': {},
+  'channel.rename': {},
+  'channel.succeed': { channel: AN_ACT },
+  'channel.admit': { keys: AN_ACT, party: 'vn' },
+  'channel.admit.accept': { to: AN_ACT },
+  'channel.leave': { reason: 'mandate-ended' },
+  'channel.key.revoke': { keys: AN_ACT, reason: 'compromised', since: INSTANT },
+  'channel.upgrade': { fold: 2 },
+  'channel.upgrade.accept': { to: AN_ACT },
+  'directory.agency.list': AGENCY,
+  'directory.agency.update': AGENCY,
+  'directory.agency.retire': {},
+  'directory.seat.open': { function: 'cert', hours: 'always', languages: ['en', 'vi'] },
+  'directory.seat.close': { seat: AN_ACT },
+  'directory.officer.appoint': {
+    alg: -7,
+    credential: '0123456789abcdef0123456789abcdef',
+    key: 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==',
+    rp: 'desk.example',
+    seat: AN_ACT,
+  },
+  'directory.officer.relieve': { officer: AN_ACT, reason: 'term-ended' },
+  'directory.duty.set': {
+    seat: AN_ACT,
+    shifts: [{ from: INSTANT, line: 'seat', officer: AN_ACT, to: LATER }],
+  },
+  'directory.contact.check': { answerBy: INSTANT, to: 'cn', wants: 'person' },
+  'directory.contact.answer': { how: 'person' },
   'request.open': {
     acknowledgeBy: INSTANT,
     answerBy: LATER,

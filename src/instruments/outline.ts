@@ -17,6 +17,9 @@ export type FieldForm =
   | 'prose'
   | 'language'
   | 'zone'
+  | 'base64'
+  | 'credential'
+  | 'host'
   | 'text'
 
 /** One field of a form or of an act's data. */
@@ -46,6 +49,9 @@ const NAMED: readonly FieldForm[] = [
   'prose',
   'language',
   'zone',
+  'base64',
+  'credential',
+  'host',
 ]
 
 /** The part of JSON Schema that schemas of this package come out as. */
