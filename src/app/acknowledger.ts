@@ -25,7 +25,7 @@ export class Acknowledger {
   readonly #needs: AcknowledgerNeeds
   #cancel: (() => void) | undefined
   /** One at a time: each statement is chained to the one before it. */
-  #stating = false
+  #stating: Promise<void> | undefined
   #stopped = false
 
   constructor(needs: AcknowledgerNeeds) {
@@ -34,17 +34,24 @@ export class Acknowledger {
 
   /** Called whenever something moved. */
   consider(): void {
-    if (this.#stopped || this.#stating || this.#cancel !== undefined || !this.#owes()) return
+    if (this.#stopped || this.#stating !== undefined || this.#cancel !== undefined || !this.#owes()) return
     this.#cancel = this.#needs.clock.after(this.#needs.settleAfterMs, () => {
       this.#cancel = undefined
-      if (this.#stopped || this.#stating || !this.#owes()) return
-      this.#state().catch((cause: unknown) => this.#needs.onFault(cause))
+      if (this.#stopped || this.#stating !== undefined || !this.#owes()) return
+      this.#stating = this.#state()
+        .catch((cause: unknown) => this.#needs.onFault(cause))
+        .finally(() => {
+          this.#stating = undefined
+          this.consider()
+        })
     })
   }
 
-  stop(): void {
+  /** Resolves when no statement is under way any more: what it reads and writes may go away then. */
+  async stop(): Promise<void> {
     this.#stopped = true
     this.#cancel?.()
+    await this.#stating
   }
 
   #owes(): boolean {
@@ -55,14 +62,9 @@ export class Acknowledger {
   }
 
   async #state(): Promise<void> {
-    this.#stating = true
-    try {
-      const act = await this.#needs.claims.next()
-      // A node that is read-only or stopping owes nothing now; the next move asks again.
-      if (this.#needs.writable()) await this.#needs.record(act).catch(() => undefined)
-    } finally {
-      this.#stating = false
-    }
-    this.consider()
+    const act = await this.#needs.claims.next()
+    // A node that is read-only or stopping owes nothing now; the next move asks again.
+    if (act === undefined || this.#stopped || !this.#needs.writable()) return
+    await this.#needs.record(act).catch(() => undefined)
   }
 }

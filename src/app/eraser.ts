@@ -13,10 +13,17 @@ const named = z.array(z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/) }))
 export class Eraser {
   readonly #context: Pick<ExchangeContext, 'store' | 'vault'>
   readonly #held: HeldChannel
+  readonly #forgot: (party: PartyId, act: ActId) => Promise<void>
 
-  constructor(context: Pick<ExchangeContext, 'store' | 'vault'>, held: HeldChannel) {
+  /** `forgot` tells all who keep something made of bodies; the erasing does not count as done before they have let go. */
+  constructor(
+    context: Pick<ExchangeContext, 'store' | 'vault'>,
+    held: HeldChannel,
+    forgot: (party: PartyId, act: ActId) => Promise<void>,
+  ) {
     this.#context = context
     this.#held = held
+    this.#forgot = forgot
   }
 
   /** Looks for this party's own words among newly durable acts, and erases what they name. */
@@ -31,10 +38,11 @@ export class Eraser {
   async #keep(data: unknown): Promise<void> {
     const asked = request.safeParse(data)
     if (!asked.success) return
-    for (const { party, seq } of await this.#placesOf(asked.data.act)) {
+    for (const { id, party, seq } of await this.#placesOf(asked.data.act)) {
       const leaf = await this.#leaf(party, seq)
       await this.#context.store.expunge(this.#held.id, party, seq)
       feedOf(this.#held, party).recent.forgetBody(seq)
+      await this.#forgot(party, id)
       if (asked.data.scope === 'body') continue
       const listed = named.safeParse(leaf?.data['exhibits'])
       for (const { sealed } of listed.data ?? []) await this.#removeExhibit(sealed)
@@ -71,7 +79,7 @@ export class Eraser {
     return false
   }
 
-  async #placesOf(act: ActId): Promise<{ party: PartyId; seq: number }[]> {
+  async #placesOf(act: ActId): Promise<{ id: ActId; party: PartyId; seq: number }[]> {
     const found = await this.#context.store.locate(this.#held.id, act)
     return found.filter(({ seq }) => seq > 0)
   }

@@ -5,16 +5,15 @@ import {
   type FoldedMatter,
   contextOf,
   decodeMatter,
-  encodeMatter,
   extendMatter,
   newMatter,
   refoldMatter,
-  summaryOf,
 } from '../channel/index.ts'
 import { type ActId, type PartyId, actIdOf, leafHash, parseLeaf } from '../record/index.ts'
 import { type AdmittedLeaf, type Clock, type HeldChannel, feedOf } from '../exchange/index.ts'
-import type { MatterRow, Store } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import { AppError } from './errors.ts'
+import { type KeptMatter, keptAfter, keptFrom, takeNote } from './kept-matter.ts'
 import { settledOf } from './marks.ts'
 
 /** Folded matters kept in memory; the rest are read from the store when an act comes for them. */
@@ -27,21 +26,24 @@ const CATCH_UP_BYTES = 8 * 1024 * 1024
 
 export type Alongside = (leaves: readonly AdmittedLeaf[]) => Promise<void>
 
-interface Kept {
-  no: number
-  folded: FoldedMatter
-  dirty: boolean
+export interface FoldKeeperNeeds {
+  readonly held: HeldChannel
+  readonly store: Store
+  readonly clock: Clock
+  /** Given the same leaves as the fold, before they count as folded: after a crash it may see some again, but it never misses one. */
+  readonly alongside: Alongside
+  /** Told which matters have changed, after they did. Must not throw. */
+  readonly onFolded: (matters: readonly ActId[]) => void
+  readonly onFault: (cause: unknown) => void
 }
 
 /** Keeps every matter of a channel folded, each alone, from the acts as they become durable. */
 export class FoldKeeper {
   readonly context: FoldContext
+  readonly #needs: FoldKeeperNeeds
   readonly #held: HeldChannel
   readonly #store: Store
-  readonly #clock: Clock
-  readonly #alongside: Alongside
-  readonly #onFault: (cause: unknown) => void
-  readonly #matters = new Map<ActId, Kept>()
+  readonly #matters = new Map<ActId, KeptMatter>()
   readonly #upTo = new Map<PartyId, number>()
   readonly #substantial = new Map<PartyId, number>()
   #queue: { party: PartyId; leaves: readonly AdmittedLeaf[] }[] = []
@@ -54,35 +56,17 @@ export class FoldKeeper {
   /** Set when the parties agreed on a fold that this version does not know: nothing is folded then, and nothing skipped. */
   upgradeNeeded: number | undefined
 
-  /**
-   * `alongside` is given the same leaves as the fold, before they count as folded: after a crash it may see some again,
-   * but it never misses one.
-   */
-  static async open(
-    held: HeldChannel,
-    store: Store,
-    clock: Clock,
-    alongside: Alongside,
-    onFault: (cause: unknown) => void,
-  ): Promise<FoldKeeper> {
-    const keeper = new FoldKeeper(held, store, clock, alongside, onFault)
+  static async open(needs: FoldKeeperNeeds): Promise<FoldKeeper> {
+    const keeper = new FoldKeeper(needs)
     await keeper.#catchUp()
     return keeper
   }
 
-  private constructor(
-    held: HeldChannel,
-    store: Store,
-    clock: Clock,
-    alongside: Alongside,
-    onFault: (cause: unknown) => void,
-  ) {
-    this.#alongside = alongside
-    this.#onFault = onFault
-    this.#held = held
-    this.#store = store
-    this.#clock = clock
-    this.context = contextOf(held.id, held.genesis)
+  private constructor(needs: FoldKeeperNeeds) {
+    this.#needs = needs
+    this.#held = needs.held
+    this.#store = needs.store
+    this.context = contextOf(needs.held.id, needs.held.genesis)
   }
 
   /** Hands over newly durable leaves; they are folded in the background, in this order. */
@@ -112,14 +96,17 @@ export class FoldKeeper {
   /** One folded matter; undefined when no act of it is known. The channel's own is always there. */
   async matter(id: ActId): Promise<FoldedMatter | undefined> {
     await this.idle()
-    if (this.failed !== undefined)
-      throw new AppError('fold-failed', 'This channel could not be folded; see the node’s log.', {
-        cause: this.failed,
-      })
+    this.#requireSound()
     const kept = this.#matters.get(id) ?? (await this.#load(id))
     if (kept !== undefined) return kept.folded
     // The genesis opens the channel's own matter, whether or not an act has spoken of it since.
     return id === this.#held.id ? newMatter(id, this.context) : undefined
+  }
+
+  /** Brings the store's lists up to date with all that was taken so far. Throws AppError `fold-failed`. */
+  async listed(): Promise<void> {
+    await this.save()
+    this.#requireSound()
   }
 
   /** Writes what is folded. Called by the clock and at the end. */
@@ -127,10 +114,17 @@ export class FoldKeeper {
     await this.idle()
     this.#cancelSave?.()
     this.#cancelSave = undefined
-    const dirty = [...this.#matters].filter(([, kept]) => kept.dirty)
-    const rows = dirty.map(([id, kept]) => rowOf(id, kept))
-    for (const [, kept] of dirty) kept.dirty = false
-    if (rows.length > 0) await this.#store.noteMatters(this.#held.id, Object.fromEntries(this.#upTo), rows)
+    const taken = [...this.#matters.values()].filter((kept) => kept.dirty).map(takeNote)
+    try {
+      const rows = taken.map(({ note }) => note)
+      if (rows.length > 0) await this.#store.noteMatters(this.#held.id, Object.fromEntries(this.#upTo), rows)
+    } catch (cause) {
+      for (const { note, giveBack } of taken) {
+        const now = this.#matters.get(note.id)
+        if (now !== undefined) giveBack(now)
+      }
+      throw cause
+    }
     this.#shed()
   }
 
@@ -183,7 +177,13 @@ export class FoldKeeper {
   #stop(cause: unknown): void {
     this.failed ??= cause
     this.#queue = []
-    this.#onFault(cause)
+    this.#needs.onFault(cause)
+  }
+
+  #requireSound(): void {
+    if (this.failed === undefined) return
+    const message = 'This channel could not be folded; see the node’s log.'
+    throw new AppError('fold-failed', message, { cause: this.failed })
   }
 
   #noteSubstance(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
@@ -202,20 +202,20 @@ export class FoldKeeper {
       }
       const settled = settledOf(this.#held)
       for (const [matter, acts] of byMatter) await this.#extend(matter, acts, settled)
-      await this.#alongside(leaves)
+      await this.#needs.alongside(leaves)
       const last = leaves.at(-1)
       if (last !== undefined) this.#upTo.set(party, last.leaf.seq + 1)
       this.#taken -= 1
+      this.#needs.onFolded([...byMatter.keys()])
     }
-    this.#cancelSave ??= this.#clock.after(SAVE_AFTER_MS, () => {
+    this.#cancelSave ??= this.#needs.clock.after(SAVE_AFTER_MS, () => {
       this.#cancelSave = undefined
-      this.save().catch((cause: unknown) => this.#onFault(cause))
+      this.save().catch((cause: unknown) => this.#needs.onFault(cause))
     })
   }
 
   async #extend(id: ActId, acts: readonly AdmittedAct[], settled: readonly number[]): Promise<void> {
-    const kept = this.#matters.get(id) ??
-      (await this.#load(id)) ?? { no: 0, folded: newMatter(id, this.context), dirty: false }
+    const kept = this.#matters.get(id) ?? (await this.#load(id)) ?? keptFrom(0, newMatter(id, this.context))
     const extended = extendMatter(kept.folded, acts, this.context, settled)
     const folded = extended.kind === 'refold' ? await this.#refold(kept.folded, extended, settled) : extended
     if (folded.kind !== 'folded') {
@@ -223,7 +223,7 @@ export class FoldKeeper {
       return
     }
     this.#matters.delete(id)
-    this.#matters.set(id, { no: kept.no, folded: folded.matter, dirty: true })
+    this.#matters.set(id, keptAfter(kept, folded.matter, folded.verdicts))
   }
 
   async #refold(
@@ -243,10 +243,10 @@ export class FoldKeeper {
     return acts
   }
 
-  async #load(id: ActId): Promise<Kept | undefined> {
+  async #load(id: ActId): Promise<KeptMatter | undefined> {
     const row = await this.#store.matter(this.#held.id, id)
     if (row === undefined || row.state === '') return undefined
-    const kept = { no: row.no, folded: decodeMatter(row.state), dirty: false }
+    const kept = keptFrom(row.no, decodeMatter(row.state))
     this.#matters.set(id, kept)
     return kept
   }
@@ -262,11 +262,6 @@ export class FoldKeeper {
 
 export function admittedOf(bytes: Uint8Array): AdmittedAct {
   return { id: actIdOf(leafHash(bytes)), leaf: parseLeaf(bytes) }
-}
-
-function rowOf(id: ActId, kept: Kept): MatterRow {
-  const { kind, onClock, dueMs } = summaryOf(kept.folded)
-  return { no: kept.no, id, kind, state: encodeMatter(kept.folded), onClock, dueMs }
 }
 
 /** How many of these leaves have seen nothing that is not folded yet. */

@@ -1,5 +1,4 @@
-import { matterOf } from '../acts/index.ts'
-import type { ActId, ChannelId, Leaf, PartyId } from '../record/index.ts'
+import type { ActId, ChannelId, PartyId } from '../record/index.ts'
 import {
   type AdmittedLeaf,
   type Caller,
@@ -8,17 +7,20 @@ import {
   PeerLink,
   feedOf,
 } from '../exchange/index.ts'
-import type { FrozenRow, HighWater, StoredBody } from '../store/index.ts'
+import type { FrozenRow, HighWater } from '../store/index.ts'
 import { Acknowledger } from './acknowledger.ts'
+import type { Changes } from './changes.ts'
 import type { Draft } from './draft.ts'
 import { Eraser } from './eraser.ts'
 import { AppError } from './errors.ts'
 import { FeedWriter, type ReadyAct, type Recorded } from './feed-writer.ts'
 import type { ExhibitDesk } from './exhibit-desk.ts'
-import { FoldKeeper, admittedOf } from './fold-keeper.ts'
-import { receivedSize, settledSize } from './marks.ts'
+import { FoldKeeper } from './fold-keeper.ts'
+import { LinkStates } from './link-states.ts'
+import { receivedSize, settledOf, settledSize } from './marks.ts'
 import { readyAct } from './ready-act.ts'
 import { Readiness } from './readiness.ts'
+import { Reading, type RecordReader, type StoredAct, storedAct } from './record-readers.ts'
 import { StateClaims, type StateMismatch } from './state-claims.ts'
 import { Waiters } from './waiters.ts'
 
@@ -28,14 +30,8 @@ export interface LiveChannelNeeds {
   readonly highWater: HighWater
   readonly exhibits: ExhibitDesk
   readonly settleAfterMs: number
-}
-
-/** An act as it stands in the store, with the matter it belongs to. */
-export interface StoredAct {
-  readonly id: ActId
-  readonly leaf: Leaf
-  readonly body: StoredBody | undefined
-  readonly matter: ActId
+  readonly changes: Changes
+  readonly readers: readonly RecordReader[]
 }
 
 /** One channel at work: what the exchange holds of it, its writer, its folded matters, and its links to the peers. */
@@ -45,36 +41,56 @@ export class LiveChannel {
   readonly #exhibits: ExhibitDesk
   readonly readiness: Readiness
   readonly folds: FoldKeeper
+  readonly links: LinkStates
   readonly claims: StateClaims
   readonly #writer: FeedWriter
   readonly #acknowledger: Acknowledger
-  readonly #links: PeerLink[]
+  readonly #changes: Changes
+  readonly #readings: readonly Reading[]
+  readonly #peerLinks: PeerLink[]
   readonly #received: Waiters
   readonly #settled: Waiters
   #running: Promise<unknown>[] = []
+  #settledSizes = ''
   /** Set when a peer states another folded state than ours. Shown, never obeyed: a false statement must silence nobody. */
   mismatch: StateMismatch | undefined
 
   static async open(needs: LiveChannelNeeds, held: HeldChannel): Promise<LiveChannel> {
     const { clock, events, store } = needs.context
-    const eraser = new Eraser(needs.context, held)
+    const onFault = (cause: unknown): void => events.trouble(held.id, held.self, 'fault', String(cause))
+    const readings = needs.readers.map((reader) => new Reading({ held, store, clock, onFault }, reader))
+    const eraser = new Eraser(needs.context, held, async (party, act) => {
+      for (const reading of readings) await reading.forgot(party, act)
+    })
     const alongside = async (leaves: readonly AdmittedLeaf[]): Promise<void> => {
       await needs.exhibits.lookFor(held, leaves)
       await eraser.keepWord(leaves)
     }
-    const onFault = (cause: unknown): void => events.trouble(held.id, held.self, 'fault', String(cause))
-    const folds = await FoldKeeper.open(held, store, clock, alongside, onFault)
+    const onFolded = (matters: readonly ActId[]): void => {
+      for (const reading of readings) reading.wake()
+      needs.changes.note(held.id, 'folded', matters)
+    }
+    const folds = await FoldKeeper.open({ held, store, clock, alongside, onFolded, onFault })
     const remembered = await needs.highWater.read(held.id)
-    return new LiveChannel(needs, held, folds, remembered?.size ?? 0)
+    return new LiveChannel(needs, held, folds, readings, remembered?.size ?? 0)
   }
 
-  private constructor(needs: LiveChannelNeeds, held: HeldChannel, folds: FoldKeeper, remembered: number) {
-    const { caller, context, exhibits, highWater, settleAfterMs } = needs
+  private constructor(
+    needs: LiveChannelNeeds,
+    held: HeldChannel,
+    folds: FoldKeeper,
+    readings: readonly Reading[],
+    remembered: number,
+  ) {
+    const { caller, changes, context, exhibits, highWater, settleAfterMs } = needs
+    this.#changes = changes
+    this.#readings = readings
     this.#exhibits = exhibits
     this.#context = context
     this.held = held
     this.folds = folds
     const peers = held.peers.map((peer) => peer.party)
+    this.links = new LinkStates(peers)
     this.readiness = new Readiness(peers, this.#own.tree.size, remembered)
     this.#received = new Waiters(receivedSize(held, held.self))
     this.#settled = new Waiters(settledSize(held, held.self))
@@ -105,7 +121,7 @@ export class LiveChannel {
       record,
       onFault: (cause) => this.fault(cause),
     })
-    this.#links = held.peers.map((peer) => new PeerLink(context, caller, held, peer))
+    this.#peerLinks = held.peers.map((peer) => new PeerLink(context, caller, held, peer))
   }
 
   get id(): ChannelId {
@@ -121,17 +137,19 @@ export class LiveChannel {
       this.#exhibits.checkOutstanding(this).catch((cause: unknown) => this.fault(cause))
       this.#acknowledger.consider()
     })
+    for (const reading of this.#readings) reading.wake()
     this.claims.recheck()
-    this.#running = this.#links.map((link) => link.run())
+    this.#running = this.#peerLinks.map((link) => link.run())
     this.#acknowledger.consider()
   }
 
   async stop(): Promise<void> {
-    this.#acknowledger.stop()
-    for (const link of this.#links) link.stop()
+    const stated = Promise.all([this.claims.stop(), this.#acknowledger.stop()])
+    for (const link of this.#peerLinks) link.stop()
     await Promise.allSettled(this.#running)
-    await this.claims.stop()
+    await stated
     await this.folds.save()
+    await Promise.all(this.#readings.map((reading) => reading.stop()))
   }
 
   /**
@@ -157,8 +175,13 @@ export class LiveChannel {
   async readAct(party: PartyId, seq: number): Promise<StoredAct | undefined> {
     const [stored] = await this.#context.store.leaves(this.id, party, seq, seq + 1, 0)
     if (stored === undefined || seq === 0) return undefined
-    const { id, leaf } = admittedOf(stored.bytes)
-    return { id, leaf, body: stored.body, matter: matterOf(this.id, leaf, id) }
+    return storedAct(this.id, stored.bytes, stored.body)
+  }
+
+  /** Resolves when every reader has read what is folded now, or has failed for the moment. */
+  async readersIdle(): Promise<void> {
+    await this.folds.idle()
+    await Promise.all(this.#readings.map((reading) => reading.idle()))
   }
 
   /** Resolves when every other party has receipted the act. */
@@ -177,11 +200,18 @@ export class LiveChannel {
     this.folds.take(party, leaves)
     this.claims.check(party, leaves)
     this.#settled.reach(settledSize(this.held, this.held.self))
+    this.#tellSettled()
     this.#acknowledger.consider()
   }
 
   receipted(feed: PartyId): void {
     if (feed === this.held.self) this.#received.reach(receivedSize(this.held, this.held.self))
+    this.#changes.note(this.id, 'received')
+  }
+
+  /** The link to a peer has failed. */
+  lost(party: PartyId, code: string): void {
+    if (this.links.lost(party, code)) this.#changes.note(this.id, 'link')
   }
 
   toldByFile(by: PartyId, ownSize: number): void {
@@ -190,12 +220,20 @@ export class LiveChannel {
   }
 
   told(by: PartyId, ownSize: number): void {
+    if (this.links.heard(by, this.#context.clock.now())) this.#changes.note(this.id, 'link')
     this.readiness.told(by, ownSize)
     this.#acknowledger.consider()
   }
 
   frozen(_party: PartyId, _frozen: FrozenRow): void {
     this.held.moved.any.notify()
+    this.#changes.note(this.id, 'frozen')
+  }
+
+  #tellSettled(): void {
+    const sizes = settledOf(this.held).join()
+    if (sizes !== this.#settledSizes) this.#changes.note(this.id, 'settled')
+    this.#settledSizes = sizes
   }
 
   #disagree(mismatch: StateMismatch): void {

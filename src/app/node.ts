@@ -22,11 +22,13 @@ import {
 } from '../exchange/index.ts'
 import type { HighWater, Store } from '../store/index.ts'
 import type { NodeConfig } from './config.ts'
+import { type ChangeListener, Changes } from './changes.ts'
 import { AppError } from './errors.ts'
 import { ExhibitDesk, type Vault } from './exhibit-desk.ts'
 import { type Founding, agree, open, propose } from './founding.ts'
 import { LiveChannel } from './live-channel.ts'
 import type { Log } from './log.ts'
+import type { RecordReader } from './record-readers.ts'
 import type { Secrets } from './secrets.ts'
 import type { SideBook } from './side-book.ts'
 import { SideChannels, type SideNeeds } from './side-channels.ts'
@@ -45,6 +47,8 @@ export interface NodeNeeds {
   readonly sideBook: SideBook
   readonly pace: Pace
   readonly log: Log
+  /** Who in this node reads every act and body along; told of what is erased. */
+  readonly readers?: readonly RecordReader[]
 }
 
 /** A party's node: its channels, the door for its peers, and what an operator or an officer may ask of it. */
@@ -53,6 +57,7 @@ export class EntenteNode {
   readonly exhibits: ExhibitDesk
   readonly needs: NodeNeeds
   readonly #channels = new Map<ChannelId, LiveChannel>()
+  readonly #changes: Changes
   readonly #context: ExchangeContext
   readonly #caller: Caller
   readonly #door: Door
@@ -74,6 +79,9 @@ export class EntenteNode {
     this.#signers = signersFromSeeds(needs.secrets.seeds)
     this.card = this.#makeCard()
     const { clock, net, pace, rng, store, vault } = needs
+    this.#changes = new Changes(clock, (id, cause) =>
+      needs.log('fault', { channel: id, message: `a listener failed: ${String(cause)}` }),
+    )
     this.#context = {
       clock,
       net,
@@ -108,8 +116,14 @@ export class EntenteNode {
     for (const channel of this.#channels.values()) channel.start()
   }
 
+  /** Hears of changes after they are folded, gathered over some milliseconds, until the answer is called. */
+  onChange(listener: ChangeListener): () => void {
+    return this.#changes.on(listener)
+  }
+
   async stop(): Promise<void> {
     this.#started = false
+    this.#changes.stop()
     // Nobody is let in any more, and what came in before is finished, before anything that it needs goes away.
     await this.#server?.close()
     for (const channel of this.#channels.values())
@@ -183,6 +197,8 @@ export class EntenteNode {
       highWater,
       exhibits: this.exhibits,
       settleAfterMs: config.settleAfterMs,
+      changes: this.#changes,
+      readers: this.needs.readers ?? [],
     }
     const live = await LiveChannel.open(needs, held)
     this.#channels.set(id, live)
@@ -238,10 +254,13 @@ export class EntenteNode {
       told: (id, by, ownSize) => on(id, (channel) => channel.told(by, ownSize)),
       exhibitComplete: (id, sealed) =>
         on(id, (channel) => {
+          this.#changes.note(id, 'exhibit')
           this.exhibits.check(channel, sealed).catch((cause: unknown) => channel.fault(cause))
         }),
-      trouble: (id, party, code, message) =>
-        this.needs.log('peer-trouble', { channel: id, party, code, message }),
+      trouble: (id, party, code, message) => {
+        this.needs.log('peer-trouble', { channel: id, party, code, message })
+        if (code.startsWith('peer-')) on(id, (channel) => channel.lost(party, code))
+      },
     }
   }
 }

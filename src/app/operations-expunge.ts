@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { ActId, PartyId } from '../record/index.ts'
 import { type ActResult, actOn } from './operations-act.ts'
 import { AppError } from './errors.ts'
-import type { LiveChannel, StoredAct } from './live-channel.ts'
+import type { LiveChannel } from './live-channel.ts'
 import { locateAct } from './locate.ts'
+import type { StoredAct } from './record-readers.ts'
 import type { OpenedNode } from './serve.ts'
 
 /** How long the peers of a node that was started for this may take to be heard. */

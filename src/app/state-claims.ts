@@ -49,8 +49,8 @@ export class StateClaims {
     this.#onFault = needs.onFault
   }
 
-  /** The statement this party would make now. */
-  async next(): Promise<ReadyAct> {
+  /** The statement this party would make now; undefined when it was stopped before it knew. */
+  async next(): Promise<ReadyAct | undefined> {
     const { parties } = this.#held
     const before = (await this.#claims()).find((claim) => claim.by === this.#held.self)
     const since = before?.upTo ?? parties.map(() => 0)
@@ -58,6 +58,7 @@ export class StateClaims {
       Math.max(since[i] ?? 0, Math.min(size, (since[i] ?? 0) + WINDOW_ACTS)),
     )
     const hash = await this.#hash(since, upTo, before?.hash ?? null)
+    if (hash === undefined) return undefined
     return {
       type: 'channel.state',
       data: { hash, since: namedSizes(since, parties), upTo: namedSizes(upTo, parties) },
@@ -95,11 +96,12 @@ export class StateClaims {
   }
 
   async #compare(by: PartyId, act: ActId): Promise<void> {
+    if (this.#stopped) return
     const claim = (await this.#claims()).find((each) => each.by === by)
     // Void, or overtaken by its author's next statement, whose chained hash covers this one.
     if (claim?.act !== act || this.#stopped) return
     const hash = await this.#hash(claim.since, claim.upTo, claim.previous)
-    if (hash !== claim.hash && !this.#stopped) this.#onMismatch({ by, act })
+    if (hash !== undefined && hash !== claim.hash) this.#onMismatch({ by, act })
   }
 
   async #claims(): Promise<readonly StateClaim[]> {
@@ -107,14 +109,20 @@ export class StateClaims {
     return state?.kind === 'channel' ? state.claims : []
   }
 
-  async #hash(since: readonly number[], upTo: readonly number[], previous: string | null): Promise<string> {
+  /** Undefined when it was stopped on the way: a stopping node waits for no window of a thousand acts. */
+  async #hash(
+    since: readonly number[],
+    upTo: readonly number[],
+    previous: string | null,
+  ): Promise<string | undefined> {
     const hasher = startStateHash(this.#folds.context, previous, upTo)
     let count = 0
     for (const matter of await this.#touched(since, upTo)) {
+      if (this.#stopped) return undefined
       hasher.add(matter, await this.#folds.actsOf(matter))
       if (++count % MATTERS_PER_SLICE === 0) await this.#breathe()
     }
-    return hasher.finish()
+    return this.#stopped ? undefined : hasher.finish()
   }
 
   async #touched(since: readonly number[], upTo: readonly number[]): Promise<Set<ActId>> {
@@ -122,7 +130,7 @@ export class StateClaims {
     for (const [i, party] of this.#held.parties.entries()) {
       let at = Math.max(1, since[i] ?? 0)
       const to = upTo[i] ?? 0
-      while (at < to) {
+      while (at < to && !this.#stopped) {
         const run = await this.#store.leaves(
           this.#held.id,
           party,
