@@ -10,9 +10,25 @@ export type ActClass = 'free' | 'owned' | 'paired'
 
 /**
  * Who may make an act, as people are told it: any party; a side of the request, or either; the party on whose clock the
- * request is; any party but the one that deposited the exhibit; the party whose agency it is. The effect is what decides.
+ * request is; any party but the one that deposited the exhibit; the party whose agency it is; a party that holds, owns or
+ * answers for the exhibit; any party but the one that proposed it; a party that the lead is for; the side that is called,
+ * or either side of the call. The effect is what decides.
  */
-export type ActAuthor = 'any' | 'requester' | 'requested' | 'either' | 'on-clock' | 'not-depositor' | 'owner'
+export type ActAuthor =
+  | 'any'
+  | 'requester'
+  | 'requested'
+  | 'either'
+  | 'on-clock'
+  | 'not-depositor'
+  | 'owner'
+  | 'holder'
+  | 'exhibit-owner'
+  | 'custodian'
+  | 'not-proposer'
+  | 'receiver'
+  | 'called'
+  | 'caller-or-called'
 
 /** What an act may be about. */
 export type About =
@@ -47,6 +63,8 @@ export interface AdmittedAct {
 /** An act whose data has been read against its schema. */
 export interface ReadAct<Data> {
   readonly id: ActId
+  /** The matter that it names; null when it opens one, or is about the channel. */
+  readonly about: ActId | null
   readonly by: PartyId
   readonly seq: number
   readonly madeMs: number
@@ -116,6 +134,7 @@ export function defineAct<const A extends About, S extends z.ZodType>(spec: ActS
       if (!suits(about, state)) return 'wrong-kind'
       const readAct = {
         id: act.id,
+        about: leaf.about ?? null,
         by: leaf.party,
         seq: leaf.seq,
         madeMs: msFromInstant(leaf.made),

@@ -4,6 +4,8 @@ const INSTANT = '2030-01-31T08:00:00.000Z'
 const LATER = '2030-03-01T08:00:00.000Z'
 /** Stands for the id of an act; whoever copies an example puts the real one there. */
 const AN_ACT = 'a'.repeat(64)
+/** Stands for the SHA-256 of a sealed exhibit. */
+const A_SEALED_FILE = 'b'.repeat(64)
 
 const AGENCY: JsonObject = {
   calendar: {
@@ -54,6 +56,13 @@ export const ACT_EXAMPLES: Readonly<Record<string, JsonObject>> = {
   },
   'directory.contact.check': { answerBy: INSTANT, to: 'cn', wants: 'person' },
   'directory.contact.answer': { how: 'person' },
+  'case.open': { marks: { handling: [], tlp: 'AMBER' }, offences: ['ransomware'] },
+  'case.number': {},
+  'case.prioritise': { on: true },
+  'case.prioritise.accept': { to: AN_ACT },
+  'case.link': { matter: AN_ACT },
+  'case.close': { outcome: 'prosecuted' },
+  'case.reopen': { reason: 'new-facts' },
   'request.open': {
     acknowledgeBy: INSTANT,
     answerBy: LATER,
@@ -74,11 +83,47 @@ export const ACT_EXAMPLES: Readonly<Record<string, JsonObject>> = {
   'request.supply': { final: true },
   'request.decline': { grounds: ['dual-criminality-missing'] },
   'request.postpone': { grounds: ['ongoing-investigation'], until: LATER },
-  'request.extend': { until: LATER, what: 'answer' },
+  'request.extend': { until: LATER, what: 'keeping' },
   'request.withdraw': { reason: 'not-needed' },
   'request.rate': { completeness: 5, timeliness: 4, usefulness: 5 },
   'request.close': { outcome: 'answered' },
   'request.expire': {},
-  'evidence.deposit': {},
+  'lead.give': {
+    feedbackBy: LATER,
+    identifiers: [{ count: 3, type: 'domain' }],
+    marks: { handling: [], pap: 'GREEN', tlp: 'GREEN' },
+    offences: ['fraud-phishing'],
+  },
+  'lead.take': {},
+  'lead.feedback': { rating: 4, use: 'opened-case' },
+  'call.place': {
+    drill: false,
+    matter: AN_ACT,
+    reason: 'stuck',
+    severity: 'serious',
+    steps: [
+      { at: '2030-01-31T08:00:00.000Z', line: 'seat' },
+      { at: '2030-01-31T08:15:00.000Z', line: 'deputy' },
+      { at: '2030-01-31T08:30:00.000Z', line: 'principal' },
+    ],
+    to: 'cn',
+    unansweredAt: '2030-01-31T09:00:00.000Z',
+  },
+  'call.answer': { officer: AN_ACT },
+  'call.hand-over': { seat: AN_ACT },
+  'call.stand-down': { outcome: 'resolved' },
+  'evidence.deposit': { marks: { handling: ['H1'], tlp: 'AMBER' } },
+  'evidence.transfer': { keeper: AN_ACT, reason: 'examination', sealed: A_SEALED_FILE },
+  'evidence.view': { purpose: 'examination', sealed: A_SEALED_FILE },
+  'evidence.permit': { exhibits: [A_SEALED_FILE], ways: ['court-bundle'] },
+  'evidence.release': {
+    exhibits: [A_SEALED_FILE],
+    permissions: [AN_ACT],
+    scope: 'exhibits',
+    way: 'court-bundle',
+  },
+  'evidence.seal': { ground: 'court-order', on: true, sealed: A_SEALED_FILE },
+  'evidence.destroy': { ground: 'retention-ended', sealed: A_SEALED_FILE },
   'remark.post': {},
+  'remark.translate': { language: 'vi', of: AN_ACT, standing: 'machine-draft' },
 }

@@ -47,8 +47,7 @@ export const instant: z.ZodType<string> = z
 /** Bytes of a DER public key: RSA of 8192 bits has just above a thousand. */
 const OFFICER_KEY_BYTES_MAX = 1_100
 /** A name of the Internet's, in its ASCII form: the relying party to which a passkey belongs. */
-const HOST =
-  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 export const hex32: z.ZodType<string> = z
   .string()
@@ -121,6 +120,12 @@ export const marks: z.ZodType<{ handling: Handling[]; pap?: Pap | undefined; tlp
   pap: z.enum(PAP).optional(),
   tlp: z.enum(TLP),
 })
+
+/** Exhibits named by their sealed files, without repeats. */
+export const sealedNames: z.ZodType<string[]> = z
+  .array(hex64)
+  .max(EXHIBITS_PER_ACT_MAX)
+  .refine((list) => new Set(list).size === list.length, 'must not repeat an exhibit')
 
 /** How many identifiers of each type the body has: enough for statistics, and nothing of what they are. */
 export const identifierCounts: z.ZodType<{ count: number; type: IdentifierType }[]> = z

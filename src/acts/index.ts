@@ -18,7 +18,17 @@ export type { ActErrorCode } from './errors.ts'
 export { ACT_EXAMPLES } from './examples.ts'
 export { EXHIBITS_PER_ACT_MAX } from './fields.ts'
 export type { Exhibit } from './fields.ts'
-export type { AttestationState, CommonState, ExhibitState, ExpungeState, MatterKind, MatterState, Opening } from './matter.ts'
+export type {
+  AttestationState,
+  CommonState,
+  CustodyEntry,
+  ExhibitState,
+  ExpungeState,
+  MatterKind,
+  MatterState,
+  Opening,
+  PermitState,
+} from './matter.ts'
 export { foundedChannel, keysAt, openingBarred } from './channel/matter.ts'
 export type {
   Admission,
@@ -39,6 +49,34 @@ export type { ContactAnswer, ContactAnswerer, ContactState } from './directory/c
 export { ATTESTATION_MEANINGS } from './attest/meanings.ts'
 export type { AttestationMeaning } from './attest/meanings.ts'
 export type { EvidenceState } from './evidence/matter.ts'
+export { exhibitOf, handlingFault, holds } from './evidence/custody.ts'
+export { releasePlan } from './evidence/release-plan.ts'
+export type { ReleasePlan, ReleaseWish } from './evidence/release-plan.ts'
+export { authorsOf, boundBy } from './evidence/restrictions.ts'
+export { VIEW_PURPOSES } from './evidence/view.ts'
+export type { ViewPurpose } from './evidence/view.ts'
+export {
+  CALL_LINES,
+  CALL_OUTCOMES,
+  CALL_REASONS,
+  CALL_SEVERITIES,
+  CALL_STEPS_MAX,
+  callAt,
+} from './call/matter.ts'
+export type {
+  CallLine,
+  CallMoment,
+  CallOutcome,
+  CallReason,
+  CallSeverity,
+  CallSpeaker,
+  CallState,
+  CallStep,
+} from './call/matter.ts'
+export { CASE_OUTCOMES, REOPEN_REASONS } from './case/matter.ts'
+export type { CaseOutcome, CaseState, PriorityProposal } from './case/matter.ts'
+export { LEAD_USES } from './lead/matter.ts'
+export type { LeadState, LeadTake, LeadUse } from './lead/matter.ts'
 export { LIVE_STAGES } from './request/matter.ts'
 export type { OpenAsk, Rating, RequestStage, RequestState } from './request/matter.ts'
 export { outlineOf } from './outline.ts'

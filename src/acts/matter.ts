@@ -1,17 +1,21 @@
 import type { ReleaseWay } from '../instruments/index.ts'
 import type { ActId, PartyId } from '../record/index.ts'
 import type { AttestationMeaning } from './attest/meanings.ts'
+import type { CallState } from './call/matter.ts'
+import type { CaseState } from './case/matter.ts'
 import type { ChannelState } from './channel/matter.ts'
 import type { ContactState } from './directory/contact.ts'
 import type { AgencyState } from './directory/matter.ts'
 import type { EvidenceState } from './evidence/matter.ts'
 import type { Exhibit } from './fields.ts'
 import type { FoldContext, ReadAct } from './definition.ts'
+import type { LeadState } from './lead/matter.ts'
 import type { RequestState } from './request/matter.ts'
 import type { VoidCode } from './voids.ts'
 
 /** What a matter has become. Plain data; keys stand in sorted order so that JSON.stringify gives the canonical form. */
-export type MatterState = AgencyState | ChannelState | ContactState | EvidenceState | RequestState
+export type MatterState =
+  AgencyState | CallState | CaseState | ChannelState | ContactState | EvidenceState | LeadState | RequestState
 export type MatterKind = MatterState['kind']
 
 /** Where a matter began; acts about it must have seen this. */

@@ -1,8 +1,11 @@
 import type { PartyId } from '../record/index.ts'
+import { outlineOfCall } from './call/matter.ts'
+import { outlineOfCase } from './case/matter.ts'
 import { outlineOfChannel } from './channel/matter.ts'
 import { outlineOfContact } from './directory/contact.ts'
 import { outlineOfAgency } from './directory/matter.ts'
 import { outlineOfEvidence } from './evidence/matter.ts'
+import { outlineOfLead } from './lead/matter.ts'
 import type { MatterState } from './matter.ts'
 import { outlineOfRequest } from './request/matter.ts'
 
@@ -14,6 +17,12 @@ export interface MatterOutline {
   readonly dueMs: number | null
   /** When something is lost unless somebody acts: preserved data, kept material; null when nothing is. */
   readonly lapsesMs: number | null
+  /** The party that it is addressed to; absent or null: every other one. */
+  readonly to?: PartyId | null
+  /** Whether a person there has shown that they saw it; absent: any act of the party it is addressed to shows it. */
+  readonly acknowledged?: boolean
+  /** Whether a deadline or a keeping was ever moved to later; absent: never. */
+  readonly extended?: boolean
 }
 
 /** Each kind of matter says this of itself. */
@@ -23,10 +32,16 @@ export function outlineOf(state: MatterState): MatterOutline {
       return outlineOfAgency(state)
     case 'contact':
       return outlineOfContact(state)
+    case 'call':
+      return outlineOfCall(state)
+    case 'case':
+      return outlineOfCase(state)
     case 'channel':
       return outlineOfChannel(state)
     case 'evidence':
       return outlineOfEvidence(state)
+    case 'lead':
+      return outlineOfLead(state)
     case 'request':
       return outlineOfRequest(state)
   }

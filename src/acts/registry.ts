@@ -1,10 +1,13 @@
 import type { ActId, ChannelId, Leaf } from '../record/index.ts'
 import { attestFamily } from './attest/index.ts'
 import { bodyFamily } from './body/index.ts'
+import { callFamily } from './call/index.ts'
+import { caseFamily } from './case/index.ts'
 import { channelFamily } from './channel/index.ts'
 import type { ActDefinition } from './definition.ts'
 import { directoryFamily } from './directory/index.ts'
 import { evidenceFamily } from './evidence/index.ts'
+import { leadFamily } from './lead/index.ts'
 import { remarkFamily } from './remark/index.ts'
 import { requestFamily } from './request/index.ts'
 
@@ -15,7 +18,10 @@ export const FOLD_VERSION = 1
 export const VOCABULARY: readonly ActDefinition[] = [
   ...channelFamily,
   ...directoryFamily,
+  ...caseFamily,
   ...requestFamily,
+  ...leadFamily,
+  ...callFamily,
   ...evidenceFamily,
   ...remarkFamily,
   ...bodyFamily,

@@ -102,7 +102,7 @@ export class Officer {
       case 'request.clarify':
         return { exhibits: [], to: request?.asks[0]?.act ?? '0'.repeat(64) }
       case 'request.consult':
-        return { on: 'scope' }
+        return { on: rng.pick(['scope', 'refusal', 'postponement']) }
       case 'request.accept':
         return { conditions: ['purpose-only'] }
       case 'request.supply':
@@ -162,7 +162,12 @@ function requestActs(state: RequestState, party: PartyId): string[] {
     const answers = ['request.supply', 'request.supply', 'request.postpone', 'request.decline', 'request.ask']
     if (state.stage === 'open')
       return ['request.acknowledge', 'request.acknowledge', 'request.accept', ...answers]
-    return [...answers, 'request.consult', ...(state.onClock === party ? ['request.expire'] : [])]
+    return [
+      ...answers,
+      'request.consult',
+      'request.consult',
+      ...(state.onClock === party ? ['request.expire'] : []),
+    ]
   }
   if (party !== state.requester) return []
   if (state.asks.length > 0) return ['request.clarify', 'request.clarify', 'request.withdraw']

@@ -2,10 +2,10 @@ import { z } from 'zod'
 
 import { defineAct } from '../definition.ts'
 import type { ActDefinition } from '../definition.ts'
-import { actId, exhibits } from '../fields.ts'
+import { actId, exhibits, marks, marksOf } from '../fields.ts'
 import { openingOf, withExhibits } from '../matter.ts'
 
-/** Hands over exhibits. Their salts and names are in the body. */
+/** Hands over exhibits, under the marks of the one who does. Their salts and names are in the body. */
 export const evidenceDeposit: ActDefinition = defineAct({
   name: 'evidence.deposit',
   class: 'free',
@@ -14,6 +14,7 @@ export const evidenceDeposit: ActDefinition = defineAct({
   about: { how: 'opens', kind: 'evidence' },
   data: z.strictObject({
     exhibits: exhibits.refine((list) => list.length > 0, 'must list at least one exhibit'),
+    marks: marks.optional(),
     relatesTo: actId.optional(),
   }),
   body: { rule: 'required', types: ['application/json'] },
@@ -25,7 +26,9 @@ export const evidenceDeposit: ActDefinition = defineAct({
       exhibits: listed,
       expunges: [],
       kind: 'evidence',
+      marks: act.data.marks === undefined ? null : marksOf(act.data.marks),
       opened: openingOf(act),
+      permits: [],
       relatesTo: act.data.relatesTo ?? null,
       remarks: 0,
     }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineAct } from '../definition.ts'
 import type { ActDefinition } from '../definition.ts'
 import { hex64 } from '../fields.ts'
+import { entered, exhibitOf, withExhibit } from './custody.ts'
 
 /** A party states that it holds an exhibit and what it found when it hashed the file again. */
 export const evidenceReceive: ActDefinition = defineAct({
@@ -15,7 +16,7 @@ export const evidenceReceive: ActDefinition = defineAct({
   body: { rule: 'optional', types: ['application/json'] },
   effect(state, act) {
     const { result, sealed } = act.data
-    const found = state.exhibits.find((exhibit) => exhibit.sealed === sealed)
+    const found = exhibitOf(state, sealed)
     if (found === undefined) return 'exhibit-unknown'
     if (found.by === act.by) return 'own-exhibit'
     if (found.received.includes(act.by)) return 'already-received'
@@ -23,11 +24,8 @@ export const evidenceReceive: ActDefinition = defineAct({
     // A mismatch may be followed by a match when the file came again; never the other way round.
     const checked =
       result === 'match'
-        ? { ...found, received: [...found.received, act.by], refused }
-        : { ...found, refused: [...refused, act.by] }
-    return {
-      ...state,
-      exhibits: state.exhibits.map((exhibit) => (exhibit === found ? checked : exhibit)),
-    }
+        ? { ...entered(found, act, 'receive'), received: [...found.received, act.by], refused }
+        : { ...entered(found, act, 'refuse'), refused: [...refused, act.by] }
+    return withExhibit(state, checked)
   },
 })

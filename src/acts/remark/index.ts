@@ -1,5 +1,6 @@
 import type { ActDefinition } from '../definition.ts'
 import { remarkPost } from './post.ts'
+import { remarkTranslate } from './translate.ts'
 
 /** Words. */
-export const remarkFamily: readonly ActDefinition[] = [remarkPost]
+export const remarkFamily: readonly ActDefinition[] = [remarkPost, remarkTranslate]

@@ -5,7 +5,7 @@ import { msFromInstant } from '../../record/index.ts'
 import { defineAct } from '../definition.ts'
 import type { ActDefinition } from '../definition.ts'
 import { codes, instant } from '../fields.ts'
-import { barred, onClock, seenAt } from './matter.ts'
+import { barred, keepingFault, onClock, seenAt } from './matter.ts'
 
 /** The requested party will answer, perhaps under conditions, and may say until when it keeps the data. */
 export const requestAccept: ActDefinition = defineAct({
@@ -24,6 +24,9 @@ export const requestAccept: ActDefinition = defineAct({
     const fault = barred(state, act.by, 'requested', ['open', 'acknowledged', 'postponed'])
     if (fault !== undefined) return fault
     const { answerBy, conditions, keptUntil } = act.data
+    const keptMs = keptUntil === undefined ? null : msFromInstant(keptUntil)
+    const unkept = keptMs === null ? undefined : keepingFault(state, keptMs, act.madeMs)
+    if (unkept !== undefined) return unkept
     const promisedMs = answerBy === undefined ? null : msFromInstant(answerBy)
     return onClock({
       ...state,
@@ -31,7 +34,7 @@ export const requestAccept: ActDefinition = defineAct({
       answerByMs: state.answerByMs ?? promisedMs,
       conditions,
       firstAnswerMs: state.firstAnswerMs ?? act.madeMs,
-      keptUntilMs: keptUntil === undefined ? state.keptUntilMs : msFromInstant(keptUntil),
+      keptUntilMs: keptMs ?? state.keptUntilMs,
       stage: 'accepted',
     })
   },

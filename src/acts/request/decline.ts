@@ -4,9 +4,9 @@ import { GROUNDS } from '../../instruments/index.ts'
 import { defineAct } from '../definition.ts'
 import type { ActDefinition } from '../definition.ts'
 import { codes } from '../fields.ts'
-import { barred, LIVE_STAGES, onClock, resumed, seenAt } from './matter.ts'
+import { barred, LIVE_STAGES, mustConsult, onClock, resumed, seenAt } from './matter.ts'
 
-/** The requested party refuses, or refuses the rest after a part; the grounds are given in codes. */
+/** The requested party refuses, or refuses the rest after a part, having consulted; the grounds are given in codes. */
 export const requestDecline: ActDefinition = defineAct({
   name: 'request.decline',
   class: 'owned',
@@ -18,6 +18,7 @@ export const requestDecline: ActDefinition = defineAct({
   effect(state, act) {
     const fault = barred(state, act.by, 'requested', LIVE_STAGES)
     if (fault !== undefined) return fault
+    if (mustConsult(state, act.data.grounds)) return 'not-consulted'
     return onClock({
       ...resumed(state, act.madeMs),
       acknowledgedMs: seenAt(state, act.madeMs),

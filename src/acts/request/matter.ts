@@ -3,13 +3,11 @@ import type {
   Condition,
   Confidentiality,
   Ground,
-  Handling,
   IdentifierType,
   InstrumentId,
+  Marks,
   Offence,
-  Pap,
   RequestKind,
-  Tlp,
   Urgency,
 } from '../../instruments/index.ts'
 import type { ActId, PartyId } from '../../record/index.ts'
@@ -52,11 +50,8 @@ export interface OpenAsk {
   readonly what: readonly Clarification[]
 }
 
-export interface RequestMarks {
-  readonly handling: readonly Handling[]
-  readonly pap: Pap | null
-  readonly tlp: Tlp
-}
+/** Kinds of which the answer is that data are kept, until an instant that can be moved on. */
+const KEEPING_KINDS: readonly RequestKind[] = ['preserve', 'preserve-extend']
 
 export interface Rating {
   readonly completeness: number
@@ -70,13 +65,19 @@ export interface RequestState extends CommonState {
   /** When the requested party first answered in any way that shows a person has seen it. */
   readonly acknowledgedMs: number | null
   readonly answerByMs: number | null
+  /** Under which the requested party has answered; null while it has marked nothing. */
+  readonly answerMarks: Marks | null
   readonly asks: readonly OpenAsk[]
   readonly conditions: readonly Condition[]
   readonly confidentiality: readonly Confidentiality[]
+  /** When the requested party first consulted before saying no; null while it has not. */
+  readonly consultedMs: number | null
   readonly consults: number
   readonly dataLostByMs: number | null
   /** The instant the party on the clock must meet; null when none was set. */
   readonly dueMs: number | null
+  /** How often the keeping of data was extended. */
+  readonly extended: number
   /** First substantive answer: accepted, supplied, declined or postponed. */
   readonly firstAnswerMs: number | null
   readonly followUpByMs: number | null
@@ -87,7 +88,8 @@ export interface RequestState extends CommonState {
   readonly kind: 'request'
   /** Questions asked so far. */
   readonly loops: number
-  readonly marks: RequestMarks
+  /** Of the request itself. */
+  readonly marks: Marks
   readonly offences: readonly Offence[]
   readonly onClock: PartyId | null
   readonly outcome: string | null
@@ -166,6 +168,8 @@ function clockOf(state: RequestState): { party: PartyId | null; dueMs: number | 
       return { party: state.requested, dueMs: state.postponedUntilMs }
     case 'supplied':
     case 'rated':
+      // Unless the requester has the keeping extended, what was preserved for it is lost then.
+      return { party: state.requester, dueMs: isPreservation(state) ? state.keptUntilMs : null }
     case 'declined':
       // The requester is to rate and close; no instrument sets a deadline for that.
       return { party: state.requester, dueMs: null }
@@ -210,4 +214,24 @@ export function outlineOfRequest(state: RequestState): MatterOutline {
     dueMs,
     lapsesMs: isOver ? null : keptUntilMs,
   }
+}
+
+/** Whether the answer asked for is that data are kept. */
+export function isPreservation(state: Pick<RequestState, 'requestKind'>): boolean {
+  return KEEPING_KINDS.includes(state.requestKind)
+}
+
+/**
+ * Budapest Art. 27(6), 28, 30: talk first, then say no. Not asked of an emergency, where an early no is worth more than a
+ * late one, and not where there is nothing to talk about because the data do not exist.
+ */
+export function mustConsult(state: RequestState, grounds: readonly Ground[]): boolean {
+  if (state.consultedMs !== null || state.urgency === 'emergency') return false
+  return grounds.some((ground) => ground !== 'not-available')
+}
+
+/** Why data cannot be said to be kept until then: in the past, or sooner than was promised. */
+export function keepingFault(state: RequestState, untilMs: number, madeMs: number): VoidCode | undefined {
+  if (untilMs <= madeMs) return 'due-not-after-made'
+  return state.keptUntilMs !== null && untilMs < state.keptUntilMs ? 'not-later' : undefined
 }

@@ -1,32 +1,15 @@
 import { z } from 'zod'
 
-import {
-  CONFIDENTIALITY,
-  HANDLING,
-  IDENTIFIER_TYPES,
-  INSTRUMENTS,
-  OFFENCES,
-  PAP,
-  REQUEST_KINDS,
-  TLP,
-  URGENCIES,
-} from '../../instruments/index.ts'
+import { CONFIDENTIALITY, INSTRUMENTS, OFFENCES, REQUEST_KINDS, URGENCIES } from '../../instruments/index.ts'
 import { msFromInstant } from '../../record/index.ts'
 import { defineAct } from '../definition.ts'
 import type { ActDefinition } from '../definition.ts'
-import { actId, codes, exhibits, instant, partyId } from '../fields.ts'
+import { actId, codes, exhibits, identifierCounts, instant, marks, marksOf, partyId } from '../fields.ts'
 import { openingOf, withExhibits } from '../matter.ts'
 import { onClock } from './matter.ts'
 
-/** Identifiers of one type in one request; a longer list is an exhibit. */
-const IDENTIFIERS_MAX = 10_000
 /** Printed as in the source, e.g. `10(6)` or `2703(f)`: too narrow a pattern to hold prose. */
 const ARTICLE = /^\d{1,4}[a-z]?(?:\([0-9a-z]{1,3}\)){0,3}$/
-
-const identifiers = z
-  .array(z.strictObject({ count: z.int().min(1).max(IDENTIFIERS_MAX), type: z.enum(IDENTIFIER_TYPES) }))
-  .max(IDENTIFIER_TYPES.length)
-  .refine((list) => new Set(list.map((entry) => entry.type)).size === list.length, 'must not repeat a type')
 
 const openData = z.strictObject({
   acknowledgeBy: instant,
@@ -35,7 +18,7 @@ const openData = z.strictObject({
   dataLostBy: instant.optional(),
   exhibits,
   followUp: z.strictObject({ mutualAssistanceBy: instant }).optional(),
-  identifiers,
+  identifiers: identifierCounts,
   instrument: z.strictObject({
     article: z
       .string()
@@ -45,11 +28,7 @@ const openData = z.strictObject({
     id: z.enum(INSTRUMENTS),
   }),
   kind: z.enum(REQUEST_KINDS),
-  marks: z.strictObject({
-    handling: codes(HANDLING, 0),
-    pap: z.enum(PAP).optional(),
-    tlp: z.enum(TLP),
-  }),
+  marks,
   offences: codes(OFFENCES, 0),
   relatesTo: z.strictObject({ how: z.enum(['new', 'extension', 'follow-up']), matter: actId }).optional(),
   to: partyId,
@@ -80,15 +59,18 @@ export const requestOpen: ActDefinition = defineAct({
       acknowledgeByMs,
       acknowledgedMs: null,
       answerByMs,
+      answerMarks: null,
       asks: [],
       attestations: [],
       conditions: [],
       confidentiality: data.confidentiality,
+      consultedMs: null,
       consults: 0,
       dataLostByMs: msOrNull(data.dataLostBy),
       dueMs: null,
       exhibits: listed,
       expunges: [],
+      extended: 0,
       firstAnswerMs: null,
       followUpByMs: msOrNull(data.followUp?.mutualAssistanceBy),
       grounds: [],
@@ -97,13 +79,14 @@ export const requestOpen: ActDefinition = defineAct({
       keptUntilMs: null,
       kind: 'request',
       loops: 0,
-      marks: { handling: data.marks.handling, pap: data.marks.pap ?? null, tlp: data.marks.tlp },
+      marks: marksOf(data.marks),
       offences: data.offences,
       onClock: null,
       opened: openingOf(act),
       outcome: null,
       pausedFromMs: null,
       pausedMs: 0,
+      permits: [],
       postponedUntilMs: null,
       rating: null,
       relatesTo: data.relatesTo ?? null,

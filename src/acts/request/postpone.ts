@@ -5,9 +5,9 @@ import { msFromInstant } from '../../record/index.ts'
 import { defineAct } from '../definition.ts'
 import type { ActDefinition } from '../definition.ts'
 import { codes, instant } from '../fields.ts'
-import { barred, LIVE_STAGES, onClock, seenAt } from './matter.ts'
+import { barred, LIVE_STAGES, mustConsult, onClock, seenAt } from './matter.ts'
 
-/** The requested party cannot act yet; it says why, and until when. */
+/** The requested party cannot act yet; having consulted, it says why, and until when. */
 export const requestPostpone: ActDefinition = defineAct({
   name: 'request.postpone',
   class: 'owned',
@@ -19,6 +19,7 @@ export const requestPostpone: ActDefinition = defineAct({
   effect(state, act) {
     const fault = barred(state, act.by, 'requested', LIVE_STAGES)
     if (fault !== undefined) return fault
+    if (mustConsult(state, act.data.grounds)) return 'not-consulted'
     const untilMs = msFromInstant(act.data.until)
     if (untilMs <= act.madeMs) return 'due-not-after-made'
     return onClock({

@@ -15,6 +15,7 @@ import {
   START_MS,
 } from '../acts.testkit.ts'
 import type { Step } from '../acts.testkit.ts'
+import { outlineOf } from '../outline.ts'
 
 const ACK: Step = { type: 'request.acknowledge', by: 'cn' }
 const ASK: Step = { type: 'request.ask', by: 'cn', data: { what: ['period'], by: at(5 * DAY_MS) } }
@@ -28,9 +29,16 @@ const POSTPONE: Step = {
   data: { grounds: ['ongoing-investigation'], until: at(20 * DAY_MS) },
 }
 const CONSULT: Step = { type: 'request.consult', by: 'cn', data: { on: 'refusal' } }
+const CONSULT_LATER: Step = { type: 'request.consult', by: 'cn', data: { on: 'postponement' } }
 const RATE: Step = { type: 'request.rate', by: 'us', data: { completeness: 5, timeliness: 4, usefulness: 3 } }
 const CLOSE: Step = { type: 'request.close', by: 'us', data: { outcome: 'answered' } }
 const WITHDRAW: Step = { type: 'request.withdraw', by: 'us', data: { reason: 'not-needed' } }
+const KEPT: Step = { ...ACCEPT, data: { conditions: [], keptUntil: at(60 * DAY_MS) } }
+const PRESERVED: Step = {
+  type: 'request.supply',
+  by: 'cn',
+  data: { exhibits: [], final: true, keptUntil: at(60 * DAY_MS) },
+}
 const clarify = (to: number, more: Partial<Step> = {}): Step => ({
   type: 'request.clarify',
   by: 'us',
@@ -147,19 +155,25 @@ describe('the life of a request', () => {
   })
 
   it('is declined with grounds, also after a part', () => {
-    expect(requestAfter(OPEN, DECLINE)).toMatchObject({
+    expect(requestAfter(OPEN, CONSULT, DECLINE)).toMatchObject({
       stage: 'declined',
       grounds: ['de-minimis'],
       onClock: 'us',
     })
-    expect(requestAfter(OPEN, PART, DECLINE).stage).toBe('declined')
-    expect(requestAfter(OPEN, DECLINE, RATE)).toMatchObject({ stage: 'declined', rating: { timeliness: 4 } })
-    expect(requestAfter(OPEN, DECLINE, CLOSE).stage).toBe('closed')
+    expect(requestAfter(OPEN, PART, CONSULT, DECLINE).stage).toBe('declined')
+    expect(requestAfter(OPEN, CONSULT, DECLINE, RATE)).toMatchObject({
+      stage: 'declined',
+      rating: { timeliness: 4 },
+    })
+    expect(requestAfter(OPEN, CONSULT, DECLINE, CLOSE).stage).toBe('closed')
   })
 
   it('is postponed until an instant, which is then the deadline, and can be taken up again', () => {
-    expect(requestAfter(OPEN, POSTPONE)).toMatchObject({ stage: 'postponed', dueMs: START_MS + 20 * DAY_MS })
-    expect(requestAfter(OPEN, POSTPONE, ACCEPT).stage).toBe('accepted')
+    expect(requestAfter(OPEN, CONSULT_LATER, POSTPONE)).toMatchObject({
+      stage: 'postponed',
+      dueMs: START_MS + 20 * DAY_MS,
+    })
+    expect(requestAfter(OPEN, CONSULT_LATER, POSTPONE, ACCEPT).stage).toBe('accepted')
   })
 
   it('counts consultations by either side', () => {
@@ -174,6 +188,59 @@ describe('the life of a request', () => {
     expect(requestAfter(OPEN, supplied, extend('keeping', 61 * DAY_MS)).keptUntilMs).toBe(
       START_MS + 61 * DAY_MS,
     )
+  })
+
+  it('need not be consulted about in an emergency, or when the data do not exist', () => {
+    const emergency = { ...OPEN, data: openData('cn', { urgency: 'emergency' }) }
+    expect(requestAfter(emergency, DECLINE).stage).toBe('declined')
+    const absent = { ...DECLINE, data: { grounds: ['not-available'] } }
+    expect(requestAfter(OPEN, absent).stage).toBe('declined')
+  })
+
+  it('remembers when the requested party first consulted before saying no', () => {
+    const state = requestAfter(OPEN, { ...CONSULT, by: 'us' }, CONSULT, CONSULT_LATER)
+    expect(state).toMatchObject({ consultedMs: START_MS + 3, consults: 3 })
+  })
+
+  it('that asked for preservation is the requester’s to extend before the data lapse', () => {
+    const supplied = requestAfter(OPEN, PRESERVED)
+    expect(supplied).toMatchObject({ onClock: 'us', dueMs: START_MS + 60 * DAY_MS, extended: 0 })
+    expect(outlineOf(supplied).lapsesMs).toBe(START_MS + 60 * DAY_MS)
+    const once = requestAfter(OPEN, PRESERVED, extend('keeping', 90 * DAY_MS))
+    expect(once).toMatchObject({ dueMs: START_MS + 90 * DAY_MS, extended: 1 })
+    const offered = requestAfter(OPEN, PRESERVED, { ...extend('keeping', 90 * DAY_MS), by: 'cn' })
+    expect(offered).toMatchObject({ keptUntilMs: START_MS + 90 * DAY_MS, extended: 1 })
+  })
+
+  it('that asked for preservation lapses by the word of either side, once the instant has passed', () => {
+    for (const by of ['us', 'cn']) {
+      const lapsed = requestAfter(OPEN, PRESERVED, expire(by, 60 * DAY_MS))
+      expect(lapsed).toMatchObject({ stage: 'expired', outcome: 'lapsed', onClock: null })
+      expect(outlineOf(lapsed).lapsesMs).toBeNull()
+    }
+  })
+
+  it('is answered under the answer’s own marks and conditions, the strictest of all parts', () => {
+    const part = (marks: JsonObject, final: boolean): Step => ({
+      type: 'request.supply',
+      by: 'cn',
+      data: { conditions: ['no-court-use'], exhibits: [], final, marks },
+    })
+    const state = requestAfter(
+      OPEN,
+      part({ handling: ['H2'], tlp: 'GREEN' }, false),
+      part({ handling: ['H1'], pap: 'AMBER', tlp: 'AMBER' }, true),
+    )
+    expect(state).toMatchObject({
+      answerMarks: { handling: ['H1', 'H2'], pap: 'AMBER', tlp: 'AMBER' },
+      conditions: ['no-court-use'],
+      marks: { handling: ['H1'], pap: 'AMBER', tlp: 'AMBER' },
+    })
+  })
+
+  it('says in codes why a part of the answer is left out', () => {
+    const data = { exhibits: [], final: true, grounds: ['third-party-consent-missing'] }
+    expect(requestAfter(OPEN, { type: 'request.supply', by: 'cn', data }).grounds).toEqual(data.grounds)
   })
 
   it('is withdrawn by the requester, and expires by the word of the party on the clock', () => {
@@ -209,7 +276,7 @@ describe('the life of a request', () => {
   it('writes every state with its keys in canonical order', () => {
     const states = [
       requestAfter(OPEN, { ...ASK, after: HOUR_MS }, clarify(2)),
-      requestAfter(OPEN, POSTPONE, CONSULT, PART, FINAL, RATE, CLOSE),
+      requestAfter(OPEN, CONSULT, POSTPONE, PART, FINAL, RATE, CLOSE),
       requestAfter({ ...OPEN, data: openData('cn', { relatesTo: { matter: hexOf(7), how: 'new' } }) }, ASK),
     ]
     for (const state of states) expect(JSON.stringify(state)).toBe(canonicalise(state))
@@ -248,8 +315,43 @@ describe('acts on a request that are void', () => {
     ['declining as the requester', 'not-the-requested', [OPEN, { ...DECLINE, by: 'us' }]],
     ['declining what was supplied', 'not-at-this-stage', [OPEN, FINAL, DECLINE]],
     ['postponing as the requester', 'not-the-requested', [OPEN, { ...POSTPONE, by: 'us' }]],
-    ['postponing into the past', 'due-not-after-made', [OPEN, { ...POSTPONE, after: 20 * DAY_MS }]],
+    ['postponing into the past', 'due-not-after-made', [OPEN, CONSULT, { ...POSTPONE, after: 20 * DAY_MS }]],
+    ['declining without a word before', 'not-consulted', [OPEN, DECLINE]],
+    ['postponing without a word before', 'not-consulted', [OPEN, POSTPONE]],
+    [
+      'declining after the other side alone has consulted',
+      'not-consulted',
+      [OPEN, { ...CONSULT, by: 'us' }, DECLINE],
+    ],
+    [
+      'declining after talk about the scope',
+      'not-consulted',
+      [OPEN, { ...CONSULT, data: { on: 'scope' } }, DECLINE],
+    ],
+    [
+      'declining with one ground that could be talked about',
+      'not-consulted',
+      [OPEN, { ...DECLINE, data: { grounds: ['not-available', 'de-minimis'] } }],
+    ],
     ['extending as the requested party', 'not-the-requester', [OPEN, { ...extend('answer', 1), by: 'cn' }]],
+    [
+      'extending the keeping as a third party',
+      'not-a-principal',
+      [OPEN, { ...extend('keeping', 1), by: 'sg' }],
+    ],
+    [
+      'extending what has lapsed',
+      'keeping-lapsed',
+      [OPEN, KEPT, { ...extend('keeping', 90 * DAY_MS), after: 60 * DAY_MS }],
+    ],
+    ['keeping until before the act', 'due-not-after-made', [OPEN, { ...KEPT, after: 61 * DAY_MS }]],
+    [
+      'keeping shorter than promised',
+      'not-later',
+      [OPEN, KEPT, { ...FINAL, data: { exhibits: [], final: true, keptUntil: at(59 * DAY_MS) } }],
+    ],
+    ['a lapse before the instant', 'expired-early', [OPEN, PRESERVED, expire('cn', 60 * DAY_MS - 1)]],
+    ['a lapse told by a third party', 'not-a-principal', [OPEN, PRESERVED, expire('sg', 60 * DAY_MS)]],
     ['extending to an earlier instant', 'not-later', [OPEN, extend('answer', 30 * DAY_MS)]],
     ['extending what has no end', 'nothing-to-extend', [OPEN, extend('keeping', 30 * DAY_MS)]],
     ['extending an answer that has come', 'not-at-this-stage', [OPEN, FINAL, extend('answer', 40 * DAY_MS)]],
