@@ -1,0 +1,316 @@
+import type { Clock, Rng } from '../exchange/index.ts'
+import type { ChannelId } from '../record/index.ts'
+import type { SqliteFile } from '../store/index.ts'
+import { type DraftContent, type Viewer, contentOf, keptContent } from './draft-content.ts'
+import { type Draft, DraftRows, draftOf, nextChange, stale, stateWrong } from './draft-rows.ts'
+import { PrivateError } from './errors.ts'
+import { type Page, type PageAsked, boundedLimit, pageOf, timePlace } from './pages.ts'
+import { type Row, numberOf, textOf } from './rows.ts'
+
+/** Earlier versions of one draft that can be gone back to, and texts beside it that came too late. */
+export const VERSIONS_MAX = 50
+export const STRAYS_MAX = 20
+/** Saves of one person within this time are one step back: every keystroke is saved, nobody undoes by letters. */
+const STEP_MS = 3000
+/** Drafts of one author that are neither submitted nor discarded: a program in a loop must not fill the disk. */
+const OPEN_DRAFTS_MAX = 500
+/** A discarded draft can be taken back as long as this. */
+export const DISCARDED_KEPT_MS: number = 30 * 24 * 3_600_000
+const ID_BYTES = 16
+
+export interface NewDraft {
+  readonly channel: ChannelId
+  /** Set: everybody in this seat sees and edits it. */
+  readonly seat?: string | undefined
+  readonly content: DraftContent
+}
+
+export interface DraftVersion {
+  readonly version: number
+  /** It came too late and was not taken: `version` counts these by themselves. */
+  readonly stray: boolean
+  readonly editor: string
+  readonly beganMs: number
+}
+
+/** Which drafts a list shows. */
+export type DraftList = 'mine' | 'seat' | 'to-approve' | 'discarded'
+
+/** Acts in the making: kept at every keystroke, with the steps that led there. */
+export class Drafts {
+  readonly #file: SqliteFile
+  readonly #rows: DraftRows
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #rng: Rng
+
+  constructor(file: SqliteFile, needs: { clock: Pick<Clock, 'now'>; rng: Rng }) {
+    this.#file = file
+    this.#rows = new DraftRows(file)
+    this.#clock = needs.clock
+    this.#rng = needs.rng
+  }
+
+  /** Throws PrivateError `draft-invalid`, `draft-too-large`, `drafts-full`, or `text-invalid` for a seat of others. */
+  make(viewer: Viewer, { channel, seat, content }: NewDraft): Promise<Draft> {
+    const { text, digest } = keptContent(content)
+    checkSeat(viewer, seat)
+    const id = Buffer.from(this.#rng.bytes(ID_BYTES)).toString('hex')
+    const now = this.#clock.now()
+    return this.#file.write(() => {
+      this.#checkRoom(viewer.user)
+      this.#file
+        .prepare(
+          `insert into private_draft(id, channel, author, seat, version, state, content, digest, editor, made, changed, change)
+           values(?, ?, ?, ?, 1, 'editing', ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(id, channel, viewer.user, seat ?? null, text, digest, viewer.user, now, now, nextChange(this.#file))
+      return this.#rows.visible(viewer, id)
+    }, text.length)
+  }
+
+  /** Throws PrivateError `draft-unknown`. */
+  get(viewer: Viewer, id: string): Promise<Draft> {
+    return this.#file.read(() => this.#rows.visible(viewer, id))
+  }
+
+  /**
+   * Saves upon the version that the editor saw. Whatever was asked or approved about an earlier content is void then.
+   * Throws `draft-stale` when somebody saved in between, `draft-state-wrong` when it is not open any more: the text is
+   * kept as a stray then, and both can be fetched.
+   */
+  save(viewer: Viewer, id: string, version: number, content: DraftContent): Promise<Draft> {
+    return this.#save(viewer, id, version, content, false)
+  }
+
+  async #save(
+    viewer: Viewer,
+    id: string,
+    version: number,
+    content: DraftContent,
+    isRestored: boolean,
+  ): Promise<Draft> {
+    const kept = keptContent(content)
+    const saved = await this.#file.write(() => {
+      const draft = this.#rows.visible(viewer, id)
+      if (draft.digest === kept.digest && draft.version === version) return draft
+      const refused = refusalOf(draft, version)
+      if (refused !== undefined) {
+        this.#keepStray(draft.id, viewer.user, kept.text)
+        return refused
+      }
+      this.#keepVersion(draft, isRestored)
+      this.#rows.change(id, {
+        version: version + 1,
+        state: 'editing',
+        content: kept.text,
+        digest: kept.digest,
+        editor: viewer.user,
+        changed: this.#clock.now(),
+        reason: null,
+      })
+      return this.#rows.visible(viewer, id)
+    }, kept.text.length * 2)
+    if (saved instanceof PrivateError) throw saved
+    return saved
+  }
+
+  /** Makes an earlier version, or a stray, the newest one. Throws `draft-version-unknown` too. */
+  async restore(
+    viewer: Viewer,
+    id: string,
+    version: number,
+    from: Pick<DraftVersion, 'version' | 'stray'>,
+  ): Promise<Draft> {
+    return this.#save(viewer, id, version, await this.version(viewer, id, from), true)
+  }
+
+  /** What can be gone back to, newest first. */
+  versions(viewer: Viewer, id: string): Promise<readonly DraftVersion[]> {
+    return this.#file.read(() => {
+      this.#rows.visible(viewer, id)
+      return this.#file
+        .prepare(
+          'select version, stray, editor, began from private_draft_version where draft = ? order by version desc, stray desc',
+        )
+        .all(id)
+        .map(versionOf)
+    })
+  }
+
+  /** Throws `draft-version-unknown`. */
+  version(viewer: Viewer, id: string, from: Pick<DraftVersion, 'version' | 'stray'>): Promise<DraftContent> {
+    return this.#file.read(() => {
+      this.#rows.visible(viewer, id)
+      const row = this.#file
+        .prepare('select content from private_draft_version where draft = ? and stray = ? and version = ?')
+        .get(id, from.stray ? 1 : 0, from.version)
+      if (row === undefined)
+        throw new PrivateError('draft-version-unknown', 'version: is not kept, or never was.', {
+          field: 'version',
+        })
+      return contentOf(textOf(row, 'content'))
+    })
+  }
+
+  /** Puts a draft into a seat, or takes it out (undefined). Only its author may. Throws `text-invalid` for a seat of others. */
+  share(viewer: Viewer, id: string, seat: string | undefined): Promise<Draft> {
+    checkSeat(viewer, seat)
+    return this.#file.write(() => {
+      this.#own(viewer, id)
+      this.#rows.change(id, { seat: seat ?? null, changed: this.#clock.now() })
+      return this.#rows.visible(viewer, id)
+    })
+  }
+
+  /** Puts a draft aside. It can be taken back for `DISCARDED_KEPT_MS`. Throws `draft-state-wrong`. */
+  discard(viewer: Viewer, id: string): Promise<Draft> {
+    return this.#file.write(() => {
+      const draft = this.#own(viewer, id)
+      if (draft.state === 'submitting') throw stateWrong(draft, 'not on its way into the record')
+      const now = this.#clock.now()
+      if (!draft.discarded) this.#rows.change(id, { discarded: now, changed: now })
+      return this.#rows.visible(viewer, id)
+    })
+  }
+
+  takeBack(viewer: Viewer, id: string): Promise<Draft> {
+    return this.#file.write(() => {
+      const draft = this.#own(viewer, id)
+      if (draft.discarded) this.#rows.change(id, { discarded: null, changed: this.#clock.now() })
+      return this.#rows.visible(viewer, id)
+    })
+  }
+
+  /** Erases what was discarded long ago, and every version of it. Resolves with how many drafts. */
+  async erase(): Promise<number> {
+    const before = this.#clock.now() - DISCARDED_KEPT_MS
+    const count = await this.#file.write(() => {
+      const rows = this.#file
+        .prepare('delete from private_draft where discarded < ? returning channel, id')
+        .all(before)
+      const gone = this.#file.prepare("insert into private_gone values(?, 'draft', ?, ?)")
+      for (const row of rows) gone.run(nextChange(this.#file), textOf(row, 'channel'), textOf(row, 'id'))
+      return rows.length
+    })
+    if (count > 0) this.#file.truncateLog()
+    return count
+  }
+
+  /** Drafts as lists show them, latest change first. Throws `cursor-invalid`. */
+  list(viewer: Viewer, list: DraftList, { after, limit }: PageAsked): Promise<Page<Draft>> {
+    const from = timePlace(after)
+    const count = boundedLimit(limit)
+    return this.#file.read(() => {
+      const rows = this.#listed(viewer, list)
+        .flatMap(({ where, keys }) =>
+          this.#file
+            .prepare(
+              `select * from private_draft where ${where} and (changed, id) < (?, ?) order by changed desc, id desc limit ?`,
+            )
+            .all(...keys, from.ms, from.id, count + 1),
+        )
+        .map(draftOf)
+        .toSorted((a, b) => b.changedMs - a.changedMs || (a.id < b.id ? 1 : -1))
+      return pageOf(rows, count, ({ changedMs, id }) => `${changedMs}.${id}`)
+    })
+  }
+
+  #listed({ user, seats, approves }: Viewer, list: DraftList): { where: string; keys: string[] }[] {
+    switch (list) {
+      case 'mine':
+        return [{ where: 'author = ? and discarded is null', keys: [user] }]
+      case 'discarded':
+        return [{ where: 'author = ? and discarded is not null', keys: [user] }]
+      case 'seat':
+        return [...new Set(seats)].map((seat) => ({ where: 'seat = ? and discarded is null', keys: [seat] }))
+      case 'to-approve': {
+        const others =
+          "state = 'awaiting-approval' and discarded is null and author <> ? and editor <> ?"
+        if (approves === '*') return [{ where: others, keys: [user, user] }]
+        return [...new Set(approves)].map((channel) => ({
+          where: `${others} and channel = ?`,
+          keys: [user, user, channel],
+        }))
+      }
+    }
+  }
+
+  #own(viewer: Viewer, id: string): Draft {
+    const draft = this.#rows.visible(viewer, id)
+    const isShared = draft.seat !== undefined && viewer.seats.includes(draft.seat)
+    if (draft.author === viewer.user || isShared) return draft
+    throw stateWrong(draft, 'your own or shared with your seat')
+  }
+
+  #checkRoom(user: string): void {
+    const row = this.#file
+      .prepare(
+        "select count(*) as open from private_draft where author = ? and discarded is null and state <> 'submitted'",
+      )
+      .get(user)
+    if (numberOf(row, 'open') >= OPEN_DRAFTS_MAX)
+      throw new PrivateError('drafts-full', `draft: you have ${OPEN_DRAFTS_MAX} open; discard some first.`)
+  }
+
+  /** Keeps the version that is about to be replaced; what one person typed within a few seconds counts as one. */
+  #keepVersion(draft: Draft, always: boolean): void {
+    const last = this.#lastVersion(draft.id, 0)
+    if (!always && this.#isSameStep(last, draft.editor)) return
+    this.#putVersion(draft.id, draft.version, 0, draft.editor, JSON.stringify(draft.content))
+    this.#cut(draft.id, 0, VERSIONS_MAX)
+  }
+
+  #keepStray(id: string, editor: string, text: string): void {
+    const last = this.#lastVersion(id, 1)
+    const number = numberOf(last, 'version') + (this.#isSameStep(last, editor) ? 0 : 1)
+    this.#putVersion(id, number, 1, editor, text)
+    this.#cut(id, 1, STRAYS_MAX)
+  }
+
+  #lastVersion(id: string, stray: 0 | 1): Row | undefined {
+    return this.#file
+      .prepare(
+        'select version, editor, began from private_draft_version where draft = ? and stray = ? order by version desc limit 1',
+      )
+      .get(id, stray)
+  }
+
+  #isSameStep(last: Row | undefined, editor: string): boolean {
+    return textOf(last, 'editor') === editor && Math.abs(this.#clock.now() - numberOf(last, 'began')) < STEP_MS
+  }
+
+  #putVersion(id: string, version: number, stray: 0 | 1, editor: string, text: string): void {
+    this.#file
+      .prepare('insert or replace into private_draft_version values(?, ?, ?, ?, ?, ?)')
+      .run(id, version, stray, editor, this.#clock.now(), text)
+  }
+
+  #cut(id: string, stray: 0 | 1, count: number): void {
+    this.#file
+      .prepare(
+        `delete from private_draft_version where draft = ? and stray = ? and version <=
+         (select version from private_draft_version where draft = ? and stray = ? order by version desc limit 1 offset ?)`,
+      )
+      .run(id, stray, id, stray, count)
+  }
+}
+
+function versionOf(row: Row): DraftVersion {
+  return {
+    version: numberOf(row, 'version'),
+    stray: numberOf(row, 'stray') === 1,
+    editor: textOf(row, 'editor'),
+    beganMs: numberOf(row, 'began'),
+  }
+}
+
+function refusalOf(draft: Draft, version: number): PrivateError | undefined {
+  if (draft.version !== version) return stale(draft.version)
+  const isOpen = !draft.discarded && draft.state !== 'submitting' && draft.state !== 'submitted'
+  return isOpen ? undefined : stateWrong(draft, 'open')
+}
+
+function checkSeat(viewer: Viewer, seat: string | undefined): void {
+  if (seat !== undefined && !viewer.seats.includes(seat))
+    throw new PrivateError('text-invalid', 'seat: must be one that you hold.', { field: 'seat' })
+}

@@ -1,0 +1,44 @@
+/** Every way the private side refuses the node's own people. `docs/errors.md` explains each. */
+export type PrivateErrorCode =
+  // drafts and approvals
+  | 'draft-unknown'
+  | 'draft-stale'
+  | 'draft-too-large'
+  | 'draft-invalid'
+  | 'draft-state-wrong'
+  | 'draft-version-unknown'
+  | 'drafts-full'
+  | 'approver-not-second'
+  | 'approval-void'
+  // notes, assignments, restrictions, filters
+  | 'note-unknown'
+  | 'note-stale'
+  | 'text-invalid'
+  | 'filter-unknown'
+  | 'too-many'
+  // access log
+  | 'log-entry-invalid'
+  | 'log-export-invalid'
+  // search and lists
+  | 'query-empty'
+  | 'query-invalid'
+  | 'query-too-long'
+  | 'cursor-invalid'
+  | 'document-invalid'
+  // repeated requests
+  | 'key-invalid'
+  | 'key-reused'
+  | 'key-in-use'
+
+/** The one error class of this room. */
+export class PrivateError extends Error {
+  override readonly name = 'PrivateError'
+  readonly code: PrivateErrorCode
+  readonly field: string | undefined
+
+  constructor(code: PrivateErrorCode, message: string, options?: { field?: string; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.field = options?.field
+  }
+}
