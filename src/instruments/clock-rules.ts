@@ -214,21 +214,20 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   rule({
     id: 'eio-12-recognise',
     instrument: 'eu-eio',
-    article: '12',
+    article: '12(3)',
     aim: 'recognise',
     length: days(30),
+    extension: { ...days(30), times: 1 },
     source: EIO,
-    checked: false,
   }),
   rule({
     id: 'eio-12-execute',
     instrument: 'eu-eio',
-    article: '12',
+    article: '12(4)',
     aim: 'execute',
     starts: 'recognition',
     length: days(90),
     source: EIO,
-    checked: false,
   }),
   rule({
     id: '2023-977-5-1-urgent-direct',
@@ -302,7 +301,6 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     extension: { ...days(90), times: 1 },
     onExpiry: 'data-may-be-deleted',
     source: '18 USC 2703(f)',
-    checked: false,
   }),
   rule({
     id: 'lecd-2017-travel-document',

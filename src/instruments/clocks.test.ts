@@ -34,11 +34,8 @@ describe('clock rules', () => {
       'ap2-9',
       'ap2-10',
       'e-evidence-10-6',
-      'eio-12-recognise',
-      'eio-12-execute',
       'un-42',
       'un-41',
-      'law-us-2703-f',
     ])
   })
 
