@@ -70,8 +70,11 @@ export interface Principal {
   readonly how: 'session' | 'api-key'
   /** The session's or key's own id, for lists and for the access log. */
   readonly credential: string
-  /** How the user proved who they are. An API key is none of a person's. */
-  readonly strength: 'passkey' | 'password-totp' | 'oidc' | 'break-glass' | 'key'
+  /**
+   * How the user proved who they are. An API key is none of a person's. Whoever came by an invitation may enrol a credential
+   * and nothing else: their grants are empty. `demo`: by a link of a node that plays for who tries it.
+   */
+  readonly strength: 'passkey' | 'password-totp' | 'oidc' | 'break-glass' | 'invitation' | 'demo' | 'key'
   readonly grants: readonly Grant[]
   /** Of an API key: it may do what its user's seats may, and only this. */
   readonly scopes?: readonly Permission[]
