@@ -36,6 +36,12 @@ export {
 } from './cosignature.ts'
 export { MAX_NOTE_BYTES, parseNote, type NoteLine, type SignedNote } from './note.ts'
 
+// officers' signatures
+export { attestationChallenge, verifyAssertion, type Assertion, type Attestation } from './attestation.ts'
+export { importOfficerKey, type OfficerAlgorithm, type OfficerKey } from './officer-key.ts'
+export { concernsOfficers, isAttestation, OfficerBook, readOfficerStep, type OfficerStep } from './officers.ts'
+export { makeRotation, verifyRotation, type Rotation } from './key-rotation.ts'
+
 // cards, proofs that stand by themselves
 export { encodeCard, makeCard, MAX_CARD_BYTES, parseCard, type CardContent } from './card.ts'
 export { keyDocumentHash, keyDocumentOf } from './key-document.ts'

@@ -4,10 +4,12 @@ import { checkBody } from './body.ts'
 import { RecordError } from './errors.ts'
 import type { RecordErrorCode } from './errors.ts'
 import { channelIdOf } from './genesis.ts'
-import { leafHash, parseLeaf } from './leaf.ts'
+import { actIdOf, leafHash, parseLeaf } from './leaf.ts'
+import { concernsOfficers, readOfficerStep } from './officers.ts'
+import type { OfficerStep } from './officers.ts'
 import { parseEntries } from './tiles.ts'
 import { HASH_BYTES } from './tree.ts'
-import type { ChannelId, Json, Leaf, PartyId } from './types.ts'
+import type { ChannelId, Hash, Json, Leaf, PartyId } from './types.ts'
 
 /** Faults of one run that are told apart; the rest are counted. */
 const MAX_FAULTS_TOLD = 8
@@ -60,6 +62,8 @@ export interface RunReport {
   readonly bodyBytes: number
   /** Exhibits that the leaves name, with the size of the sealed file. */
   readonly exhibits: readonly (readonly [sealed: string, bytes: number])[]
+  /** Appointments, reliefs, and signatures that hold by themselves, in order. */
+  readonly officers: readonly (readonly [seq: number, step: OfficerStep])[]
 }
 
 /** Checks a run: pure, no state, the same on any thread. Never throws RecordError: what is wrong is in the report. */
@@ -82,6 +86,7 @@ class RunCheck {
   #bodiesAbsent = 0
   #bodyBytes = 0
   readonly #exhibits: [string, number][] = []
+  readonly #officers: [number, OfficerStep][] = []
 
   constructor(job: RunJob) {
     this.#job = job
@@ -93,8 +98,9 @@ class RunCheck {
     const leaves = this.#try(undefined, () => parseEntries(entries, count)) ?? []
     const held = this.#try(undefined, () => parseBodies(bodies, count)) ?? []
     leaves.forEach((bytes, i) => {
-      this.#hashes.set(leafHash(bytes), i * HASH_BYTES)
-      this.#try(from + i, () => this.#checkLeaf(bytes, from + i, held[i]))
+      const hash = leafHash(bytes)
+      this.#hashes.set(hash, i * HASH_BYTES)
+      this.#try(from + i, () => this.#checkLeaf(bytes, hash, from + i, held[i]))
     })
     return {
       hashes: this.#hashes,
@@ -109,10 +115,11 @@ class RunCheck {
       bodiesAbsent: this.#bodiesAbsent,
       bodyBytes: this.#bodyBytes,
       exhibits: this.#exhibits,
+      officers: this.#officers,
     }
   }
 
-  #checkLeaf(bytes: Uint8Array, seq: number, body: SaltedBody | undefined): void {
+  #checkLeaf(bytes: Uint8Array, hash: Hash, seq: number, body: SaltedBody | undefined): void {
     const { rules } = this.#job
     if (seq === 0) {
       if (channelIdOf(bytes) !== rules.channel) throw misplaced('the first leaf must be the genesis')
@@ -128,6 +135,10 @@ class RunCheck {
     this.#checkDeps(leaf)
     this.#checkBody(leaf, body)
     this.#noteExhibits(leaf.data['exhibits'])
+    if (concernsOfficers(leaf.type)) {
+      const step = readOfficerStep(rules.channel, actIdOf(hash), leaf)
+      if (step !== undefined) this.#officers.push([seq, step])
+    }
   }
 
   #checkDeps(leaf: Leaf): void {

@@ -9,6 +9,7 @@ import type { ChannelKeys } from './cosignature.ts'
 import { RecordError } from './errors.ts'
 import { actIdOf } from './leaf.ts'
 import { parseNote } from './note.ts'
+import { OfficerBook } from './officers.ts'
 import { encodeEntries, entriesPath, parseEntries } from './tiles.ts'
 import { HASH_BYTES, TILE_WIDTH } from './tree.ts'
 import type { Head, Leaf, PartyId, Receipt } from './types.ts'
@@ -57,6 +58,8 @@ export class FeedCheck {
   #lastMade: string | undefined
   readonly #types = new Map<string, number>()
   #bodies = { held: 0, absent: 0, bytes: 0 }
+  readonly #officers = new OfficerBook()
+  #attestations = 0
 
   /** `named` collects the exhibits that leaves name. */
   constructor(
@@ -160,6 +163,7 @@ export class FeedCheck {
       headAt: this.#headAt,
       receipts: this.#receipts,
       bodies: this.#bodies,
+      attestations: this.#attestations,
       types: Object.fromEntries(this.#types),
       deps: this.#deps(),
       firstMade: this.#firstMade,
@@ -193,8 +197,9 @@ export class FeedCheck {
       this.#findings.add(where, 'root-mismatch', 'the leaves must be those whose hashes are in the tile')
     }
     const ordered = this.#takeDeps(report, `${where}, leaf ${job.from}`)
+    const inOffice = this.#takeOfficers(report, where)
     this.#count(report)
-    return matches && ordered && report.faultCount === 0 && this.#tied
+    return matches && ordered && inOffice && report.faultCount === 0 && this.#tied
   }
 
   #takeDeps(report: RunReport, where: string): boolean {
@@ -205,6 +210,18 @@ export class FeedCheck {
     if (lower !== undefined) this.#findings.caught(where, decreasing(lower.party))
     this.#lastDeps = lastDeps ?? this.#lastDeps
     return lower === undefined
+  }
+
+  /** True when every signature of an officer in the run is by one who was in office at its place in the feed. */
+  #takeOfficers(report: RunReport, where: string): boolean {
+    const before = this.#findings.count
+    for (const [seq, step] of report.officers) {
+      this.#findings.try(`${where}, leaf ${seq}`, () => {
+        this.#officers.take(step)
+        if (step.kind === 'sign') this.#attestations++
+      })
+    }
+    return this.#findings.count === before
   }
 
   #count(report: RunReport): void {

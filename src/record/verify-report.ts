@@ -61,6 +61,8 @@ export interface VerifiedFeed {
   readonly headAt: number | undefined
   readonly receipts: readonly VerifiedReceipt[]
   readonly bodies: { readonly held: number; readonly absent: number; readonly bytes: number }
+  /** Officers' signatures that hold, by officers who were in office. */
+  readonly attestations: number
   /** Acts of each type. */
   readonly types: Readonly<Record<string, number>>
   /** How much of every other feed its newest act had admitted; empty when there is no act. */
