@@ -2,6 +2,9 @@ export { type AppErrorCode, AppError } from './errors.ts'
 export type { Vault } from './exhibit-desk.ts'
 export { DEFAULT_LIMITS, formatFounding, parseFounding, propose, type Founding } from './founding.ts'
 export { LiveChannel } from './live-channel.ts'
+export type { Change, ChangeKind, ChangeListener } from './changes.ts'
+export type { LinkState } from './link-states.ts'
+export type { RecordReader, StoredAct } from './record-readers.ts'
 export { EntenteNode, type NodeNeeds } from './node.ts'
 export { jsonLog, type Log } from './log.ts'
 export { systemClock } from '../exchange/index.ts'
@@ -19,15 +22,10 @@ export type { ArgumentsOf, OperationName, ResultOf } from './operations.ts'
 export { MARKS, MAX_WAIT_MS, type ActResult, type Mark } from './operations-act.ts'
 export type { DoctorResult, Finding } from './operations-doctor.ts'
 export { readFounding, type FoundingResult } from './operations-founding.ts'
-export type { NodeView, ShowResult } from './operations-show.ts'
+export type { NodeView, ShowResult, ShownMatter } from './operations-show.ts'
 export { refusalOf, type Refusal } from './refusal.ts'
 export { VerifyPool } from './verify-pool.ts'
-export type {
-  ActView,
-  ChannelSummary,
-  ChannelView,
-  FeedView,
-  MatterSummaryView,
-  MatterView,
-} from './views.ts'
+export type { BoundedCount, ListCounts, MatterPage, MatterSummaryView } from './view-lists.ts'
+export type { ActPage, ActView, ExhibitView, MatterView } from './view-matter.ts'
+export type { ChannelSummary, ChannelView, FeedView } from './views.ts'
 export { within } from './within.ts'

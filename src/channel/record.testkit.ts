@@ -42,7 +42,7 @@ const REQUEST: readonly (readonly [string, (ask: string) => JsonObject])[] = [
   ['request.acknowledge', () => ({})],
   ['request.ask', () => ({ what: ['period'] })],
   ['request.clarify', (ask) => ({ exhibits: [], to: ask })],
-  ['request.consult', () => ({ on: 'scope' })],
+  ['request.consult', () => ({ on: 'refusal' })],
   ['request.accept', () => ({ conditions: [] })],
   ['request.supply', () => ({ exhibits: [], final: false })],
   ['request.supply', () => ({ exhibits: [], final: true })],

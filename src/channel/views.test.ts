@@ -5,7 +5,7 @@ import { foldMatter } from './fold.ts'
 import { World } from './record.testkit.ts'
 import { actMark, requestView } from './views.ts'
 
-const [OPEN, ACKNOWLEDGE, ASK, DECLINE] = [0, 18, 1, 7]
+const [OPEN, ACKNOWLEDGE, ASK, CONSULT, DECLINE] = [0, 18, 1, 3, 7]
 const OPENED_MS = Date.UTC(2016, 5, 14)
 
 function requestAfter(...picks: readonly number[]): RequestState {
@@ -27,7 +27,7 @@ describe('how a request stands', () => {
     expect(requestView(open, true, OPENED_MS).status).toBe('seen')
     expect(requestView(requestAfter(OPEN, ACKNOWLEDGE), true, OPENED_MS).status).toBe('acknowledged')
     expect(requestView(requestAfter(OPEN, ASK), true, OPENED_MS).status).toBe('clarifying')
-    expect(requestView(requestAfter(OPEN, DECLINE), true, OPENED_MS).status).toBe('declined')
+    expect(requestView(requestAfter(OPEN, CONSULT, DECLINE), true, OPENED_MS).status).toBe('declined')
   })
 
   it('is overdue only after the instant, by the clock it is asked with', () => {
@@ -38,7 +38,7 @@ describe('how a request stands', () => {
       onClock: 'aa',
     })
     expect(requestView(open, true, OPENED_MS + 501)).toMatchObject({ overdue: true, leftMs: -1 })
-    expect(requestView(requestAfter(OPEN, DECLINE), true, OPENED_MS + 501)).toMatchObject({
+    expect(requestView(requestAfter(OPEN, CONSULT, DECLINE), true, OPENED_MS + 501)).toMatchObject({
       overdue: false,
       leftMs: null,
       dueMs: null,

@@ -1,4 +1,4 @@
-import type { ActView, FeedView, MatterSummaryView, MatterView, NodeView, ShowResult } from '../app/index.ts'
+import type { ActView, FeedView, MatterSummaryView, NodeView, ShowResult, ShownMatter } from '../app/index.ts'
 import { type Translator, fingerprintWords, instantText } from '../words/index.ts'
 import type { Context } from './command.ts'
 import { clipped, plain, table, wrapped } from './text.ts'
@@ -85,7 +85,7 @@ export function feedTable(feeds: readonly FeedView[], words: Translator, width: 
   return table([head, ...rows], width)
 }
 
-export function matterLines(context: Context, matter: MatterView): string[] {
+export function matterLines(context: Context, matter: ShownMatter): string[] {
   const { words, zones } = context
   const kind = [words.term('matter', matter.kind)]
   if (matter.requestKind !== null) kind.push(words.term('kind', matter.requestKind))
@@ -94,6 +94,7 @@ export function matterLines(context: Context, matter: MatterView): string[] {
   const clock = clockText(matter, words, zones)
   if (clock !== '') lines.push(`  ${clock}`)
   for (const act of matter.acts) lines.push('', ...actLines(context, act))
+  if (matter.next !== null) lines.push('', words('show.more', { after: matter.next }))
   if (matter.exhibits.length > 0) lines.push('', words('show.exhibits'))
   const rows = matter.exhibits.map((exhibit) => [
     exhibit.sealed.slice(0, ID_DIGITS),
@@ -118,7 +119,7 @@ export function matterLines(context: Context, matter: MatterView): string[] {
 }
 
 /** A name is another party's text: in one line, and not longer than a line. */
-function exhibitText(words: Translator, { name, by, sealedBytes }: MatterView['exhibits'][number]): string {
+function exhibitText(words: Translator, { name, by, sealedBytes }: ShownMatter['exhibits'][number]): string {
   const shown = clipped(plain(name), MAX_NAME_COLUMNS)
   return shown === ''
     ? words('show.exhibit', { by, bytes: sealedBytes })

@@ -3,12 +3,13 @@ import type { LiveChannel } from '../../src/app/index.ts'
 import { canonicalise, type PartyId, verifyForkProof, verifyReceiptNote } from '../../src/record/index.ts'
 import { encodeMatter, decodeMatter, startStateHash } from '../../src/channel/index.ts'
 import { feedOf } from '../../src/exchange/index.ts'
+import { checkLists } from './lists.ts'
 import { type ReadRecord, actsIn, readRecord } from './read-record.ts'
 import { checkFolds } from './refold.ts'
 import { stuckMachines } from './rest.ts'
 import { SeededRng } from './random.ts'
 import type { SettledWatch } from './settled-watch.ts'
-import type { SimNode } from './sim-node.ts'
+import { EPOCH_MS, type SimNode } from './sim-node.ts'
 import type { World } from './world.ts'
 
 /** Refusals that an officer may meet; anything else is a fault. */
@@ -31,6 +32,7 @@ export async function judge(world: World, watch: SettledWatch): Promise<string[]
   for (const { outcome, party, type } of world.ledger.attempts)
     if (!expectedRefusals.has(outcome)) faults.push(`${party}: ${type} was answered with ${outcome}`)
   const records = new Map<SimNode, ReadRecord>()
+  const standings = new Map<string, string>()
   for (const machine of world.nodes) records.set(machine, await readRecord(machine.disk, world.channel))
   for (const machine of world.machines) checkLog(machine, say)
   compareFeeds(world, records, faults)
@@ -44,6 +46,17 @@ export async function judge(world: World, watch: SettledWatch): Promise<string[]
     for (const feed of live.held.feeds.values())
       if (feed.frozen !== undefined) say(machine, `has the feed of ${feed.party} frozen`)
     await checkStates(world, live, record, (what) => say(machine, what))
+    const acts = actsIn(record)
+    const standing = await checkLists(
+      machine.disk,
+      acts,
+      live.folds.context,
+      EPOCH_MS + world.queue.nowMs,
+      (what) => say(machine, what),
+    )
+    const same = JSON.stringify(acts.map(({ id }) => id).toSorted())
+    if ((standings.get(same) ?? standing) !== standing) say(machine, 'says otherwise how its matters stand')
+    standings.set(same, standing)
     if (!stuckMachines(world).has(machine)) await checkReceipts(world, machine, live, say)
     for (const what of watch.movedIn(record, live.folds.context, world.lostTail.size > 0)) say(machine, what)
   }
