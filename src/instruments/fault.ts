@@ -22,7 +22,23 @@ export function faultOf(error: z.ZodError, root: string, input: unknown): Fault 
   return { field, sentence: `${field}: ${ruleOf(issue, input)}` }
 }
 
-function pathOf(issue: z.core.$ZodIssue, root: string): string {
+/** Everything that a schema found wrong, in its order, one for each unknown field. */
+export function faultsOf(error: z.ZodError, root: string, input: unknown): Fault[] {
+  return splitIssues(error).map((issue) => {
+    const field = pathOf(issue, root)
+    return { field, sentence: `${field}: ${ruleOf(issue, input)}` }
+  })
+}
+
+/** The issues of an error, where one that names several unknown fields becomes one for each. */
+export function splitIssues(error: z.ZodError): z.core.$ZodIssue[] {
+  return error.issues.flatMap((issue): z.core.$ZodIssue[] =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue],
+  )
+}
+
+/** Where the input is wrong, e.g. `data.offences[1]`. */
+export function pathOf(issue: z.core.$ZodIssue, root: string): string {
   const extra = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
   return [...issue.path, ...extra].reduce<string>(
     (path, part) => (typeof part === 'number' ? `${path}[${part}]` : `${path}.${String(part)}`),
@@ -62,7 +78,8 @@ function measured(origin: string, bound: string, count: number | bigint): string
   }
 }
 
-function isAbsent(input: unknown, path: readonly PropertyKey[]): boolean {
+/** Whether the input has nothing at that place. */
+export function isAbsent(input: unknown, path: readonly PropertyKey[]): boolean {
   let at = input
   for (const part of path) {
     if (typeof at !== 'object' || at === null) return true

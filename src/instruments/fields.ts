@@ -19,18 +19,27 @@ export function isInstant(text: string): boolean {
 
 export const instant: z.ZodType<string> = z
   .string()
-  .refine(isInstant, 'must be an instant like 2030-01-31T08:00:00.000Z')
+  .refine(isInstant, {
+    error: 'must be an instant like 2030-01-31T08:00:00.000Z',
+    params: { check: 'not-an-instant' },
+  })
   .meta({ title: 'instant' })
 
 export const language: z.ZodType<string> = z
   .string()
-  .regex(LANGUAGE, 'must be a language tag like en or zh-Hans')
+  .refine((tag) => LANGUAGE.test(tag), {
+    error: 'must be a language tag like en or zh-Hans',
+    params: { check: 'not-a-language' },
+  })
   .meta({ title: 'language' })
 
 export const zoneName: z.ZodType<string> = z
   .string()
   .max(64)
-  .regex(ZONE, 'must be a time zone like Asia/Shanghai')
+  .refine((name) => ZONE.test(name), {
+    error: 'must be a time zone like Asia/Shanghai',
+    params: { check: 'not-a-zone' },
+  })
   .meta({ title: 'zone' })
 
 /** How long a clock runs; at least 1 of its unit, at most about three years. */

@@ -33,17 +33,26 @@ const line = z
   .string()
   .min(1)
   .max(LINE_MAX)
-  .refine((text) => !HIDDEN_IN_LINE.test(text), 'must be one line without control or direction characters')
+  .refine((text) => !HIDDEN_IN_LINE.test(text), {
+    error: 'must be one line without control or direction characters',
+    params: { check: 'hidden-characters' },
+  })
   .meta({ title: 'line' })
 const prose = z
   .string()
   .min(1)
   .max(PROSE_MAX)
-  .refine((text) => !HIDDEN_IN_PROSE.test(text), 'must not hold control or direction characters')
+  .refine((text) => !HIDDEN_IN_PROSE.test(text), {
+    error: 'must not hold control or direction characters',
+    params: { check: 'hidden-characters' },
+  })
   .meta({ title: 'prose' })
 const hex64 = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+  .refine((text) => /^[0-9a-f]{64}$/.test(text), {
+    error: 'must be 64 lower-case hex digits',
+    params: { check: 'not-a-hash' },
+  })
   .meta({ title: 'hash' })
 
 const authority: z.ZodType<FormAuthority> = z.strictObject({
@@ -73,10 +82,15 @@ const identifier: z.ZodType<FormIdentifier> = z
     zone: zoneName.optional(),
     note: line.optional(),
   })
-  .refine(isWellWritten, { error: 'must be written as its type wants it', path: ['value'] })
+  .refine(isWellWritten, {
+    error: 'must be written as its type wants it',
+    path: ['value'],
+    params: { check: 'identifier-notation' },
+  })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     error: 'must not be before `from`',
     path: ['to'],
+    params: { check: 'period-reversed' },
   })
 
 const law: z.ZodType<FormLaw> = z.strictObject({
@@ -91,7 +105,8 @@ const exhibitSlip: z.ZodType<ExhibitSlip> = z.strictObject({
   note: prose.optional(),
 })
 
-const form: z.ZodType<RequestForm> = z.strictObject({
+/** The schema itself, for checks that name every fault and not only the first. */
+export const requestForm: z.ZodType<RequestForm> = z.strictObject({
   form: z.literal('request/1'),
   title: line,
   language,
@@ -123,12 +138,12 @@ const form: z.ZodType<RequestForm> = z.strictObject({
 
 /** The fields of the form, for people and pages. */
 export function requestFormOutline(): FieldOutline[] {
-  return outlineOf(form)
+  return outlineOf(requestForm)
 }
 
 /** Checks a form already parsed. Throws InstrumentError `form-invalid`: one sentence with the field and the rule. */
 export function checkRequestForm(value: unknown): RequestForm {
-  const read = form.safeParse(value)
+  const read = requestForm.safeParse(value)
   if (read.success) return read.data
   const { field, sentence } = faultOf(read.error, 'form', value)
   throw new InstrumentError('form-invalid', sentence, { field, cause: read.error })
