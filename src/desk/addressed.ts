@@ -1,4 +1,4 @@
-import type { Line } from './lines.ts'
+import type { HotlineLine } from '../instruments/index.ts'
 import type { Audience } from './notices.ts'
 import type { PeoplePort, Recipient } from './ports.ts'
 
@@ -10,10 +10,10 @@ export async function addressed(
   audience: Audience,
   people: PeoplePort,
   atMs: number,
-): Promise<{ readonly recipients: readonly Recipient[]; readonly gaps: readonly Line[] }> {
+): Promise<{ readonly recipients: readonly Recipient[]; readonly gaps: readonly HotlineLine[] }> {
   if (audience.to !== 'lines') return { recipients: once(await people.reached(audience, atMs)), gaps: [] }
   const { channel, seat } = audience
-  const gaps: Line[] = []
+  const gaps: HotlineLine[] = []
   for (const line of audience.lines) {
     const recipients = await people.reached({ to: 'line', channel, seat, line }, atMs)
     if (recipients.length > 0) return { recipients: once(recipients), gaps }

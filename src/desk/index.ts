@@ -1,5 +1,34 @@
 export { DeskError } from './errors.ts'
 export type { DeskErrorCode } from './errors.ts'
 export { DESK_TABLES } from './tables.ts'
+export { Desk } from './desk.ts'
+export type { DeskNeeds, MatterChange } from './desk.ts'
+export type { ActPort, Deed, PeoplePort, Recipient, Who } from './ports.ts'
+
+// timers
 export { Timers } from './timers.ts'
 export type { Firing, FiringRow, TimerEvents, TimerToSet } from './timers.ts'
+
+// notices, and how they reach people
+export { checkNotice, EXPIRING, NOTICE_KINDS, NOTICE_URGENCIES } from './notices.ts'
+export type { Audience, Expiring, Notice, NoticeFacts, NoticeKind, NoticeUrgency } from './notices.ts'
+export { Notifications } from './notifications.ts'
+export type { InboxEntry } from './notifications.ts'
+export { letterOf } from './letter.ts'
+export type { Letter, StoredNotice } from './letter.ts'
+export { Deliveries } from './deliveries.ts'
+export type { Attempt, Delivery, DeliveryState } from './deliveries.ts'
+export { Ways } from './ways.ts'
+export type { MailSettings, Way, WayConfig } from './ways.ts'
+export type { NoticeCommand } from './send-command.ts'
+
+// the hotline, contact checks, and what runs out
+export { callDraft } from './call-draft.ts'
+export type { CallWish } from './call-draft.ts'
+export { hotlineUsage } from './hotline-usage.ts'
+export type { HotlineUsage } from './hotline-usage.ts'
+export { contactCheck } from './contacts.ts'
+export { contactScores } from './contact-scores.ts'
+export type { AnswerScore, SeatScore } from './contact-scores.ts'
+export { dueWarnings, WARN_DAYS } from './expiries.ts'
+export type { ExpiringItem, ExpiryWarning } from './expiries.ts'

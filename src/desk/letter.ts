@@ -1,7 +1,7 @@
 import type { ActId, ChannelId } from '../record/index.ts'
 import { instantText, translator } from '../words/index.ts'
 import type { Language } from '../words/index.ts'
-import type { Line } from './lines.ts'
+import type { HotlineLine } from '../instruments/index.ts'
 import type { NoticeFacts, NoticeKind, NoticeUrgency } from './notices.ts'
 
 /** Digits of an id that are shown to people, as everywhere else. */
@@ -18,7 +18,7 @@ export interface StoredNotice {
   readonly dueMs: number | null
   readonly facts: NoticeFacts
   /** Lines of the hotline on which nobody was on duty. */
-  readonly gaps: readonly Line[]
+  readonly gaps: readonly HotlineLine[]
 }
 
 /** A notice in somebody's language. It says that there is something and where; what it is about stays on the node. */

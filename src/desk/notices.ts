@@ -4,14 +4,15 @@ import { isActId, isPartyId } from '../record/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
 import { PERMISSIONS } from '../sign-in/index.ts'
 import { DeskError } from './errors.ts'
-import { LINES } from './lines.ts'
-import type { Line } from './lines.ts'
+import { HOTLINE_LINES } from '../instruments/index.ts'
+import type { HotlineLine } from '../instruments/index.ts'
 
 export const NOTICE_KINDS = [
   'call-ringing',
   'call-handed-over',
   'call-answered',
   'call-unanswered',
+  'call-failed',
   'call-flood',
   'contact-asked',
   'contact-unanswered',
@@ -46,8 +47,9 @@ export type Audience =
       readonly to: 'lines'
       readonly channel: ChannelId
       readonly seat: ActId | null
-      readonly lines: readonly Line[]
+      readonly lines: readonly HotlineLine[]
     }
+  | { readonly to: 'officer'; readonly channel: ChannelId; readonly officer: ActId }
   | { readonly to: 'seat'; readonly channel: ChannelId; readonly seat: ActId }
   | { readonly to: 'matter'; readonly channel: ChannelId; readonly matter: ActId }
   | {
@@ -59,7 +61,7 @@ export type Audience =
 /** What a notice says besides its kind: codes and counts. There is no place for a word that a person wrote. */
 export interface NoticeFacts {
   readonly drill?: boolean
-  readonly line?: Line
+  readonly line?: HotlineLine
   /** The step of the call that is due, from 1. */
   readonly step?: number
   readonly party?: string
@@ -92,8 +94,9 @@ const audience = z.discriminatedUnion('to', [
     to: z.literal('lines'),
     channel: hex,
     seat: hex.nullable(),
-    lines: z.array(z.enum(LINES)).min(1).max(LINES.length),
+    lines: z.array(z.enum(HOTLINE_LINES)).min(1).max(HOTLINE_LINES.length),
   }),
+  z.strictObject({ to: z.literal('officer'), channel: hex, officer: hex }),
   z.strictObject({ to: z.literal('seat'), channel: hex, seat: hex }),
   z.strictObject({ to: z.literal('matter'), channel: hex, matter: hex }),
   z.strictObject({
@@ -105,7 +108,7 @@ const audience = z.discriminatedUnion('to', [
 
 const facts = z.strictObject({
   drill: z.boolean().exactOptional(),
-  line: z.enum(LINES).exactOptional(),
+  line: z.enum(HOTLINE_LINES).exactOptional(),
   step: count.exactOptional(),
   party: z.string().refine(isPartyId, 'must be the id of a party').exactOptional(),
   item: z.enum(EXPIRING).exactOptional(),
@@ -115,7 +118,9 @@ const facts = z.strictObject({
 })
 
 const notice = z.strictObject({
-  key: z.string().regex(/^[A-Za-z0-9_./:-]{1,400}$/, 'must be 1 to 400 characters of ids, codes and numbers'),
+  key: z
+    .string()
+    .regex(/^[A-Za-z0-9_./:@-]{1,400}$/, 'must be 1 to 400 characters of ids, codes and numbers'),
   kind: z.enum(NOTICE_KINDS),
   urgency: z.enum(NOTICE_URGENCIES),
   audience,

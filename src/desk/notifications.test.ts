@@ -6,7 +6,7 @@ import { letterOf } from './letter.ts'
 import { CHANNEL, MATTER, noticeBench, noticeTo, Rota } from './notice.testkit.ts'
 import type { NoticeBench } from './notice.testkit.ts'
 import { EXPIRING, NOTICE_KINDS } from './notices.ts'
-import { LINES } from './lines.ts'
+import { HOTLINE_LINES } from '../instruments/index.ts'
 
 let file: SqliteFile
 let at: NoticeBench
@@ -57,7 +57,7 @@ describe('notices', () => {
   it('go to the next line when nobody is on duty, and name the gap', async () => {
     await begin()
     rota.reach.set('line/principal', [{ user: 'u_9', language: 'en' }])
-    const audience = { to: 'lines', channel: CHANNEL, seat: null, lines: LINES } as const
+    const audience = { to: 'lines', channel: CHANNEL, seat: null, lines: HOTLINE_LINES } as const
     await file.write(() => at.notifications.put(noticeTo([], { kind: 'call-ringing', audience })))
     await clock.pass(0)
     expect(at.notifications.inbox('u_9', 0, 1)[0]?.gaps).toEqual(['seat', 'deputy'])

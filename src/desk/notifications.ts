@@ -3,8 +3,8 @@ import { numberOf, numberOrNone, textOf, textOrNone } from '../store/index.ts'
 import type { Row, SqliteFile } from '../store/index.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { StoredNotice } from './letter.ts'
-import { LINES } from './lines.ts'
-import type { Line } from './lines.ts'
+import { HOTLINE_LINES } from '../instruments/index.ts'
+import type { HotlineLine } from '../instruments/index.ts'
 import {
   checkNotice,
   NOTICE_URGENCIES,
@@ -175,7 +175,7 @@ export class Notifications {
 
 interface Addressed {
   readonly recipients: readonly Recipient[]
-  readonly gaps: readonly Line[]
+  readonly gaps: readonly HotlineLine[]
   readonly zones: readonly string[]
 }
 
@@ -191,8 +191,8 @@ export function noticeOf(row: Row): StoredNotice {
     dueMs: numberOrNone(row, 'due') ?? null,
     facts: parseFacts(textOf(row, 'facts')),
     gaps: listOf(textOrNone(row, 'gaps') ?? '[]').filter((gap) =>
-      LINES.some((line) => line === gap),
-    ) as Line[],
+      HOTLINE_LINES.some((line) => line === gap),
+    ) as HotlineLine[],
   }
 }
 

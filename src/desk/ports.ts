@@ -1,8 +1,7 @@
-import type { MatterState } from '../acts/index.ts'
-import type { ActId, ChannelId, Json, PartyId } from '../record/index.ts'
+import type { ActId, ChannelId, JsonObject, PartyId } from '../record/index.ts'
 import type { Permission } from '../sign-in/index.ts'
 import type { Language } from '../words/index.ts'
-import type { Line } from './lines.ts'
+import type { HotlineLine } from '../instruments/index.ts'
 
 /** Somebody of the own party, as notices reach them. */
 export interface Recipient {
@@ -19,8 +18,10 @@ export type Who =
       readonly to: 'line'
       readonly channel: ChannelId
       readonly seat: ActId | null
-      readonly line: Line
+      readonly line: HotlineLine
     }
+  /** One officer, by the act of appointment. */
+  | { readonly to: 'officer'; readonly channel: ChannelId; readonly officer: ActId }
   /** Who holds a seat of the directory, on duty or not. */
   | { readonly to: 'seat'; readonly channel: ChannelId; readonly seat: ActId }
   /** Who works on a matter: assigned, else the desk on duty. */
@@ -39,19 +40,20 @@ export interface PeoplePort {
 export interface Deed {
   readonly type: string
   readonly about?: ActId
-  readonly data: Readonly<Record<string, Json>>
+  readonly data: JsonObject
 }
 
 /** The record, as far as the desk writes to it. */
 export interface ActPort {
+  /** The own party. */
+  readonly self: PartyId
   /** Records the act and gives its id. Throws when it would have no effect, or cannot be recorded now. */
   act(channel: ChannelId, deed: Deed): Promise<ActId>
   /**
-   * Whether an error of `act` is for good: it would have no effect, now or later. Anything else is tried again.
+   * An act of the own feed with that type, matter and data, made since then; undefined when there is none. Asked when a
+   * crash may have come between recording an act and writing down that it was.
    */
+  recorded(channel: ChannelId, deed: Deed, sinceMs: number): Promise<ActId | undefined>
+  /** Whether an error of `act` is for good: the act has no effect and never will. Anything else is tried again. */
   isFinal(cause: unknown): boolean
-  /** The matter as it is folded now; undefined when there is none. */
-  matter(channel: ChannelId, matter: ActId): Promise<MatterState | undefined>
-  /** The own party. */
-  readonly self: PartyId
 }
