@@ -39,7 +39,8 @@ const BARS: readonly unknown[] = [
   'not-a-principal',
   'own-exhibit',
   'exhibit-not-held',
-  'not-the-owner',
+  'not-the-depositor',
+  'not-your-seal',
   'not-the-custodian',
 ]
 

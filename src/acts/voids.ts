@@ -56,6 +56,8 @@ export const VOID_CODES = [
   'exhibit-under-seal',
   'not-under-seal',
   'not-the-custodian',
+  'not-the-depositor',
+  'not-your-seal',
   'permission-unknown',
   'release-stopped',
   // bodies

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { VOCABULARY, VOID_CODES } from '../acts/index.ts'
-import { GROUNDS, OFFENCES, REQUEST_KINDS, URGENCIES } from '../instruments/index.ts'
+import {
+  GROUNDS,
+  OFFENCES,
+  RELEASE_STOPS,
+  RELEASE_WAYS,
+  REQUEST_KINDS,
+  URGENCIES,
+} from '../instruments/index.ts'
 import { LANGUAGES, type TermGroup, translator } from '../words/index.ts'
 
 /** Every code that a screen of this version can meet. */
@@ -12,7 +19,9 @@ const codes: Readonly<Partial<Record<TermGroup, readonly string[]>>> = {
   offence: OFFENCES,
   ground: GROUNDS,
   mark: ['recorded', 'received', 'settled'],
-  matter: ['agency', 'contact', 'channel', 'request', 'evidence', 'unknown'],
+  matter: ['agency', 'call', 'case', 'contact', 'channel', 'lead', 'request', 'evidence', 'unknown'],
+  way: RELEASE_WAYS,
+  stop: [...RELEASE_STOPS, 'malware-sealed-only'],
   stage: [
     'not-seen',
     'seen',
@@ -36,6 +45,17 @@ const codes: Readonly<Partial<Record<TermGroup, readonly string[]>>> = {
     'machine-answered',
     'answered',
     'answered-late',
+    'open',
+    'priority',
+    'given',
+    'taken',
+    'used',
+    'ringing',
+    'handed-over',
+    'stood-down',
+    'unanswered',
+    'under-seal',
+    'destroyed',
     'deposited',
     'received',
     'refused',

@@ -33,6 +33,8 @@ export type TermGroup =
   | 'field'
   | 'value'
   | 'notice'
+  | 'way'
+  | 'stop'
 
 export interface Translator {
   /** One message, with its arguments filled in. */

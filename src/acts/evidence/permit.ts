@@ -29,7 +29,7 @@ export const evidencePermit: ActDefinition = defineAct({
     for (const sealed of exhibits) {
       const found = exhibitOf(state, sealed)
       if (found === undefined) return 'exhibit-unknown'
-      if (found.by !== act.by) return 'not-the-owner'
+      if (found.by !== act.by) return 'not-the-depositor'
     }
     const untilMs = until === undefined ? null : msFromInstant(until)
     if (untilMs !== null && untilMs <= act.madeMs) return 'due-not-after-made'

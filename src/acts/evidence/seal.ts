@@ -34,7 +34,7 @@ export const evidenceSeal: ActDefinition = defineAct({
     }
     if (found.shutBy === null) return 'not-under-seal'
     // Only who put it under seal: a seal that the other side can take off protects nothing from it.
-    if (found.shutBy !== act.by) return 'not-the-owner'
+    if (found.shutBy !== act.by) return 'not-your-seal'
     return withExhibit(state, { ...entered(found, act, 'reopen'), shutBy: null })
   },
 })
