@@ -24,9 +24,49 @@ export interface NodeConfig {
   /** Room for all exhibits together: a member who names many must not fill the disk on which the record stands. */
   readonly exhibitsBytes: number
   readonly settleAfterMs: number
+  /** The door for the node's own people and tools; none when absent. */
+  readonly desk?: DeskConfig | undefined
+}
+
+export interface DeskConfig {
+  readonly host: string
+  readonly port: number
+  /** Where browsers reach it, `https://desk.example`; empty only on this machine's loopback. Passkeys belong to its domain. */
+  readonly origin: string
+  /** Paths of PEM files. Without them, something on this machine ends TLS, or nobody calls from outside. */
+  readonly tls?: { readonly key: string; readonly cert: string } | undefined
+  /** Addresses whose `X-Forwarded-For` is believed. */
+  readonly proxies?: readonly string[] | undefined
+  /** Invitation links open whole sessions: for trying the software out on one machine. */
+  readonly demo: boolean
+  /** As `sign-in` reads it. */
+  readonly oidc?: Readonly<Record<string, unknown>> | undefined
 }
 
 const positive = z.number().int().positive()
+const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost']
+const deskShape: z.ZodType<DeskConfig> = z
+  .strictObject({
+    host: z.string().min(1).default('127.0.0.1'),
+    port: z.number().int().min(0).max(65_535),
+    origin: z
+      .string()
+      .max(MAX_URL_CHARACTERS)
+      .refine(isOriginOrEmpty, 'must be https://host[:port] or empty')
+      .default(''),
+    tls: z.strictObject({ key: z.string().min(1), cert: z.string().min(1) }).optional(),
+    proxies: z.array(z.string().min(1)).max(16).optional(),
+    demo: z.boolean().default(false),
+    oidc: z.record(z.string(), z.unknown()).optional(),
+  })
+  .refine(({ host, tls }) => tls !== undefined || LOOPBACK.includes(host), {
+    path: ['tls'],
+    message: 'must be given when the desk listens beyond the loopback: people sign in there',
+  })
+  .refine(({ host, origin }) => origin !== '' || LOOPBACK.includes(host), {
+    path: ['origin'],
+    message: 'must be given when the desk listens beyond the loopback',
+  })
 const shape = z.strictObject({
   party: z.string().refine(isPartyId, 'must be 1 to 32 characters of a-z, 0-9 and -'),
   name: z.string().min(1).max(MAX_NAME_CHARACTERS),
@@ -35,10 +75,15 @@ const shape = z.strictObject({
   idleMs: positive.default(10_000),
   exhibitsBytes: positive.default(DEFAULT_EXHIBITS_BYTES),
   settleAfterMs: positive.default(1_000),
+  desk: deskShape.optional(),
 })
 
 /** Environment variables that override the file; any other that begins with ENTENTE_ is refused, so that a typing error is not silence. */
 const overrides: Readonly<Record<string, (config: Record<string, unknown>, value: string) => void>> = {
+  ENTENTE_DESK_HOST: (config, value) => (config['desk'] = { ...objectOf(config['desk']), host: value }),
+  ENTENTE_DESK_ORIGIN: (config, value) => (config['desk'] = { ...objectOf(config['desk']), origin: value }),
+  ENTENTE_DESK_PORT: (config, value) =>
+    (config['desk'] = { ...objectOf(config['desk']), port: Number(value) }),
   ENTENTE_EXHIBITS_BYTES: (config, value) => (config['exhibitsBytes'] = Number(value)),
   ENTENTE_IDLE_MS: (config, value) => (config['idleMs'] = Number(value)),
   ENTENTE_SETTLE_AFTER_MS: (config, value) => (config['settleAfterMs'] = Number(value)),
@@ -126,6 +171,16 @@ function isNodeUrl(url: string): boolean {
     parsed.search === '' &&
     parsed.hash === '' &&
     parsed.username === ''
+  )
+}
+
+/** As a browser writes an origin; http only where nothing leaves the machine. */
+function isOriginOrEmpty(origin: string): boolean {
+  if (origin === '') return true
+  const parsed = URL.parse(origin)
+  return (
+    parsed?.origin === origin &&
+    (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname)))
   )
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { claimControlPath, findControlPath } from './control-path.ts'
 import { AppError } from './errors.ts'
 import { type ArgumentsOf, type OperationName, type ResultOf, runOperation } from './operations.ts'
-import { type Refusal, refusalOf } from './refusal.ts'
+import { REFUSING_ROOMS, type Refusal, refusalOf } from './refusal.ts'
 import type { OpenedNode } from './serve.ts'
 
 /** One request or answer: a body of 1 MiB in Base64 with its form, or a founding file of twenty parties, with room. */
@@ -16,7 +16,7 @@ const reply = z.union([
   z.strictObject({ result: z.unknown() }),
   z.strictObject({
     error: z.strictObject({
-      room: z.enum(['record', 'acts', 'channel', 'instruments', 'store', 'exchange', 'app', 'fault']),
+      room: z.enum(REFUSING_ROOMS),
       code: z.string(),
       message: z.string(),
       field: z.string().nullable(),

@@ -6,11 +6,13 @@ import { type AdmittedLeaf, type ExchangeContext, type HeldChannel, wantExhibit 
 import type { ExhibitFolder, ExhibitVault } from '../store/index.ts'
 import type { Draft } from './draft.ts'
 import { AppError } from './errors.ts'
+import { slipOf } from './exhibit-slip.ts'
 import type { LiveChannel } from './live-channel.ts'
+import type { StoredAct } from './record-readers.ts'
 import { parseJson } from './secrets.ts'
 
 /** Sealed exhibits on disk, and the sealing itself. */
-export type Vault = ExhibitVault & Pick<ExhibitFolder, 'seal' | 'open' | 'check'>
+export type Vault = ExhibitVault & Pick<ExhibitFolder, 'seal' | 'open' | 'check' | 'plain'>
 
 /** What the body of an act keeps of each exhibit, in the order of its data: the name people gave it, and the salt of its commitment. */
 const slip = z.object({ name: z.string(), salt: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -26,6 +28,8 @@ const NOTED_AT_ONCE = 256
 
 export interface ExhibitFile {
   readonly path: string
+  /** As people call it; the last part of the path unless given. */
+  readonly name?: string
   readonly mediaType?: string
 }
 
@@ -41,6 +45,17 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.eml': 'message/rfc822',
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
+}
+
+interface Commitment {
+  readonly salt: Uint8Array
+  readonly hmac: string
+}
+
+export interface PlainExhibit {
+  /** As the author wrote it: a claim. */
+  readonly mediaType: string
+  readonly plain: () => AsyncIterable<Uint8Array>
 }
 
 export interface ExhibitDeskNeeds {
@@ -79,7 +94,7 @@ export class ExhibitDesk {
       const mediaType =
         file.mediaType ?? mediaTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream'
       listed.push({ hmac, mediaType, plainBytes, sealed, sealedBytes })
-      kept.push({ name: basename(file.path), salt: Buffer.from(salt).toString('hex') })
+      kept.push({ name: file.name ?? basename(file.path), salt: Buffer.from(salt).toString('hex') })
     }
     const bytes = new TextEncoder().encode(JSON.stringify({ ...body, exhibits: kept }))
     return { ...draft, data: { ...draft.data, exhibits: listed }, body: { bytes, type: 'application/json' } }
@@ -154,18 +169,43 @@ export class ExhibitDesk {
     await store.putExhibit(channel.id, { ...(now ?? row), checked: true })
   }
 
+  /**
+   * An exhibit's plain bytes, to be read as they are asked for and written nowhere. Held against the act's commitment
+   * before the first of them is given. Throws AppError `exhibit-unknown`, StoreError `exhibit-*`.
+   */
+  async plain(channel: LiveChannel, sealed: string): Promise<PlainExhibit> {
+    const { vault, identity } = this.#needs
+    const { act, commitment } = await this.#committed(channel, sealed)
+    if (!(await vault.check(sealed, identity, commitment)))
+      throw new AppError(
+        'exhibit-unknown',
+        'EXHIBIT: what is held here is not what the act commits to, or cannot be opened.',
+        { field: 'EXHIBIT' },
+      )
+    const mediaType = slipOf(act.leaf.data, undefined, sealed)?.mediaType ?? ''
+    return { mediaType, plain: () => vault.plain(sealed, identity) }
+  }
+
   /** Opens an exhibit into a file. Throws AppError `exhibit-unknown`, StoreError `exhibit-*`. */
   async open(channel: LiveChannel, sealed: string, path: string): Promise<number> {
+    const { commitment } = await this.#committed(channel, sealed)
+    return this.#needs.vault.open(sealed, this.#needs.identity, commitment, path)
+  }
+
+  async #committed(
+    channel: LiveChannel,
+    sealed: string,
+  ): Promise<{ act: StoredAct; commitment: Commitment }> {
     const row = await this.#needs.context.store.exhibit(channel.id, sealed)
     const act = row === undefined ? undefined : await channel.readAct(row.namedBy, row.namedAt)
     const commitment = commitmentOf(act?.leaf.data, act?.body?.bytes, sealed)
-    if (commitment === undefined)
+    if (act === undefined || commitment === undefined)
       throw new AppError(
         'exhibit-unknown',
         'EXHIBIT must be the SHA-256 of a sealed exhibit that an act of this channel names.',
         { field: 'EXHIBIT' },
       )
-    return this.#needs.vault.open(sealed, this.#needs.identity, commitment, path)
+    return { act, commitment }
   }
 }
 
@@ -196,7 +236,7 @@ function commitmentOf(
   data: JsonObject | undefined,
   body: Uint8Array | undefined,
   sealed: string,
-): { salt: Uint8Array; hmac: string } | undefined {
+): Commitment | undefined {
   const named = namedExhibits.safeParse(data?.['exhibits'])
   const slips =
     body === undefined ? undefined : bodyWithExhibits.safeParse(parseJson(new TextDecoder().decode(body)))

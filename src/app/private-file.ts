@@ -6,7 +6,7 @@ import { SIDE_TABLES } from './side-book.ts'
 export const PRIVATE_FILE = 'private.sqlite'
 const PARTS: readonly TablePart[] = [SIDE_TABLES]
 
-/** Throws as `openParts`. */
-export function openPrivateFile(dir: string): SqliteFile {
-  return openParts(join(dir, PRIVATE_FILE), PARTS)
+/** `more`: of the rooms that this process needs beyond the node itself. Throws as `openParts`. */
+export function openPrivateFile(dir: string, more: readonly TablePart[] = []): SqliteFile {
+  return openParts(join(dir, PRIVATE_FILE), [...PARTS, ...more])
 }

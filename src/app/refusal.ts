@@ -8,8 +8,21 @@ import { StoreError } from '../store/index.ts'
 import { AppError } from './errors.ts'
 
 /** The rooms whose errors reach an operator. `fault` is a fault in the software itself. */
-export type RefusingRoom =
-  'record' | 'acts' | 'channel' | 'instruments' | 'store' | 'exchange' | 'app' | 'fault'
+export const REFUSING_ROOMS = [
+  'record',
+  'acts',
+  'channel',
+  'instruments',
+  'store',
+  'exchange',
+  'private',
+  'sign-in',
+  'desk',
+  'api',
+  'app',
+  'fault',
+] as const
+export type RefusingRoom = (typeof REFUSING_ROOMS)[number]
 
 /** An error of any room as it is told to the operator: plain data, so that it crosses the control socket. */
 export interface Refusal {
@@ -28,6 +41,8 @@ export function refusalOf(cause: unknown): Refusal {
   if (cause instanceof RecordError) return named('record', cause)
   if (cause instanceof StoreError) return named('store', cause)
   if (cause instanceof ChannelError) return named('channel', cause)
+  const room = PRIVATE_ROOMS[cause instanceof Error ? cause.name : '']
+  if (room !== undefined && isCoded(cause)) return named(room, cause)
   if (cause instanceof ZodError) {
     const [issue] = cause.issues
     const field = issue?.path.join('.') ?? ''
@@ -39,6 +54,21 @@ export function refusalOf(cause: unknown): Refusal {
     message: cause instanceof Error ? cause.message : String(cause),
     field: null,
   }
+}
+
+/**
+ * Rooms that only a node with a desk loads, by the name of their error class: asking with `instanceof` would load all of
+ * them for every command.
+ */
+const PRIVATE_ROOMS: Readonly<Record<string, RefusingRoom | undefined>> = {
+  ApiError: 'api',
+  PrivateError: 'private',
+  SignInError: 'sign-in',
+  DeskError: 'desk',
+}
+
+function isCoded(cause: unknown): cause is Error & { code: string; field?: string | undefined } {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
 }
 
 function named(

@@ -8,6 +8,7 @@ import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { EntenteNode } from './node.ts'
 import { openPrivateFile } from './private-file.ts'
+import type { OfficersDoor } from './officers-door.ts'
 import { makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
 import { SideBook } from './side-book.ts'
 
@@ -27,6 +28,10 @@ export interface OpenedNode {
   readonly dir: string
   readonly config: NodeConfig
   readonly node: EntenteNode
+  /** What never leaves the node. */
+  readonly privateFile: SqliteFile
+  /** The door for its own people; undefined while it does not run, or has none. */
+  door(): OfficersDoor | undefined
   /** Whether it answers peers and calls them. */
   isStarted(): boolean
   /** Answers peers and calls them. Throws AppError `config-invalid` when the address is in use. */
@@ -82,7 +87,9 @@ export async function openNode(dir: string, environment: Environment, log: Log):
   const store = await SqliteStore.open(join(dir, STORE_FILE))
   let privateFile: SqliteFile | undefined
   try {
-    privateFile = openPrivateFile(dir)
+    // Loaded only where people come in by it: it is most of the program.
+    const doors = config.desk === undefined ? undefined : await import('./officers-door.ts')
+    privateFile = openPrivateFile(dir, doors?.DOOR_TABLES)
     const ownFile = privateFile
     const vault = await ExhibitFolder.open(join(dir, EXHIBITS_FOLDER), { maxBytes: config.exhibitsBytes })
     const highWater = await HighWaterFolder.open(join(dir, HIGH_WATER_FOLDER))
@@ -105,6 +112,7 @@ export async function openNode(dir: string, environment: Environment, log: Log):
       log,
     })
     let started = false
+    let door: OfficersDoor | undefined
     let cancelFlush: () => void = () => undefined
     const flushLater = (): void => {
       cancelFlush = systemClock.after(FLUSH_EVERY_MS, () => {
@@ -112,18 +120,26 @@ export async function openNode(dir: string, environment: Environment, log: Log):
         flushLater()
       })
     }
-    return {
+    const opened: OpenedNode = {
       dir,
       config,
       node,
+      privateFile: ownFile,
+      door: () => door,
       isStarted: () => started,
       start: async () => {
-        await node.start().catch(explainAddress(config))
+        await node.start().catch(explainAddress('listen', config.listen))
         started = true
         flushLater()
+        if (doors === undefined || config.desk === undefined) return
+        door = await doors
+          .openOfficersDoor(opened, config.desk, log)
+          .catch(explainAddress('desk', config.desk))
       },
       stop: async () => {
         cancelFlush()
+        await door?.close()
+        door = undefined
         await node.stop()
         net.release()
         await highWater.close()
@@ -131,6 +147,7 @@ export async function openNode(dir: string, environment: Environment, log: Log):
         await store.close()
       },
     }
+    return opened
   } catch (cause) {
     await privateFile?.close()
     await store.close()
@@ -149,13 +166,16 @@ function paceOf(config: NodeConfig): Pace {
   }
 }
 
-function explainAddress({ listen }: NodeConfig): (cause: unknown) => never {
+function explainAddress(
+  key: string,
+  { host, port }: { host: string; port: number },
+): (cause: unknown) => never {
   return (cause) => {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause
     const why = code === 'EADDRINUSE' ? 'is in use' : 'may not be used'
-    throw new AppError('config-invalid', `listen: ${listen.host}:${listen.port} ${why} on this machine.`, {
-      field: 'listen',
+    throw new AppError('config-invalid', `${key}: ${host}:${port} ${why} on this machine.`, {
+      field: key,
       cause,
     })
   }

@@ -62,6 +62,12 @@ export function exitCodeOf({ room, code }: Refusal): ExitCode {
       return 2
     case 'app':
       return notNow.includes(code) ? 3 : 2
+    // What the people of the node did wrongly, or may not do.
+    case 'private':
+    case 'sign-in':
+    case 'desk':
+    case 'api':
+      return 2
     case 'store':
     case 'exchange':
     case 'channel':

@@ -6,7 +6,7 @@ import { storeErrorOf } from './disk-errors.ts'
 import { renameDurably, syncPath, writeAll } from './durable-files.ts'
 import { StoreError } from './errors.ts'
 import { fileBytes } from './age-file.ts'
-import { checkExhibit, openExhibit, sealExhibit, SEALING_SUFFIX } from './exhibit-seal.ts'
+import { checkExhibit, openedExhibit, openExhibit, sealExhibit, SEALING_SUFFIX } from './exhibit-seal.ts'
 import type { SealedExhibit } from './exhibit-seal.ts'
 import type { ExhibitVault, HeldExhibit } from './port.ts'
 
@@ -124,6 +124,15 @@ export class ExhibitFolder implements ExhibitVault {
       throw new StoreError('exhibit-unknown', `no complete exhibit ${sealed} is held`)
     }
     return checkExhibit(path, identity, commitment)
+  }
+
+  /** The plain bytes of a complete exhibit as they are read; `check` says whether they are those committed to. Throws as `open`. */
+  async *plain(sealed: string, identity: string): AsyncGenerator<Uint8Array> {
+    const path = this.#path(sealed)
+    if ((await sizeOf(path)) === undefined) {
+      throw new StoreError('exhibit-unknown', `no complete exhibit ${sealed} is held`)
+    }
+    yield* openedExhibit(path, identity)
   }
 
   remove(sealed: string): Promise<boolean> {

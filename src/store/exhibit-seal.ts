@@ -2,7 +2,6 @@ import { createHash, createHmac, randomUUID } from 'node:crypto'
 import type { Hmac } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
 import { ageOpened, ageSealed, fileBytes } from './age-file.ts'
 import { storeErrorOf } from './disk-errors.ts'
 import { renameDurably, writeAll } from './durable-files.ts'
@@ -20,12 +19,6 @@ export interface SealedExhibit {
 
 /** Ends the name of a file that is being sealed; a crash may leave one, and opening the folder removes it. */
 export const SEALING_SUFFIX: string = '.sealing'
-
-/** A new age identity with its recipient, hybrid post-quantum (`AGE-SECRET-KEY-PQ-1…` and `age1pq1…`). */
-export async function generateExhibitIdentity(): Promise<{ identity: string; recipient: string }> {
-  const identity = await generateHybridIdentity()
-  return { identity, recipient: await identityToRecipient(identity) }
-}
 
 /**
  * Seals a file, or bytes as they come, to all `recipients` (age, https://age-encryption.org/v1) into `folder`.
@@ -73,7 +66,7 @@ export async function openExhibit(
   const meter = createHmac('sha256', commitment.salt)
   const temporary = `${outPath}.${randomUUID()}.opening`
   try {
-    const plain = decrypted(sealedPath, identity)
+    const plain = openedExhibit(sealedPath, identity)
     const plainBytes = await writeStream(plain, temporary, (chunk) => meter.update(chunk))
     if (meter.digest('hex') !== commitment.hmac) {
       throw new StoreError('exhibit-mismatch', 'the opened exhibit is not the one that the act commits to')
@@ -97,7 +90,7 @@ export async function checkExhibit(
 ): Promise<boolean> {
   const meter = createHmac('sha256', commitment.salt)
   try {
-    for await (const chunk of decrypted(sealedPath, identity)) meter.update(chunk)
+    for await (const chunk of openedExhibit(sealedPath, identity)) meter.update(chunk)
     return meter.digest('hex') === commitment.hmac
   } catch (error) {
     if (error instanceof StoreError && error.code === 'exhibit-unreadable') return false
@@ -105,7 +98,8 @@ export async function checkExhibit(
   }
 }
 
-async function* decrypted(sealedPath: string, identity: string): AsyncGenerator<Uint8Array> {
+/** The plain bytes of a sealed file as they are read. Throws StoreError `exhibit-unreadable`. */
+export async function* openedExhibit(sealedPath: string, identity: string): AsyncGenerator<Uint8Array> {
   try {
     yield* ageOpened(sealedPath, identity)
   } catch (cause) {

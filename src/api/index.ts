@@ -1,0 +1,33 @@
+export { openApiServer, type ApiServer, type ApiServerOptions } from './server.ts'
+export type { ApiNeeds, Credentials, RestrictedMatters } from './context.ts'
+export type {
+  ActDraft,
+  ActProof,
+  Change,
+  IncomingFile,
+  MatterSlice,
+  NodeFigures,
+  NodePort,
+  OpenedExhibit,
+} from './node-port.ts'
+export type {
+  ActInfo,
+  ActMade,
+  ChannelDetail,
+  ChannelInfo,
+  ExhibitInfo,
+  FeedInfo,
+  LinkInfo,
+  MatterCounts,
+  MatterDetail,
+  MatterInfo,
+  PartyInfo,
+} from './views.ts'
+export { API_TABLES, StoredKeys, type Begun, type IdempotencyKeys } from './idempotency.ts'
+export { Uploads, type Upload } from './uploads.ts'
+export { API_LIMITS, type ApiLimits } from './limits.ts'
+export { ApiError, type ApiErrorCode } from './errors.ts'
+export { statusOf } from './statuses.ts'
+export { openApiDocument } from './open-api.ts'
+export { ROUTES, type AnyRoute, type Api, type RouteId } from './table.ts'
+export { createClient, ProblemError, type ApiClient, type ClientOptions } from './client.ts'

@@ -1,0 +1,111 @@
+import type { ActId, ChannelId, JsonObject, PartyId } from '../record/index.ts'
+import type { MatterCursor, MatterList } from '../store/index.ts'
+import type {
+  ActInfo,
+  ActMade,
+  ChannelDetail,
+  ChannelInfo,
+  MatterCounts,
+  MatterDetail,
+  MatterInfo,
+} from './views.ts'
+
+/** A file that has come in whole and waits for its act. */
+export interface IncomingFile {
+  readonly path: string
+  readonly name: string
+  readonly mediaType: string
+}
+
+export interface ActDraft {
+  readonly type: string
+  readonly about?: ActId
+  readonly data: JsonObject
+  readonly body?: { readonly bytes: Uint8Array; readonly type: string }
+}
+
+export interface MatterSlice {
+  readonly items: readonly MatterInfo[]
+  /** Where the next slice begins; null when there is nothing more. */
+  readonly next: MatterCursor | null
+}
+
+export interface OpenedExhibit {
+  readonly name: string
+  /** As its author wrote it: a claim. */
+  readonly mediaType: string
+  /** The plain bytes, which have been held against the act's commitment. They stand in no file. */
+  readonly plain: () => AsyncIterable<Uint8Array>
+}
+
+export interface ActProof {
+  readonly act: ActId
+  readonly party: PartyId
+  readonly size: number
+  readonly receivedBy: readonly PartyId[]
+  readonly proof: string
+  readonly policy: string
+}
+
+/** A hint that something changed: ids and a code, never content. */
+export interface Change {
+  readonly channel: ChannelId
+  readonly matters: readonly ActId[]
+  readonly what: string
+}
+
+/** Figures for the operator; sizes and counts only. */
+export interface NodeFigures {
+  readonly channels: readonly {
+    readonly id: ChannelId
+    readonly writable: boolean
+    readonly feeds: readonly { readonly party: PartyId; readonly size: number; readonly frozen: boolean }[]
+    readonly links: readonly { readonly party: PartyId; readonly up: boolean }[]
+    readonly exhibitsWanted: number
+  }[]
+  readonly storeBytes: number
+}
+
+/**
+ * What the door needs of the node behind it. The app implements it; ids are whole, and whoever calls has been allowed
+ * to. Methods throw AppError `channel-unknown`, `matter-unknown`, `act-unknown`, and what the node itself refuses.
+ */
+export interface NodePort {
+  readonly party: PartyId
+  readonly name: string
+  channels(): Promise<readonly ChannelInfo[]>
+  channel(id: ChannelId): Promise<ChannelDetail>
+  matters(
+    id: ChannelId,
+    list: MatterList,
+    after: MatterCursor | undefined,
+    limit: number,
+  ): Promise<MatterSlice>
+  counts(id: ChannelId): Promise<MatterCounts>
+  matter(id: ChannelId, matter: ActId): Promise<MatterDetail>
+  /** Acts in the order of the fold, from a place in it. */
+  acts(
+    id: ChannelId,
+    matter: ActId,
+    from: number,
+    limit: number,
+  ): Promise<{ readonly items: readonly ActInfo[]; readonly next: number | null }>
+  act(id: ChannelId, matter: ActId, act: ActId): Promise<ActInfo>
+  /** Records an act, with files sealed into it, and waits at most `waitMs` for a mark. */
+  make(
+    id: ChannelId,
+    draft: ActDraft,
+    files: readonly IncomingFile[],
+    until: 'recorded' | 'received' | 'settled',
+    waitMs: number,
+  ): Promise<ActMade>
+  exhibit(id: ChannelId, matter: ActId, sealed: string): Promise<OpenedExhibit>
+  prove(id: ChannelId, act: ActId): Promise<ActProof>
+  /** The channel as a carried file. */
+  carry(id: ChannelId, exhibits: boolean): AsyncIterable<Uint8Array>
+  /** Tells of every change until the returned function is called. */
+  onChange(listener: (change: Change) => void): () => void
+  figures(): Promise<NodeFigures>
+  /** Whether it answers peers and calls them, and its store can be read. */
+  isReady(): Promise<boolean>
+}

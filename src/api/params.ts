@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import type { ActId, ChannelId } from '../record/index.ts'
+
+/** Ids in addresses are always whole: a part of one is a guess, and a path is none. */
+export const hexId: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 digits of 0-9 and a-f')
+
+export interface ChannelParams {
+  readonly channel: ChannelId
+}
+export const channelParams: z.ZodType<ChannelParams> = z.strictObject({ channel: hexId })
+
+export interface MatterParams extends ChannelParams {
+  readonly matter: ActId
+}
+export const matterParams: z.ZodType<MatterParams> = z.strictObject({ channel: hexId, matter: hexId })
+
+export interface ActParams extends MatterParams {
+  readonly act: ActId
+}
+export const actParams: z.ZodType<ActParams> = z.strictObject({ channel: hexId, matter: hexId, act: hexId })

@@ -1,0 +1,35 @@
+import type { Contract, RoutesOf, Streamed } from '../contract.ts'
+import type { Hint } from '../events.ts'
+import { mayAt } from '../guard.ts'
+
+export interface EventRoutes {
+  'events.stream': Contract<undefined, undefined, undefined, Streamed>
+}
+
+export const eventRoutes: RoutesOf<EventRoutes> = {
+  'events.stream': {
+    method: 'GET',
+    path: '/api/v1/events',
+    summary:
+      'Hints as they happen (server-sent events): which matters changed, never what in them. `Last-Event-ID` is heeded; `reset` says that hints were lost.',
+    needs: 'signed-in',
+    streams: 'text/event-stream',
+    handle({ events, restricted }, { principal, again, lastEventId, whenGone }) {
+      /** Asked anew for each hint: a right that was taken away a moment ago counts for nothing. */
+      const sees = async (hint: Hint): Promise<Hint | undefined> => {
+        const now = await again()
+        if (now === undefined) return undefined
+        const { channel } = hint
+        const matters: string[] = []
+        for (const matter of hint.matters)
+          if (await mayAt(now, 'read', { channel, matter }, restricted)) matters.push(matter)
+        if (matters.length > 0) return { ...hint, matters }
+        const concernsAll = hint.matters.length === 0 && (await mayAt(now, 'read', { channel }, restricted))
+        return concernsAll ? hint : undefined
+      }
+      const mayStay = async (): Promise<boolean> => (await again()) !== undefined
+      const body = events.stream({ user: principal.user, lastEventId, sees, mayStay, whenGone })
+      return { type: 'text/event-stream', body }
+    },
+  },
+}

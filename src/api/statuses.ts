@@ -1,0 +1,171 @@
+import type { ActErrorCode } from '../acts/index.ts'
+import type { AppErrorCode } from '../app/index.ts'
+import type { ChannelErrorCode } from '../channel/index.ts'
+import type { ExchangeErrorCode } from '../exchange/index.ts'
+import type { InstrumentErrorCode } from '../instruments/index.ts'
+import type { StoreErrorCode } from '../store/index.ts'
+import type { ApiErrorCode } from './errors.ts'
+
+/** HTTP status of each refusal of this room; `docs/errors.md` shows the same table. */
+export const apiStatuses: Readonly<Record<ApiErrorCode, number>> = {
+  'not-signed-in': 401,
+  'not-allowed': 403,
+  'origin-refused': 403,
+  'host-refused': 421,
+  'rate-limited': 429,
+  'streams-too-many': 429,
+  'request-malformed': 400,
+  'request-invalid': 400,
+  'request-too-large': 413,
+  'request-timeout': 408,
+  'answer-late': 503,
+  'media-type-refused': 415,
+  'route-unknown': 404,
+  'cursor-invalid': 400,
+  'precondition-failed': 412,
+  'precondition-required': 428,
+  'key-missing': 400,
+  'key-reused': 422,
+  'key-in-use': 409,
+  'key-unsettled': 409,
+  'upload-unknown': 404,
+  'upload-offset-wrong': 409,
+  'upload-incomplete': 409,
+  'upload-in-use': 409,
+  'upload-too-large': 413,
+  'uploads-too-many': 429,
+  'node-stopping': 503,
+  internal: 500,
+}
+
+/** What the node refuses its own people. What only an operator at the machine can cause is a fault here: 500. */
+const appCodes: Readonly<Record<AppErrorCode, number>> = {
+  usage: 400,
+  'config-invalid': 500,
+  'folder-not-empty': 500,
+  'folder-not-a-node': 500,
+  'file-unreadable': 500,
+  'file-malformed': 400,
+  'party-invalid': 400,
+  'name-invalid': 400,
+  'url-invalid': 400,
+  'card-unexpected': 409,
+  'charter-mismatch': 409,
+  'founding-incomplete': 409,
+  'limits-unsupported': 422,
+  'channel-unknown': 404,
+  'channel-not-open': 409,
+  'channel-exists': 409,
+  'matter-unknown': 404,
+  'act-unknown': 404,
+  'act-ambiguous': 400,
+  'act-not-allowed': 409,
+  'body-not-allowed': 400,
+  'body-required': 400,
+  'body-too-large': 413,
+  'exhibit-body-not-json': 400,
+  'exhibit-unknown': 404,
+  'exhibit-ambiguous': 400,
+  'read-only': 503,
+  'state-mismatch': 409,
+  'fold-failed': 503,
+  'queue-full': 503,
+  'node-running': 503,
+  'node-not-running': 503,
+  'node-stopped': 503,
+  'backup-invalid': 400,
+  'side-unknown': 404,
+  'side-answered': 409,
+  'side-refused': 409,
+}
+
+const actCodes: Readonly<Record<ActErrorCode, number>> = {
+  'type-unknown': 422,
+  'data-invalid': 422,
+  'body-invalid': 422,
+  'about-invalid': 422,
+  'vocabulary-invalid': 500,
+}
+
+const instrumentCodes: Readonly<Record<InstrumentErrorCode, number>> = {
+  'rule-unknown': 422,
+  'rule-has-no-length': 422,
+  'extension-not-allowed': 422,
+  'instant-invalid': 422,
+  'calendar-invalid': 422,
+  'calendar-missing': 422,
+  'charter-invalid': 422,
+  'charter-too-large': 413,
+  'paste-too-large': 413,
+  'form-not-json': 422,
+  'form-too-large': 413,
+  'form-invalid': 422,
+}
+
+/** None of these can be caused by a caller. */
+const channelCodes: Readonly<Record<ChannelErrorCode, number>> = {
+  'act-party-unknown': 500,
+  'act-twice': 500,
+  'act-foreign': 500,
+  'acts-missing': 500,
+  'order-cyclic': 500,
+  'matter-malformed': 500,
+  'sizes-invalid': 500,
+  'upgrade-needed': 503,
+}
+
+const storeCodes: Readonly<Record<StoreErrorCode, number>> = {
+  'append-gap': 503,
+  'channel-unknown': 404,
+  'store-locked': 503,
+  'store-damaged': 503,
+  'store-full': 507,
+  'store-io': 503,
+  'store-version-unknown': 503,
+  'store-closed': 503,
+  'exhibit-name-invalid': 400,
+  'exhibit-unknown': 404,
+  'exhibit-gap': 409,
+  'exhibit-too-large': 413,
+  'exhibit-mismatch': 409,
+  'exhibit-unreadable': 409,
+  'exhibit-recipient-invalid': 409,
+  'highwater-damaged': 503,
+  'highwater-backwards': 503,
+}
+
+/** What a peer refused us is a bad gateway to our own people; what we refuse them keeps its meaning. */
+const exchangeCodes: Readonly<Partial<Record<ExchangeErrorCode, number>>> = {
+  'peer-timeout': 504,
+  'head-behind': 409,
+  'feed-frozen': 409,
+  'feed-forked': 409,
+  'node-read-only': 503,
+  'queue-full': 503,
+  'exhibit-unknown': 404,
+  'exhibit-too-large': 413,
+  'body-too-large': 413,
+  'archive-malformed': 400,
+  'archive-foreign': 409,
+}
+const EXCHANGE_OTHER = 502
+/** Bytes that were given, or are held, and do not hold what they claim. */
+const RECORD = 422
+
+const byRoom: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  api: apiStatuses,
+  app: appCodes,
+  acts: actCodes,
+  instruments: instrumentCodes,
+  channel: channelCodes,
+  store: storeCodes,
+  exchange: exchangeCodes,
+}
+
+/** The status for a refusal of any room. 500 for what is no refusal. */
+export function statusOf({ room, code }: { readonly room: string; readonly code: string }): number {
+  const found = Object.hasOwn(byRoom, room) ? byRoom[room] : undefined
+  if (found !== undefined && Object.hasOwn(found, code)) return found[code] ?? 500
+  if (room === 'exchange') return EXCHANGE_OTHER
+  return room === 'record' ? RECORD : 500
+}

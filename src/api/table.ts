@@ -1,0 +1,83 @@
+import type { z } from 'zod'
+import type { Permission, Principal } from '../sign-in/index.ts'
+import type { Asked, Bytes, Octets, RoutesOf, Streamed, Wanted } from './contract.ts'
+import type { ApiContext } from './context.ts'
+import { type ActRoutes, actRoutes } from './routes/acts.ts'
+import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
+import { type EventRoutes, eventRoutes } from './routes/events.ts'
+import { type ExhibitRoutes, exhibitRoutes } from './routes/exhibits.ts'
+import { type InstrumentRoutes, instrumentRoutes } from './routes/instruments.ts'
+import { type MatterRoutes, matterRoutes } from './routes/matters.ts'
+import { type MeRoutes, meRoutes } from './routes/me.ts'
+import { type NodeRoutes, nodeRoutes } from './routes/node.ts'
+import { type UploadRoutes, uploadRoutes } from './routes/uploads.ts'
+
+/** Everything that can be asked of the door, by the id of its route. */
+export interface Api
+  extends
+    NodeRoutes,
+    MeRoutes,
+    ChannelRoutes,
+    MatterRoutes,
+    ActRoutes,
+    ExhibitRoutes,
+    UploadRoutes,
+    InstrumentRoutes,
+    EventRoutes {}
+export type RouteId = keyof Api
+
+const table: RoutesOf<Api> = {
+  ...nodeRoutes,
+  ...meRoutes,
+  ...channelRoutes,
+  ...matterRoutes,
+  ...actRoutes,
+  ...exhibitRoutes,
+  ...uploadRoutes,
+  ...instrumentRoutes,
+  ...eventRoutes,
+}
+
+/** A route as the server, the document, the client and the tests walk through it. */
+export interface AnyRoute {
+  readonly id: RouteId
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly summary: string
+  readonly needs: Permission | 'signed-in' | 'nobody'
+  readonly also?: (asked: { readonly params: unknown; readonly body: unknown }) => Wanted
+  readonly whole?: true
+  readonly status?: 200 | 201 | 202
+  readonly idempotent?: true
+  readonly etag?: true
+  readonly params?: z.ZodType
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType | Octets
+  readonly reply?: z.ZodType
+  readonly streams?: string
+  handle(context: ApiContext, asked: AnyAsked): unknown
+}
+
+/** What the server hands over: read against the route's schemas, and somebody where the route needs somebody. */
+export interface AnyAsked extends Asked<{ params: unknown; query: unknown; body: unknown; reply: unknown }> {
+  readonly principal: Principal | undefined
+  readonly again: () => Promise<Principal | undefined>
+}
+
+/** The whole table, in the order in which people meet it. */
+export const ROUTES: readonly AnyRoute[] = Object.entries(table).map(
+  // Each handler takes what its own schemas give, which is what the server reads the request with.
+  ([id, route]) => ({ id, ...route }) as unknown as AnyRoute,
+)
+
+export function isOctets(body: z.ZodType | Octets | undefined): body is Octets {
+  return body !== undefined && 'octets' in body
+}
+
+export function isStreamed(answer: unknown): answer is Streamed {
+  return typeof answer === 'object' && answer !== null && 'type' in answer && 'body' in answer
+}
+
+export function isBytes(body: Bytes | string): body is Bytes {
+  return typeof body !== 'string'
+}

@@ -1,0 +1,241 @@
+import type {
+  ActDraft,
+  ActInfo,
+  ActMade,
+  ActProof,
+  Change,
+  ChannelDetail,
+  ChannelInfo,
+  IncomingFile,
+  MatterCounts,
+  MatterDetail,
+  MatterSlice,
+  NodeFigures,
+  NodePort,
+  OpenedExhibit,
+} from '../api/index.ts'
+import { exportChannel, feedOf, proveAct } from '../exchange/index.ts'
+import { type ActId, type ChannelId, type PartyId, instantFromMs, policyFor } from '../record/index.ts'
+import type { MatterCursor, MatterList } from '../store/index.ts'
+import { AppError } from './errors.ts'
+import type { LiveChannel } from './live-channel.ts'
+import { locateAct } from './locate.ts'
+import { marksOf } from './marks.ts'
+import type { StoredAct } from './record-readers.ts'
+import type { OpenedNode } from './serve.ts'
+import { viewCounts, viewList } from './view-lists.ts'
+import { type ActPage, viewAct, viewActs, viewMatter } from './view-matter.ts'
+import { rowOf, viewFeed, viewSummary } from './views.ts'
+import { within } from './within.ts'
+
+const THREAD_PAGE_ACTS = 200
+
+/** The node as the officers' door sees it. Whoever calls has been allowed to. */
+export class ApiNode implements NodePort {
+  readonly #opened: OpenedNode
+
+  constructor(opened: OpenedNode) {
+    this.#opened = opened
+  }
+
+  get party(): PartyId {
+    return this.#opened.config.party
+  }
+
+  get name(): string {
+    return this.#opened.config.name
+  }
+
+  async channels(): Promise<readonly ChannelInfo[]> {
+    const rows = await this.#needs.store.channels()
+    return rows.map((row) => viewSummary(row))
+  }
+
+  async channel(id: ChannelId): Promise<ChannelDetail> {
+    const channel = this.#channel(id)
+    const { held, links, mismatch, readiness } = channel
+    const { waitingFor, missing } = readiness.reason
+    return {
+      ...viewSummary(await rowOf(this.#opened.node, id)),
+      self: held.self,
+      feeds: held.parties.map((party) => viewFeed(held, party)),
+      links: links.all().map(({ party, up, heardMs, trouble }) => ({
+        party,
+        up,
+        heard: heardMs === null ? null : instantFromMs(heardMs),
+        trouble,
+      })),
+      writable: readiness.writable,
+      waitingFor,
+      missing: Math.max(0, missing),
+      mismatch: mismatch === undefined ? null : { by: mismatch.by, act: mismatch.act },
+    }
+  }
+
+  async matters(
+    id: ChannelId,
+    list: MatterList,
+    after: MatterCursor | undefined,
+    limit: number,
+  ): Promise<MatterSlice> {
+    const { matters, next } = await viewList(this.#opened.node, this.#channel(id), list, after, limit)
+    return { items: matters, next }
+  }
+
+  async counts(id: ChannelId): Promise<MatterCounts> {
+    const { tallies, overdue, expiringSoon } = await viewCounts(this.#opened.node, this.#channel(id))
+    const told = tallies.map(({ kind, status, onClock, count }) => ({
+      kind,
+      status,
+      onClock: onClock ?? null,
+      count,
+    }))
+    return { tallies: told, overdue, expiringSoon }
+  }
+
+  async matter(id: ChannelId, matter: ActId): Promise<MatterDetail> {
+    const { state, ...view } = await viewMatter(this.#opened.node, this.#channel(id), matter)
+    // Through text: a state is plain data of closed kinds, and leaves as nothing else.
+    return { ...view, state: state === null ? null : JSON.parse(JSON.stringify(state)) }
+  }
+
+  async acts(
+    id: ChannelId,
+    matter: ActId,
+    from: number,
+    limit: number,
+  ): Promise<{ items: readonly ActInfo[]; next: number | null }> {
+    const channel = this.#channel(id)
+    await this.#requireMatter(channel, matter)
+    const { acts, next } = await viewActs(this.#opened.node, channel, matter, from, limit)
+    return { items: acts, next }
+  }
+
+  async act(id: ChannelId, matter: ActId, act: ActId): Promise<ActInfo> {
+    const channel = this.#channel(id)
+    const { party, seq } = await locateAct(this.#opened, channel, act, 'act')
+    const stored = await channel.readAct(party, seq)
+    if (stored === undefined || stored.matter !== matter)
+      throw new AppError('act-unknown', 'act: this matter has no such act.', { field: 'act' })
+    return viewAct(channel, stored, await this.#verdictOn(channel, stored))
+  }
+
+  async make(
+    id: ChannelId,
+    { type, about, data, body }: ActDraft,
+    files: readonly IncomingFile[],
+    until: ActMade['mark'],
+    waitMs: number,
+  ): Promise<ActMade> {
+    const channel = this.#channel(id)
+    const { clock } = this.#needs
+    const plain = {
+      type,
+      data,
+      ...(about === undefined ? {} : { about }),
+      ...(body === undefined ? {} : { body }),
+    }
+    const draft = await this.#opened.node.exhibits.attach(channel, plain, files)
+    const { id: made, leaf, seq } = await channel.act(draft)
+    if (until === 'received') await within(clock, waitMs, channel.received(seq))
+    if (until === 'settled') await within(clock, waitMs, channel.settled(seq))
+    const marks = marksOf(channel.held, leaf.party, seq)
+    const stored = await channel.readAct(leaf.party, seq)
+    return {
+      id: made,
+      channel: channel.id,
+      type: leaf.type,
+      party: leaf.party,
+      seq,
+      matter: stored?.matter ?? made,
+      made: leaf.made,
+      mark: marks.settled ? 'settled' : marks.received ? 'received' : 'recorded',
+    }
+  }
+
+  async exhibit(id: ChannelId, matter: ActId, sealed: string): Promise<OpenedExhibit> {
+    const channel = this.#channel(id)
+    const { exhibits } = await viewMatter(this.#opened.node, channel, matter)
+    const found = exhibits.find((each) => each.sealed === sealed)
+    if (found === undefined)
+      throw new AppError('exhibit-unknown', 'exhibit: this matter has no such exhibit.', { field: 'exhibit' })
+    if (!found.held)
+      throw new AppError('exhibit-unknown', 'exhibit: is not wholly here, or was erased.', {
+        field: 'exhibit',
+      })
+    const { mediaType, plain } = await this.#opened.node.exhibits.plain(channel, sealed)
+    return { name: found.name === '' ? `${sealed.slice(0, 12)}.bin` : found.name, mediaType, plain }
+  }
+
+  async prove(id: ChannelId, act: ActId): Promise<ActProof> {
+    const channel = this.#channel(id)
+    const { party, seq } = await locateAct(this.#opened, channel, act, 'act')
+    const { text, size, receivedBy } = await proveAct(this.#needs.store, channel.held, party, seq)
+    return { act, party, size, receivedBy, proof: text, policy: policyFor(party, channel.held.keys) }
+  }
+
+  carry(id: ChannelId, exhibits: boolean): AsyncIterable<Uint8Array> {
+    const { store, vault } = this.#needs
+    return exportChannel(store, vault, this.#channel(id).held, { exhibits })
+  }
+
+  onChange(listener: (change: Change) => void): () => void {
+    return this.#opened.node.onChange(listener)
+  }
+
+  async figures(): Promise<NodeFigures> {
+    const channels = this.#opened.node.channels.map(({ held, id, links, readiness }) => ({
+      id,
+      writable: readiness.writable,
+      feeds: held.parties.map((party) => {
+        const { tree, frozen } = feedOf(held, party)
+        return { party, size: tree.size, frozen: frozen !== undefined }
+      }),
+      links: links.all().map(({ party, up }) => ({ party, up: up === true })),
+      exhibitsWanted: held.wanted.size,
+    }))
+    return { channels, storeBytes: await this.#needs.store.sizeBytes() }
+  }
+
+  async isReady(): Promise<boolean> {
+    if (!this.#opened.isStarted()) return false
+    return this.#needs.store.channels().then(
+      () => true,
+      () => false,
+    )
+  }
+
+  get #needs(): OpenedNode['node']['needs'] {
+    return this.#opened.node.needs
+  }
+
+  /** By its whole id: a part of one is for people at a command line. */
+  #channel(id: ChannelId): LiveChannel {
+    const found = this.#opened.node.channels.find((channel) => channel.id === id)
+    if (found === undefined)
+      throw new AppError('channel-unknown', 'channel: is not one of this node, or not open yet.', {
+        field: 'channel',
+      })
+    return found
+  }
+
+  async #requireMatter(channel: LiveChannel, matter: ActId): Promise<void> {
+    if ((await channel.folds.matter(matter)) === undefined)
+      throw new AppError('matter-unknown', 'matter: this channel has no such matter.', { field: 'matter' })
+  }
+
+  /** Why an act has no effect. A matter keeps its last void acts; only beyond those its whole thread is walked. */
+  async #verdictOn(channel: LiveChannel, { id, matter }: StoredAct): Promise<string | null> {
+    const now = (await channel.folds.matter(matter))?.now
+    if (now === undefined) return null
+    const kept = now.voids.find((each) => each.act === id)
+    if (kept !== undefined || now.voidCount === now.voids.length) return kept?.code ?? null
+    for (let from: number | null = 0; from !== null;) {
+      const page: ActPage = await viewActs(this.#opened.node, channel, matter, from, THREAD_PAGE_ACTS)
+      const found = page.acts.find((each) => each.id === id)
+      if (found !== undefined) return found.void
+      from = page.next
+    }
+    return null
+  }
+}

@@ -1,0 +1,94 @@
+import { hkdfSync } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { API_TABLES, type ApiServer, StoredKeys, Uploads, openApiServer } from '../api/index.ts'
+import { systemClock, systemRng } from '../exchange/index.ts'
+import { SIGN_IN_TABLES, type SignIn, openSignIn, parseSignInConfig } from '../sign-in/index.ts'
+import type { TablePart } from '../store/index.ts'
+import { ApiNode } from './api-node.ts'
+import type { DeskConfig } from './config.ts'
+import { AppError } from './errors.ts'
+import type { Log } from './log.ts'
+import { refusalOf } from './refusal.ts'
+import type { OpenedNode } from './serve.ts'
+
+/** Tables of the private file that the door and what is behind it need. */
+export const DOOR_TABLES: readonly TablePart[] = [API_TABLES, SIGN_IN_TABLES]
+
+/** Files on their way in; plain, so they never stay longer than they must. */
+const INCOMING_FOLDER = 'incoming'
+const SECRET_BYTES = 32
+const RUN_BYTES = 8
+
+export type OfficersDoor = ApiServer
+
+/** Opens the door for the node's own people and tools. Throws AppError `config-invalid`, SignInError `sign-in-config-invalid`. */
+export async function openOfficersDoor(
+  opened: OpenedNode,
+  desk: DeskConfig,
+  log: Log,
+): Promise<OfficersDoor> {
+  const { config, dir, privateFile } = opened
+  const uploads = await Uploads.open({
+    file: privateFile,
+    folder: join(dir, INCOMING_FOLDER),
+    clock: systemClock,
+    rng: systemRng,
+    maxBytes: config.exhibitsBytes,
+  })
+  const tls = await tlsOf(dir, desk)
+  return openApiServer(
+    {
+      node: new ApiNode(opened),
+      clock: systemClock,
+      rng: systemRng,
+      signInAt: (origin) => signInAt(opened, desk, origin),
+      restricted: {
+        restrictedTo: () => Promise.resolve(undefined),
+        restrictedIn: () => Promise.resolve([]),
+      },
+      keys: new StoredKeys(privateFile, systemClock, Buffer.from(systemRng.bytes(RUN_BYTES)).toString('hex')),
+      uploads,
+      refusalOf,
+      log,
+    },
+    {
+      host: desk.host,
+      port: desk.port,
+      origin: desk.origin,
+      ...(tls === undefined ? {} : { tls }),
+      ...(desk.proxies === undefined ? {} : { proxies: desk.proxies }),
+    },
+  )
+}
+
+function signInAt({ config, node, privateFile }: OpenedNode, desk: DeskConfig, origin: string): SignIn {
+  const { demo, oidc } = desk
+  // A key of its own from the one secret that no rotation ever changes; sealed tables stay readable as long as exhibits do.
+  const { identity } = node.needs.secrets.exhibit
+  const secret = hkdfSync('sha256', identity, '', 'entente/v1/sign-in', SECRET_BYTES)
+  return openSignIn(privateFile, {
+    clock: systemClock,
+    rng: systemRng,
+    secret: new Uint8Array(secret),
+    config: parseSignInConfig({
+      name: config.name,
+      rpId: new URL(origin).hostname,
+      origins: [origin],
+      demo,
+      ...(oidc === undefined ? {} : { oidc }),
+    }),
+  })
+}
+
+async function tlsOf(dir: string, { tls }: DeskConfig): Promise<{ key: string; cert: string } | undefined> {
+  if (tls === undefined) return undefined
+  const read = (field: string, path: string): Promise<string> =>
+    readFile(resolve(dir, path), 'utf8').catch((cause: unknown) => {
+      throw new AppError('config-invalid', `desk.tls.${field}: ${path} cannot be read.`, {
+        field: `desk.tls.${field}`,
+        cause,
+      })
+    })
+  return { key: await read('key', tls.key), cert: await read('cert', tls.cert) }
+}
