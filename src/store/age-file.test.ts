@@ -3,8 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ageOpened, ageSealed } from './age-file.ts'
-import { generateExhibitIdentity } from './exhibit-seal.ts'
+import { ageOpened, ageSealed, generateExhibitIdentity } from './age-file.ts'
 
 const CHUNK = 64 * 1024
 /** Around every edge of the chunks, and of the pieces in which a file is read. */

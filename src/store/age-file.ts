@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { ReadableStream } from 'node:stream/web'
-import { Decrypter, Encrypter } from 'age-encryption'
+import type { Encrypter } from 'age-encryption'
 import { StoreError } from './errors.ts'
 
 /** Bytes read at a time: the memory that an exhibit of any size takes is a few of these. */
@@ -9,17 +9,28 @@ const READ_BYTES = 256 * 1024
 /** A recipient takes about 1.6 KB in a header. A longer header is not read on: a file without an end of it would fill the memory. */
 const MAX_HEADER_BYTES = 128 * 1024
 
+/** Loaded with the first exhibit: it takes as long to load as all the rest, and a command that shows a list needs none of it. */
+const age = (): Promise<typeof import('age-encryption')> => import('age-encryption')
+
+/** A new age identity with its recipient, hybrid post-quantum (`AGE-SECRET-KEY-PQ-1…` and `age1pq1…`). */
+export async function generateExhibitIdentity(): Promise<{ identity: string; recipient: string }> {
+  const { generateHybridIdentity, identityToRecipient } = await age()
+  const identity = await generateHybridIdentity()
+  return { identity, recipient: await identityToRecipient(identity) }
+}
+
 /** A sealed file as it comes into being. Throws StoreError `exhibit-recipient-invalid`. */
 export async function ageSealed(
   recipients: readonly string[],
   plain: AsyncIterable<Uint8Array>,
 ): Promise<AsyncIterable<Uint8Array>> {
-  return encrypterTo(recipients).encrypt(ReadableStream.from(plain))
+  return (await encrypterTo(recipients)).encrypt(ReadableStream.from(plain))
 }
 
 /** The plain bytes of a sealed file, a few chunks at a time. Throws an Error when it is damaged or not for `identity`. */
 export async function* ageOpened(path: string, identity: string): AsyncGenerator<Uint8Array> {
   await checkHeaderEnds(path)
+  const { Decrypter } = await age()
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity)
   yield* await decrypter.decrypt(ReadableStream.from(fileBytes(path)))
@@ -30,10 +41,11 @@ export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path, { highWaterMark: READ_BYTES })
 }
 
-function encrypterTo(recipients: readonly string[]): Encrypter {
-  const encrypter = new Encrypter()
+async function encrypterTo(recipients: readonly string[]): Promise<Encrypter> {
   if (recipients.length === 0)
     throw new StoreError('exhibit-recipient-invalid', 'an exhibit needs a recipient')
+  const { Encrypter } = await age()
+  const encrypter = new Encrypter()
   for (const recipient of recipients) {
     try {
       encrypter.addRecipient(recipient)

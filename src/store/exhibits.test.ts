@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Decrypter } from 'age-encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ExhibitFolder } from './exhibit-folder.ts'
-import { generateExhibitIdentity } from './exhibit-seal.ts'
+import { generateExhibitIdentity } from './age-file.ts'
 
 const SALT = new Uint8Array(32).fill(7)
 let folder = ''
