@@ -1,4 +1,4 @@
-import { EntenteNode, SIDE_TABLES, SideBook, type Vault } from '../../src/app/index.ts'
+import { EntenteNode, type RecordReader, SIDE_TABLES, SideBook, type Vault } from '../../src/app/index.ts'
 import type { Clock, Pace } from '../../src/exchange/index.ts'
 import type { PartySeeds, ChannelId } from '../../src/record/index.ts'
 import {
@@ -35,6 +35,8 @@ export interface SimNodeOptions {
   readonly reachable?: boolean
   /** The machine's name on the network, where it is not the party's: a clone stands elsewhere than its URL says. */
   readonly host?: string
+  /** They outlive the node's lives, as their files would. */
+  readonly readers?: readonly RecordReader[]
 }
 
 /** What a write before which the process ends, or after which it does, is called. */
@@ -52,6 +54,7 @@ export class SimNode {
   readonly #net: SimNet
   readonly #seed: number
   readonly #url: string
+  readonly #readers: readonly RecordReader[]
   #disk: SqliteStore | undefined
   #highWater = new MemoryHighWater()
   readonly host: string
@@ -78,6 +81,7 @@ export class SimNode {
     this.#queue = queue
     this.#net = net
     this.#seed = seed
+    this.#readers = options.readers ?? []
     this.host = options.host ?? `${party}.example`
     this.#url = options.reachable === false ? '' : `https://${party}.example:8443`
   }
@@ -119,6 +123,7 @@ export class SimNode {
       sideBook: this.#sideBook,
       pace: PACE,
       log: (event, facts) => this.logged.push({ event, facts }),
+      readers: this.#readers,
     })
     await this.node.start()
     return this.node
@@ -303,6 +308,9 @@ const noVault: Vault = {
   seal: () => Promise.reject(new StoreError('exhibit-unknown', 'no exhibits in the simulation')),
   open: () => Promise.reject(new StoreError('exhibit-unknown', 'no exhibits in the simulation')),
   check: () => Promise.resolve(false),
+  plain: () => {
+    throw new StoreError('exhibit-unknown', 'no exhibits in the simulation')
+  },
 }
 
 /** The keys of a party in a run: they follow from both. */
