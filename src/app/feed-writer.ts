@@ -10,6 +10,7 @@ import {
   commitBody,
   encodeLeaf,
   instantFromMs,
+  isAttestation,
   leafHash,
   originOf,
   signHead,
@@ -19,8 +20,10 @@ import {
   type Clock,
   type HeldChannel,
   type Rng,
+  checkOfficers,
   feedOf,
   filedUnder,
+  followOfficers,
   posixSeconds,
 } from '../exchange/index.ts'
 import type { HighWater, NewLeaf, Store, StoredBody } from '../store/index.ts'
@@ -157,6 +160,8 @@ export class FeedWriter {
     let bytes = 0
     let count = 0
     while (count < this.#queue.length && count < MAX_GROUP_ACTS && bytes < MAX_GROUP_BYTES) {
+      // Whether an officer may sign is judged by what is durable, so a signature opens a group of its own.
+      if (count > 0 && isAttestation(this.#queue[count]?.act.type ?? '')) break
       bytes += 1_000 + (this.#queue[count]?.act.body?.bytes.length ?? 0)
       count += 1
     }
@@ -169,7 +174,8 @@ export class FeedWriter {
     if (!readiness.writable) return void this.#queue.unshift(...group)
     const own = feedOf(channel, channel.self)
     const from = own.tree.size
-    const built = this.#build(group, from)
+    const built = await this.#inOffice(this.#build(group, from))
+    if (built === undefined) return this.#write(group.slice(1))
     if (built.length === 0) return
     const tree = own.tree.copy()
     for (const each of built) tree.append(each.fresh.hash)
@@ -185,6 +191,7 @@ export class FeedWriter {
     own.tree = tree
     own.deps = { ...built.at(-1)?.leaf.deps }
     own.recent.remember(from, leaves)
+    followOfficers(channel, own, built)
     await this.#signNewest()
     this.#needs.recorded(built.map(({ id, leaf }) => ({ id, leaf })))
     for (const { id, leaf, waiting } of built) waiting.resolve({ id, seq: leaf.seq, leaf })
@@ -211,6 +218,19 @@ export class FeedWriter {
       }
     }
     return built
+  }
+
+  /** The group as built; undefined when it opens with a signature that every peer would refuse, whose author hears. */
+  async #inOffice(built: readonly Built[]): Promise<readonly Built[] | undefined> {
+    const { channel, store } = this.#needs
+    try {
+      await checkOfficers(store, channel, feedOf(channel, channel.self), built)
+      return built
+    } catch (cause) {
+      if (!(cause instanceof RecordError)) throw cause
+      built[0]?.waiting.reject(cause)
+      return undefined
+    }
   }
 
   /** Signs the size that is durable, remembers it outside the database, and only then lets others see it. */

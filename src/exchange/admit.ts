@@ -23,6 +23,7 @@ import { ExchangeError } from './errors.ts'
 import { reconcileOlderHead, refuseUnreached } from './fork-watch.ts'
 import { feedOf, keysOf, type HeldChannel, type HeldFeed } from './held-channel.ts'
 import type { AdmittedLeaf, ExchangeContext } from './context.ts'
+import { checkOfficers, followOfficers } from './officers.ts'
 
 /** What came of a batch: how far the feed is held now, and the receipt when that is a head. */
 export interface Admission {
@@ -56,6 +57,7 @@ export async function admitBatch(
     const grown = growTree(channel, feed, batch)
     tieToHead(wholeOf(grown, batch), head, batch)
     await refuseUnreached(context, channel, feed, grown.rootUnreached, head)
+    await checkOfficers(context.store, channel, feed, grown.admitted)
     await keep(context.store, channel, feed, batch, grown, head)
     context.events.admitted(channel.id, feed.party, grown.admitted)
     const receipt = grown.size === head.size ? await cosign(context, channel, feed, head) : undefined
@@ -290,6 +292,7 @@ async function keep(
   if (grown.rootUnreached !== undefined) feed.unreached = undefined
   if (newest.size > grown.size) feed.unreached ??= newest
   feed.deps = grown.deps
+  followOfficers(channel, feed, grown.admitted)
 }
 
 /** A head at or below what is held: the same one again, an older one, or the proof of a fork. */

@@ -19,6 +19,7 @@ import {
 import type { ChannelRow, FrozenRow, Store } from '../store/index.ts'
 import { ExchangeError } from './errors.ts'
 import { Movement } from './movement.ts'
+import { FeedOfficers } from './officers.ts'
 import { RecentLeaves } from './recent-leaves.ts'
 import { Serial } from './serial.ts'
 import { keyIdOf } from './signature.ts'
@@ -40,6 +41,8 @@ export interface HeldFeed {
   receipts: Map<PartyId, { size: number; at: number }>
   /** The newest leaves, so that a burst is not read back from disk to be pushed. */
   readonly recent: RecentLeaves
+  /** Whose signatures its leaves may carry. */
+  readonly officers: FeedOfficers
 }
 
 /** One channel as the exchange knows it. */
@@ -163,6 +166,7 @@ async function resumeFeed(
     frozen: row?.frozen,
     receipts,
     recent: new RecentLeaves(),
+    officers: new FeedOfficers(),
   }
 }
 
