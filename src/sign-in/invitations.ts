@@ -59,7 +59,7 @@ export class Invitations {
   }
 
   /** A new link for a user; its token is shown this once. Throws `user-unknown` or `input-invalid`. */
-  make(
+  async make(
     by: string,
     user: string,
     lifeMs: number = INVITATION_LIFE_MS,

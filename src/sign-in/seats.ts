@@ -130,7 +130,7 @@ export class Seats {
   }
 
   /** Throws `input-invalid` or `too-many-held`. */
-  make(by: string, input: SeatDraft): Promise<Seat> {
+  async make(by: string, input: SeatDraft): Promise<Seat> {
     const { kind, title, agency, listed } = checkInput(seatShape, input, 'seat')
     return this.#context.change((note) => {
       const { clock, rng } = this.#context
@@ -144,7 +144,7 @@ export class Seats {
   }
 
   /** The kind of a seat never changes: whoever holds it would change with it. Throws `input-invalid` or `seat-unknown`. */
-  change(by: string, id: string, input: Partial<Omit<SeatDraft, 'kind'>>): Promise<Seat> {
+  async change(by: string, id: string, input: Partial<Omit<SeatDraft, 'kind'>>): Promise<Seat> {
     const wanted = checkInput(seatChange, input, 'seat')
     return this.#context.change((note) => {
       const seat = this.#open(id)
@@ -178,7 +178,7 @@ export class Seats {
    * Gives somebody a seat, or lets them stand in for its holder.
    * Throws `input-invalid`, `seat-unknown`, `user-unknown`, `own-grant` or `too-many-held`.
    */
-  grant(by: string, input: GrantDraft): Promise<HeldGrant> {
+  async grant(by: string, input: GrantDraft): Promise<HeldGrant> {
     const { seat, user, channels, matters, deputy, fromMs, untilMs } = checkInput(grantShape, input, 'grant')
     if (by === user)
       throw new SignInError('own-grant', 'user: nobody gives a seat to themselves', { field: 'grant.user' })

@@ -101,7 +101,7 @@ export class Users {
   }
 
   /** Throws `input-invalid`, `name-taken` or `too-many-held`. */
-  make(by: string, input: UserDraft): Promise<User> {
+  async make(by: string, input: UserDraft): Promise<User> {
     const user = checkInput(draft, input, 'user')
     return this.#context.change((note) => this.insert(by, user, note))
   }
@@ -120,7 +120,7 @@ export class Users {
   }
 
   /** Throws `input-invalid` or `user-unknown`. */
-  change(
+  async change(
     by: string,
     id: string,
     input: {
