@@ -61,9 +61,9 @@ export class HandClock implements Clock {
   }
 }
 
-/** Until nothing is left to run that needs no time: a file in memory answers within these turns. */
+/** Until nothing is left to run that needs no time: a file in memory answers within a turn. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+  for (let turn = 0; turn < 2; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
 export function deskFile(path = ':memory:'): SqliteFile {

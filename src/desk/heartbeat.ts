@@ -1,9 +1,9 @@
 import type { Clock } from '../exchange/index.ts'
 
-/** A wall clock may be set at any time, and no timer of the runtime would notice: it is asked again this often. */
+/** A wall clock may be set at any time, and no timer of the runtime would notice: while something waits it is asked this often. */
 export const RECHECK_MS = 5_000
 
-/** Runs one piece of work whenever it is due: one at a time, never missed, and looked at again every few seconds. */
+/** Runs one piece of work whenever it is due: one at a time, and looked at again every few seconds. */
 export class Heartbeat {
   readonly #clock: Clock
   readonly #work: () => Promise<number | undefined>
@@ -67,6 +67,6 @@ export class Heartbeat {
     this.#running = undefined
     if (!this.#live) return
     if (this.#again) this.#arm(0)
-    else this.#arm(next === undefined ? RECHECK_MS : next - this.#clock.now())
+    else if (next !== undefined) this.#arm(next - this.#clock.now())
   }
 }

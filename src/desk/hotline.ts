@@ -64,7 +64,11 @@ export class Hotline {
   /** Plans by the call as it is now, inside a transaction. The same state again changes nothing. */
   callChanged(channel: ChannelId, matter: ActId, state: CallState, nowMs: number): void {
     const prefix = `call/${channel}/${matter}/`
-    if (state.stage !== 'ringing') this.#timers.cancelAll(prefix)
+    // A call handed over waits for its new speaker; what rings for that stays.
+    const kept = state.stage === 'handed-over' ? `${prefix}hand-over/${state.handOvers}/` : undefined
+    if (state.stage !== 'ringing')
+      for (const key of this.#timers.waiting(prefix))
+        if (kept === undefined || !key.startsWith(kept)) this.#timers.cancel(key)
     if (state.called === this.#self) this.#planCalled(prefix, channel, matter, state, nowMs)
     if (state.caller === this.#self) this.#planCaller(prefix, channel, matter, state, nowMs)
   }
@@ -90,7 +94,11 @@ export class Hotline {
       const key = `${prefix}handed/${handOvers}`
       const isNew = this.#put(key, 'call-handed-over', channel, matter, audience, { drill, party: caller })
       if (isNew)
-        this.#setStep(`${prefix}hand-over/${handOvers}`, nowMs + HAND_OVER_MS, allLines(common, steps.length))
+        this.#setStep(
+          `${prefix}hand-over/${handOvers}/0`,
+          nowMs + HAND_OVER_MS,
+          allLines(common, steps.length),
+        )
     }
   }
 
