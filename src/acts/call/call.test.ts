@@ -50,13 +50,13 @@ const standDown = (by: string, outcome = 'resolved'): Step => ({
 function callAfter(...made: readonly Step[]): CallState {
   const outcome = outcomeOf(made)
   if (typeof outcome === 'string' || outcome.kind !== 'call')
-    throw new Error(`not a call: ${String(outcome)}`)
+    throw new Error(`not a call: ${JSON.stringify(outcome)}`)
   return outcome
 }
 
 describe('a call', () => {
   it('is on the called side’s clock until its first escalation, and lapses unanswered', () => {
-    expect(outlineOf(callAfter(CALL))).toEqual({
+    expect(outlineOf(callAfter(CALL))).toMatchObject({
       status: 'ringing',
       onClock: 'cn',
       dueMs: START_MS + 15 * MINUTE_MS,
@@ -69,7 +69,7 @@ describe('a call', () => {
   it('is answered by the first person, whose minute counts', () => {
     const state = callAfter(CALL, answer(16, 'cn', { officer: hexOf(5), seat: hexOf(6) }))
     expect(state).toMatchObject({ stage: 'answered', calledSpeaker: { officer: hexOf(5), seat: hexOf(6) } })
-    expect(outlineOf(state)).toEqual({ status: 'answered', onClock: null, dueMs: null, lapsesMs: null })
+    expect(outlineOf(state)).toMatchObject({ status: 'answered', onClock: null, dueMs: null, lapsesMs: null })
     expect(callAt(state, START_MS + 99 * MINUTE_MS)).toEqual({
       status: 'answered',
       step: null,

@@ -74,6 +74,8 @@ export function outlineOfCall(state: CallState): MatterOutline {
     onClock: isWaiting ? called : null,
     dueMs: stage === 'ringing' ? (steps[1]?.atMs ?? unansweredMs) : null,
     lapsesMs: stage === 'ringing' ? unansweredMs : null,
+    to: called,
+    acknowledged: state.answeredMs !== null,
   }
 }
 

@@ -28,11 +28,13 @@ export interface ContactState extends CommonState {
 
 export function outlineOfContact(state: ContactState): MatterOutline {
   const { answerByMs, asked, machine, person, wants } = state
+  // A machine answers for a node; only a person's answer shows that somebody is there.
+  const notice = { to: asked, acknowledged: person !== null }
   const counts = wants === 'machine' ? (machine ?? person) : person
   if (counts !== null) {
     const status = counts.atMs > answerByMs ? 'answered-late' : 'answered'
-    return { status, onClock: null, dueMs: null, lapsesMs: null }
+    return { status, onClock: null, dueMs: null, lapsesMs: null, ...notice }
   }
   const status = machine === null ? 'asked' : 'machine-answered'
-  return { status, onClock: asked, dueMs: answerByMs, lapsesMs: null }
+  return { status, onClock: asked, dueMs: answerByMs, lapsesMs: null, ...notice }
 }

@@ -43,6 +43,7 @@ export function outlineOfLead(state: LeadState): MatterOutline {
     onClock: waits ? state.to : null,
     dueMs: waits ? state.feedbackByMs : null,
     lapsesMs: null,
+    to: state.to,
   }
 }
 

@@ -213,6 +213,9 @@ export function outlineOfRequest(state: RequestState): MatterOutline {
     onClock,
     dueMs,
     lapsesMs: isOver ? null : keptUntilMs,
+    to: state.requested,
+    acknowledged: state.acknowledgedMs !== null,
+    extended: state.extended > 0,
   }
 }
 
