@@ -1,10 +1,9 @@
 import type { Clock } from '../exchange/index.ts'
 import type { ActId } from '../record/index.ts'
-import type { SqliteFile } from '../store/index.ts'
+import { type SqliteFile, numberOf, textOf } from '../store/index.ts'
 import type { Viewer } from './draft-content.ts'
 import { type Draft, DraftRows, draftOf, stateWrong } from './draft-rows.ts'
 import { PrivateError } from './errors.ts'
-import { numberOf, textOf } from './rows.ts'
 
 /** Longest reason for a rejection, characters. */
 const REASON_MAX = 2000
@@ -47,7 +46,9 @@ export class Approvals {
     return this.#file.write(() => {
       const draft = this.#waiting(viewer, id, version)
       this.#file
-        .prepare('insert or replace into private_approval(draft, at, approver, version, digest) values(?, ?, ?, ?, ?)')
+        .prepare(
+          'insert or replace into private_approval(draft, at, approver, version, digest) values(?, ?, ?, ?, ?)',
+        )
         .run(id, this.#clock.now(), viewer.user, version, draft.digest)
       this.#rows.change(id, { state: 'approved', changed: this.#clock.now() })
       return this.#rows.visible(viewer, id)
@@ -55,7 +56,7 @@ export class Approvals {
   }
 
   /** Throws as `approve`, and `text-invalid` when no reason is given. */
-  reject(viewer: Viewer, id: string, version: number, reason: string): Promise<Draft> {
+  async reject(viewer: Viewer, id: string, version: number, reason: string): Promise<Draft> {
     if (reason.trim() === '' || reason.length > REASON_MAX)
       throw new PrivateError('text-invalid', `reason: must have 1 to ${REASON_MAX} characters.`, {
         field: 'reason',
@@ -165,7 +166,10 @@ export class Approvals {
   #standing({ id, version, digest, author, editor }: Draft): Approval | undefined {
     return this.#given(id).find(
       (one) =>
-        one.version === version && one.digest === digest && one.approver !== author && one.approver !== editor,
+        one.version === version &&
+        one.digest === digest &&
+        one.approver !== author &&
+        one.approver !== editor,
     )
   }
 

@@ -1,8 +1,7 @@
 import type { ActId, ChannelId } from '../record/index.ts'
-import type { SqliteFile } from '../store/index.ts'
+import { type Row, type SqliteFile, numberOf, textOf, textOrNone } from '../store/index.ts'
 import { type DraftContent, type Viewer, contentOf } from './draft-content.ts'
 import { PrivateError } from './errors.ts'
-import { type Row, given, numberOf, textOf } from './rows.ts'
 
 export const DRAFT_STATES = [
   'editing',
@@ -19,7 +18,7 @@ export interface Draft {
   readonly id: string
   readonly channel: ChannelId
   readonly author: string
-  readonly seat?: string
+  readonly seat: string | undefined
   /** Rises with every save: the ETag. */
   readonly version: number
   readonly state: DraftState
@@ -32,9 +31,9 @@ export interface Draft {
   readonly changedMs: number
   readonly discarded: boolean
   /** Why it was rejected. */
-  readonly reason?: string
+  readonly reason: string | undefined
   /** The act that it became. */
-  readonly act?: ActId
+  readonly act: ActId | undefined
 }
 
 /** The rows of drafts: reading, and the one way of changing them. */
@@ -50,7 +49,9 @@ export class DraftRows {
     const row = this.file.prepare('select * from private_draft where id = ?').get(id)
     const draft = row === undefined ? undefined : draftOf(row)
     if (draft === undefined || !maySee(viewer, draft))
-      throw new PrivateError('draft-unknown', 'draft: there is none with this id for you.', { field: 'draft' })
+      throw new PrivateError('draft-unknown', 'draft: there is none with this id for you.', {
+        field: 'draft',
+      })
     return draft
   }
 
@@ -71,21 +72,15 @@ export class DraftRows {
 }
 
 type ChangedColumn =
-  | 'seat'
-  | 'version'
-  | 'state'
-  | 'content'
-  | 'digest'
-  | 'editor'
-  | 'changed'
-  | 'discarded'
-  | 'reason'
-  | 'act'
+  'seat' | 'version' | 'state' | 'content' | 'digest' | 'editor' | 'changed' | 'discarded' | 'reason' | 'act'
 type Changes = { readonly [K in ChangedColumn]?: string | number | null }
 
 /** The number of a change, inside the transaction that makes it. */
 export function nextChange(file: SqliteFile): number {
-  return numberOf(file.prepare('update private_change set last = last + 1 returning last').get(), 'last')
+  return numberOf(
+    file.prepare('update private_change set last = last + 1 returning last').get() ?? {},
+    'last',
+  )
 }
 
 export function draftOf(row: Row): Draft {
@@ -103,9 +98,9 @@ export function draftOf(row: Row): Draft {
     madeMs: numberOf(row, 'made'),
     changedMs: numberOf(row, 'changed'),
     discarded: row['discarded'] !== null,
-    ...given(row, 'seat'),
-    ...given(row, 'reason'),
-    ...given(row, 'act'),
+    seat: textOrNone(row, 'seat'),
+    reason: textOrNone(row, 'reason'),
+    act: textOrNone(row, 'act'),
   }
 }
 

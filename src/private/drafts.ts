@@ -1,11 +1,10 @@
 import type { Clock, Rng } from '../exchange/index.ts'
 import type { ChannelId } from '../record/index.ts'
-import type { SqliteFile } from '../store/index.ts'
+import { type Row, type SqliteFile, numberOf, textOf } from '../store/index.ts'
 import { type DraftContent, type Viewer, contentOf, keptContent } from './draft-content.ts'
 import { type Draft, DraftRows, draftOf, nextChange, stale, stateWrong } from './draft-rows.ts'
 import { PrivateError } from './errors.ts'
 import { type Page, type PageAsked, boundedLimit, pageOf, timePlace } from './pages.ts'
-import { type Row, numberOf, textOf } from './rows.ts'
 
 /** Earlier versions of one draft that can be gone back to, and texts beside it that came too late. */
 export const VERSIONS_MAX = 50
@@ -51,7 +50,7 @@ export class Drafts {
   }
 
   /** Throws PrivateError `draft-invalid`, `draft-too-large`, `drafts-full`, or `text-invalid` for a seat of others. */
-  make(viewer: Viewer, { channel, seat, content }: NewDraft): Promise<Draft> {
+  async make(viewer: Viewer, { channel, seat, content }: NewDraft): Promise<Draft> {
     const { text, digest } = keptContent(content)
     checkSeat(viewer, seat)
     const id = Buffer.from(this.#rng.bytes(ID_BYTES)).toString('hex')
@@ -63,7 +62,18 @@ export class Drafts {
           `insert into private_draft(id, channel, author, seat, version, state, content, digest, editor, made, changed, change)
            values(?, ?, ?, ?, 1, 'editing', ?, ?, ?, ?, ?, ?)`,
         )
-        .run(id, channel, viewer.user, seat ?? null, text, digest, viewer.user, now, now, nextChange(this.#file))
+        .run(
+          id,
+          channel,
+          viewer.user,
+          seat ?? null,
+          text,
+          digest,
+          viewer.user,
+          now,
+          now,
+          nextChange(this.#file),
+        )
       return this.#rows.visible(viewer, id)
     }, text.length)
   }
@@ -153,7 +163,7 @@ export class Drafts {
   }
 
   /** Puts a draft into a seat, or takes it out (undefined). Only its author may. Throws `text-invalid` for a seat of others. */
-  share(viewer: Viewer, id: string, seat: string | undefined): Promise<Draft> {
+  async share(viewer: Viewer, id: string, seat: string | undefined): Promise<Draft> {
     checkSeat(viewer, seat)
     return this.#file.write(() => {
       this.#own(viewer, id)
@@ -197,7 +207,7 @@ export class Drafts {
   }
 
   /** Drafts as lists show them, latest change first. Throws `cursor-invalid`. */
-  list(viewer: Viewer, list: DraftList, { after, limit }: PageAsked): Promise<Page<Draft>> {
+  async list(viewer: Viewer, list: DraftList, { after, limit }: PageAsked): Promise<Page<Draft>> {
     const from = timePlace(after)
     const count = boundedLimit(limit)
     return this.#file.read(() => {
@@ -224,8 +234,7 @@ export class Drafts {
       case 'seat':
         return [...new Set(seats)].map((seat) => ({ where: 'seat = ? and discarded is null', keys: [seat] }))
       case 'to-approve': {
-        const others =
-          "state = 'awaiting-approval' and discarded is null and author <> ? and editor <> ?"
+        const others = "state = 'awaiting-approval' and discarded is null and author <> ? and editor <> ?"
         if (approves === '*') return [{ where: others, keys: [user, user] }]
         return [...new Set(approves)].map((channel) => ({
           where: `${others} and channel = ?`,
@@ -248,7 +257,7 @@ export class Drafts {
         "select count(*) as open from private_draft where author = ? and discarded is null and state <> 'submitted'",
       )
       .get(user)
-    if (numberOf(row, 'open') >= OPEN_DRAFTS_MAX)
+    if (numberOf(row ?? {}, 'open') >= OPEN_DRAFTS_MAX)
       throw new PrivateError('drafts-full', `draft: you have ${OPEN_DRAFTS_MAX} open; discard some first.`)
   }
 
@@ -262,21 +271,22 @@ export class Drafts {
 
   #keepStray(id: string, editor: string, text: string): void {
     const last = this.#lastVersion(id, 1)
-    const number = numberOf(last, 'version') + (this.#isSameStep(last, editor) ? 0 : 1)
+    const number = (last?.version ?? 0) + (this.#isSameStep(last, editor) ? 0 : 1)
     this.#putVersion(id, number, 1, editor, text)
     this.#cut(id, 1, STRAYS_MAX)
   }
 
-  #lastVersion(id: string, stray: 0 | 1): Row | undefined {
-    return this.#file
+  #lastVersion(id: string, stray: 0 | 1): DraftVersion | undefined {
+    const row = this.#file
       .prepare(
-        'select version, editor, began from private_draft_version where draft = ? and stray = ? order by version desc limit 1',
+        'select version, stray, editor, began from private_draft_version where draft = ? and stray = ? order by version desc limit 1',
       )
       .get(id, stray)
+    return row === undefined ? undefined : versionOf(row)
   }
 
-  #isSameStep(last: Row | undefined, editor: string): boolean {
-    return textOf(last, 'editor') === editor && Math.abs(this.#clock.now() - numberOf(last, 'began')) < STEP_MS
+  #isSameStep(last: DraftVersion | undefined, editor: string): boolean {
+    return last?.editor === editor && Math.abs(this.#clock.now() - last.beganMs) < STEP_MS
   }
 
   #putVersion(id: string, version: number, stray: 0 | 1, editor: string, text: string): void {

@@ -18,17 +18,13 @@ export type PrivateErrorCode =
   | 'too-many'
   // access log
   | 'log-entry-invalid'
-  | 'log-export-invalid'
+  | 'log-head-damaged'
   // search and lists
   | 'query-empty'
   | 'query-invalid'
   | 'query-too-long'
   | 'cursor-invalid'
   | 'document-invalid'
-  // repeated requests
-  | 'key-invalid'
-  | 'key-reused'
-  | 'key-in-use'
 
 /** The one error class of this room. */
 export class PrivateError extends Error {

@@ -97,11 +97,7 @@ function asWord(piece: Piece, one: SoughtPiece, open: boolean): Span | undefined
 /** A run is met anywhere when it is all that is sought; at its end or beginning when more comes before or after. */
 function inRun(piece: Piece, one: SoughtPiece, isFirst: boolean, isLast: boolean): Span | undefined {
   const { length } = one.written
-  const offset = isFirst
-    ? isLast
-      ? piece.written.indexOf(one.written)
-      : piece.written.length - length
-    : 0
+  const offset = isFirst ? (isLast ? piece.written.indexOf(one.written) : piece.written.length - length) : 0
   if (offset < 0 || !piece.written.startsWith(one.written, offset)) return undefined
   if (!isFirst && !isLast && piece.written.length !== length) return undefined
   return { start: piece.start + offset, end: piece.start + offset + length }

@@ -1,10 +1,9 @@
 import type { Clock, Rng } from '../exchange/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
-import type { SqliteFile } from '../store/index.ts'
+import { type Row, type SqliteFile, numberOf, textOf } from '../store/index.ts'
 import { nextChange } from './draft-rows.ts'
 import { PrivateError } from './errors.ts'
 import { type Page, type PageAsked, boundedLimit, pageOf, timePlace } from './pages.ts'
-import { type Row, numberOf, textOf } from './rows.ts'
 
 /** Characters of one note, and earlier versions kept of it. */
 const NOTE_CHARACTERS_MAX = 20_000
@@ -37,7 +36,7 @@ export class Notes {
   }
 
   /** Throws PrivateError `text-invalid`. */
-  write(user: string, note: Pick<Note, 'channel' | 'matter' | 'text'>): Promise<Note> {
+  async write(user: string, note: Pick<Note, 'channel' | 'matter' | 'text'>): Promise<Note> {
     checkText(note.text)
     const id = Buffer.from(this.#rng.bytes(ID_BYTES)).toString('hex')
     const now = this.#clock.now()
@@ -55,7 +54,7 @@ export class Notes {
   }
 
   /** Writes a note anew; what it said before is kept. Throws `note-stale`, `note-unknown` or `text-invalid`. */
-  edit(user: string, id: string, version: number, text: string): Promise<Note> {
+  async edit(user: string, id: string, version: number, text: string): Promise<Note> {
     checkText(text)
     return this.#file.write(() => {
       const note = this.#note(id)
@@ -109,7 +108,7 @@ export class Notes {
   }
 
   /** Notes on a matter, newest first. Throws `cursor-invalid`. */
-  list(channel: ChannelId, matter: ActId, { after, limit }: PageAsked): Promise<Page<Note>> {
+  async list(channel: ChannelId, matter: ActId, { after, limit }: PageAsked): Promise<Page<Note>> {
     const from = timePlace(after)
     const count = boundedLimit(limit)
     return this.#file.read(() => {

@@ -52,5 +52,7 @@ export function pageOf<T>(rows: readonly T[], limit: number, cursor: (last: T) =
 }
 
 function cursorWrong(): PrivateError {
-  return new PrivateError('cursor-invalid', 'after: must be the `next` of an earlier page.', { field: 'after' })
+  return new PrivateError('cursor-invalid', 'after: must be the `next` of an earlier page.', {
+    field: 'after',
+  })
 }

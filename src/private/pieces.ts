@@ -25,7 +25,9 @@ const RUN =
 /** Between parts of an address, a name or a number; in brackets when somebody made it unclickable. */
 const JOINT = /^(?:[.@_:/+-]{1,3}|[[({][.@:][\])}]|\[:\/\/\])$/u
 /** Letters that Unicode does not take apart. */
-const WHOLE_LETTERS: ReadonlyMap<string, string> = new Map(Object.entries({ đ: 'd', ð: 'd', ø: 'o', ł: 'l', ı: 'i', ħ: 'h' }))
+const WHOLE_LETTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ đ: 'd', ð: 'd', ø: 'o', ł: 'l', ı: 'i', ħ: 'h' }),
+)
 /** Schemes as analysts write them so that nobody clicks. */
 const CLICKABLE: ReadonlyMap<string, string> = new Map(Object.entries({ hxxp: 'http', hxxps: 'https' }))
 const LETTER_MARKS = /[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff]/gu

@@ -35,8 +35,8 @@ export type Term =
 export function parseQuery(text: string): Term[] {
   if (text.length > QUERY_CHARACTERS_MAX)
     throw wrong('query-too-long', `must have at most ${QUERY_CHARACTERS_MAX} characters`)
-  const terms = [...text.normalize('NFC').matchAll(/["“”„]([^"“”„]*)["“”„]?|[^\s"“”„]+/gu)].flatMap((match) =>
-    match[1] === undefined ? loose(match[0]) : quoted(match[1]),
+  const terms = [...text.normalize('NFC').matchAll(/["“”„]([^"“”„]*)["“”„]?|[^\s"“”„]+/gu)].flatMap(
+    (match) => (match[1] === undefined ? loose(match[0]) : quoted(match[1])),
   )
   if (terms.length === 0) throw wrong('query-empty', 'must name a word, a number or a character')
   const count = terms.reduce((sum, { pieces }) => sum + pieces.length, 0)
@@ -70,7 +70,10 @@ function termOf(group: readonly Piece[], isOpen: boolean): Term {
   const last = group.at(-1)
   const open = isOpen && last?.kind === 'word'
   if (open && group.length === 1 && last.plain.length < PREFIX_CHARACTERS_MIN)
-    throw wrong('query-invalid', `a beginning must have at least ${PREFIX_CHARACTERS_MIN} characters before *`)
+    throw wrong(
+      'query-invalid',
+      `a beginning must have at least ${PREFIX_CHARACTERS_MIN} characters before *`,
+    )
   const isHyphenated = group.every(({ joint, plain }) => (joint ?? '-') === '-' && !/\d/u.test(plain))
   if (group.length === 1 || isHyphenated) return phrase(group, open)
   const joints = group.slice(1).map(({ joint }) => joint ?? '')

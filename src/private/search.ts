@@ -82,17 +82,23 @@ export class Search {
   }
 
   /** Puts documents in, each instead of the one with its name, and says how far a feed is indexed then. */
-  index(documents: readonly SearchDocument[], upTo?: { channel: ChannelId; party: PartyId; size: number }): void {
+  index(
+    documents: readonly SearchDocument[],
+    upTo?: { channel: ChannelId; party: PartyId; size: number },
+  ): void {
     for (const document of documents) documentOf(document)
-    this.#file.note(() => {
-      for (const document of documents) this.#put(document)
-      if (upTo === undefined) return
-      this.#file
-        .prepare(
-          'insert into search_progress values(?, ?, ?) on conflict do update set size = max(size, excluded.size)',
-        )
-        .run(upTo.channel, upTo.party, upTo.size)
-    }, documents.reduce((sum, { text }) => sum + text.length * 8, 0))
+    this.#file.note(
+      () => {
+        for (const document of documents) this.#put(document)
+        if (upTo === undefined) return
+        this.#file
+          .prepare(
+            'insert into search_progress values(?, ?, ?) on conflict do update set size = max(size, excluded.size)',
+          )
+          .run(upTo.channel, upTo.party, upTo.size)
+      },
+      documents.reduce((sum, { text }) => sum + text.length * 8, 0),
+    )
   }
 
   /** How many leaves of a feed are indexed; 0 for one that is not known, or when the index was made anew. */
@@ -122,8 +128,7 @@ export class Search {
         if (document !== undefined && isHit(document)) hits.push(document)
         characters += document?.text.length ?? 0
         const isFull = ++lookedAt === LOOKED_AT_MAX || characters > LOOKED_AT_CHARACTERS_MAX
-        if ((isFull || hits.length === limit) && place.at > 1)
-          return { hits, next: this.#cursor(place.at) }
+        if ((isFull || hits.length === limit) && place.at > 1) return { hits, next: this.#cursor(place.at) }
       }
       return { hits, next: undefined }
     })
@@ -171,6 +176,7 @@ export class Search {
 
   /** Takes out one note or draft. */
   async remove(document: Pick<SearchDocument, 'channel' | 'kind' | 'id'>): Promise<void> {
+    if (this.#placeOfDocument(document) === undefined) return
     await this.#file.write(() => {
       const place = this.#placeOfDocument(document)
       if (place !== undefined) this.#drop(place)
@@ -217,7 +223,11 @@ export class Search {
     return this.#tokens.ofText(piecesOf(document.text), [...labelsOf(document), blockLabel(blockOf(place))])
   }
 
-  #placeOfDocument({ channel, kind, id }: Pick<SearchDocument, 'channel' | 'kind' | 'id'>): number | undefined {
+  #placeOfDocument({
+    channel,
+    kind,
+    id,
+  }: Pick<SearchDocument, 'channel' | 'kind' | 'id'>): number | undefined {
     const row = this.#file
       .prepare('select place from search_document where channel = ? and kind = ? and id = ?')
       .get(channel, kind, id)
@@ -242,14 +252,19 @@ export class Search {
     }
     const [making, place] = cursor.split('-')
     if (making !== this.#making || place === undefined || !/^[1-9]\d{0,14}$/.test(place))
-      throw new PrivateError('cursor-invalid', 'after: must be the `next` of an earlier page.', { field: 'after' })
+      throw new PrivateError('cursor-invalid', 'after: must be the `next` of an earlier page.', {
+        field: 'after',
+      })
     return Number(place)
   }
 
   /** The key of this index; drawn when the file is new. Throws when the file's tokens were made otherwise. */
   #keyOfIndex(rng: Rng): string {
     const facts = new Map(
-      this.#file.prepare('select name, value from search_fact').all().map((row) => [row['name'], row['value']]),
+      this.#file
+        .prepare('select name, value from search_fact')
+        .all()
+        .map((row) => [row['name'], row['value']]),
     )
     const key = facts.get('key')
     if (key === undefined) {

@@ -75,12 +75,6 @@ export const PRIVATE_TABLES: TablePart = {
     );
     create index private_log_user on private_log(user, seq);
     create index private_log_matter on private_log(matter, seq) where matter is not null;
-
-    create table private_key(
-      user text not null, key text not null, request text not null, at integer not null,
-      status integer, body text, primary key(user, key)
-    ) without rowid;
-    create index private_key_at on private_key(at);
     `,
   ],
 }
