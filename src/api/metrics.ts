@@ -9,11 +9,23 @@ export interface MetricSources {
   readonly streams: () => number
 }
 
+interface Gauges {
+  readonly size: Gauge<'channel' | 'party'>
+  readonly frozen: Gauge<'channel' | 'party'>
+  readonly up: Gauge<'channel' | 'party'>
+  readonly writable: Gauge<'channel'>
+  readonly wanted: Gauge<'channel'>
+  readonly store: Gauge
+  readonly streams: Gauge
+}
+
 /** What the operator's monitoring reads. Labels are codes and ids; nobody's name, address or words. */
 export class Metrics {
   readonly #registry = new Registry()
   readonly #requests: Counter<'route' | 'status'>
   readonly #seconds: Histogram<'route'>
+  readonly #sources: MetricSources
+  readonly #gauges: Gauges
 
   constructor(sources: MetricSources) {
     const registers = [this.#registry]
@@ -31,15 +43,8 @@ export class Metrics {
       buckets: SECONDS_BUCKETS,
       registers,
     })
-    new Gauge({
-      name: 'entente_api_event_streams',
-      help: 'Event streams that are open.',
-      registers,
-      collect() {
-        this.set(sources.streams())
-      },
-    })
-    this.#nodeGauges(sources, registers)
+    this.#sources = sources
+    this.#gauges = gaugesIn(registers)
   }
 
   answered(route: string, status: number, seconds: number): void {
@@ -47,7 +52,8 @@ export class Metrics {
     this.#seconds.observe({ route }, seconds)
   }
 
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    await this.#read()
     return this.#registry.metrics()
   }
 
@@ -55,32 +61,35 @@ export class Metrics {
     return this.#registry.contentType
   }
 
-  /** Read when they are asked for; one reading of the node serves all of them. */
-  #nodeGauges({ figures }: MetricSources, registers: Registry[]): void {
-    const gauge = <L extends string>(name: string, help: string, labelNames: L[]): Gauge<L> =>
-      new Gauge({ name, help, labelNames, registers })
-    const size = gauge('entente_feed_leaves', 'Leaves held of a feed.', ['channel', 'party'])
-    const frozen = gauge('entente_feed_frozen', '1 when a feed is frozen.', ['channel', 'party'])
-    const up = gauge('entente_link_up', '1 when the link to a peer is up.', ['channel', 'party'])
-    const writable = gauge('entente_channel_writable', '1 when this node may write there.', ['channel'])
-    const wanted = gauge('entente_exhibits_wanted', 'Exhibits named and not wholly here yet.', ['channel'])
-    new Gauge({
-      name: 'entente_store_bytes',
-      help: 'Size of the record on disk.',
-      registers,
-      async collect() {
-        const now = await figures()
-        this.set(now.storeBytes)
-        for (const { id: channel, feeds, links, ...rest } of now.channels) {
-          writable.set({ channel }, Number(rest.writable))
-          wanted.set({ channel }, rest.exhibitsWanted)
-          for (const feed of feeds) {
-            size.set({ channel, party: feed.party }, feed.size)
-            frozen.set({ channel, party: feed.party }, Number(feed.frozen))
-          }
-          for (const link of links) up.set({ channel, party: link.party }, Number(link.up))
-        }
-      },
-    })
+  /** One reading of the node serves all its figures. What is not there any more is not told any more. */
+  async #read(): Promise<void> {
+    const { storeBytes, channels } = await this.#sources.figures()
+    const { size, frozen, up, writable, wanted, store, streams } = this.#gauges
+    for (const gauge of [size, frozen, up, writable, wanted]) gauge.reset()
+    store.set(storeBytes)
+    streams.set(this.#sources.streams())
+    for (const { id: channel, feeds, links, exhibitsWanted, ...rest } of channels) {
+      writable.set({ channel }, Number(rest.writable))
+      wanted.set({ channel }, exhibitsWanted)
+      for (const feed of feeds) {
+        size.set({ channel, party: feed.party }, feed.size)
+        frozen.set({ channel, party: feed.party }, Number(feed.frozen))
+      }
+      for (const link of links) up.set({ channel, party: link.party }, Number(link.up))
+    }
+  }
+}
+
+function gaugesIn(registers: Registry[]): Gauges {
+  const gauge = <L extends string>(name: string, help: string, labelNames: L[]): Gauge<L> =>
+    new Gauge({ name, help, labelNames, registers })
+  return {
+    size: gauge('entente_feed_leaves', 'Leaves held of a feed.', ['channel', 'party']),
+    frozen: gauge('entente_feed_frozen', '1 when a feed is frozen.', ['channel', 'party']),
+    up: gauge('entente_link_up', '1 when the link to a peer is up.', ['channel', 'party']),
+    writable: gauge('entente_channel_writable', '1 when this node may write there.', ['channel']),
+    wanted: gauge('entente_exhibits_wanted', 'Exhibits named and not wholly here yet.', ['channel']),
+    store: gauge('entente_store_bytes', 'Size of the record on disk.', []),
+    streams: gauge('entente_api_event_streams', 'Event streams that are open.', []),
   }
 }
