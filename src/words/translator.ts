@@ -35,6 +35,7 @@ export type TermGroup =
   | 'notice'
   | 'way'
   | 'stop'
+  | 'event'
 
 export interface Translator {
   /** One message, with its arguments filled in. */
