@@ -77,6 +77,13 @@ export function openData(to: PartyId): JsonObject {
   }
 }
 
+export interface Spoken {
+  readonly type: string
+  readonly data: JsonObject
+  readonly about: string | undefined
+  readonly body: string | undefined
+}
+
 /** Plays moves: each act is made upon what its author has admitted by then. */
 export class World {
   readonly context: FoldContext
@@ -118,27 +125,32 @@ export class World {
   }
 
   make(actor: number, pick: number, candour: number): AdmittedAct {
-    const party = this.context.parties[actor] ?? ''
-    const id = hexOf(1000 + this.acts.length)
     const opens = this.#matters.length === 0 || pick % 11 === 0
     const about = this.#matters[pick % Math.max(1, this.#matters.length)]
     const choice = REQUEST[pick % REQUEST.length] ?? REQUEST[0]
     const to = this.context.parties[(actor + 1) % this.context.parties.length] ?? ''
     const type = opens ? 'request.open' : (choice?.[0] ?? '')
     const data = opens ? openData(to) : (choice?.[1](this.#asks.at(-1) ?? hexOf(0)) ?? {})
-    if (opens) this.#matters.push(id)
-    if (type === 'request.ask') this.#asks.push(id)
+    const body = WORDY.has(type) ? 'application/json' : undefined
+    const act = this.say(actor, candour, { type, data, about: opens ? undefined : about, body })
+    if (opens) this.#matters.push(act.id)
+    if (type === 'request.ask') this.#asks.push(act.id)
+    return act
+  }
+
+  /** Any act whatever, upon what its author has admitted; `body` is a media type. */
+  say(actor: number, candour: number, { type, data, about, body }: Spoken): AdmittedAct {
     return this.append(actor, {
-      id,
+      id: hexOf(1000 + this.acts.length),
       leaf: {
         v: 1,
         type,
-        party,
+        party: this.context.parties[actor] ?? '',
         seq: (this.feeds[actor]?.length ?? 0) + 1,
         made: at(this.acts.length * 10),
         deps: this.#deps(actor, candour),
-        ...(opens || about === undefined ? {} : { about }),
-        ...(WORDY.has(type) ? { body: { hmac: hexOf(0), size: 1, type: 'application/json' } } : {}),
+        ...(about === undefined ? {} : { about }),
+        ...(body === undefined ? {} : { body: { hmac: hexOf(0), size: 1, type: body } }),
         data,
       },
     })

@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { ACT_EXAMPLES, type AdmittedAct, VOCABULARY } from '../../src/acts/index.ts'
+import { CHANNEL, World } from '../../src/channel/record.testkit.ts'
+import type { JsonObject } from '../../src/record/index.ts'
+
+type JsonValue = JsonObject[string]
+
+/** What the node would fill in. It names the sealed file that the examples speak of. */
+const EXHIBITS: JsonObject = {
+  exhibits: [
+    {
+      hmac: '0'.repeat(64),
+      mediaType: 'text/plain',
+      plainBytes: 1,
+      sealed: 'b'.repeat(64),
+      sealedBytes: 9,
+    },
+  ],
+}
+
+/** One step of a history over the whole vocabulary: an act, or a party that catches up with another. */
+export interface Step {
+  readonly actor: number
+  readonly other: number
+  readonly sync: boolean
+  /** Chooses the act, and the matter and acts that it names. */
+  readonly pick: number
+  readonly about: number
+  readonly candour: number
+}
+
+export function histories(maxLength: number): fc.Arbitrary<Step[]> {
+  const step = fc.record<Step>({
+    actor: fc.nat(3),
+    other: fc.nat(3),
+    sync: fc.constantFrom(false, false, true),
+    pick: fc.nat(10_000),
+    about: fc.nat(10_000),
+    candour: fc.constantFrom(1, 1, 1, 0.5, 0),
+  })
+  return fc.array(step, { minLength: Math.floor(maxLength / 2), maxLength })
+}
+
+/** Plays a history: every act of the vocabulary with the data that people are shown for it, about matters at hand. */
+export function played(partyCount: number, steps: readonly Step[]): World {
+  const world = new World(partyCount)
+  const opened: { id: string; kind: string }[] = []
+  for (const { actor, other, sync, pick, about, candour } of steps) {
+    if (sync) world.sync(actor % partyCount, other % partyCount)
+    else make(world, opened, actor % partyCount, pick, about, candour)
+  }
+  return world
+}
+
+function make(
+  world: World,
+  opened: { id: string; kind: string }[],
+  actor: number,
+  pick: number,
+  which: number,
+  candour: number,
+): void {
+  const opens = VOCABULARY.filter((act) => act.about.how === 'opens')
+  const about = opened[which % Math.max(1, opened.length)]
+  const known = VOCABULARY.filter(
+    ({ about: place }) => place.how === 'any' || (place.how === 'about' && place.kind === about?.kind),
+  )
+  const ofChannel = VOCABULARY.filter((act) => act.about.how === 'channel')
+  const chosen = about === undefined || pick % 7 === 0 ? opens : pick % 13 === 0 ? ofChannel : known
+  const definition = chosen[Math.floor(pick / 7) % chosen.length]
+  if (definition === undefined) return
+  const example = ACT_EXAMPLES[definition.name] ?? {}
+  const whole = definition.data.safeParse(example).success ? example : { ...example, ...EXHIBITS }
+  const isAbout = definition.about.how === 'about' || definition.about.how === 'any'
+  const { rule, types } = definition.body
+  const act = world.say(actor, candour, {
+    type: definition.name,
+    data: fitted(whole, world, actor, isAbout ? about?.id : undefined, which),
+    about: isAbout ? about?.id : undefined,
+    body: rule === 'none' || (rule === 'optional' && pick % 2 === 0) ? undefined : types[0],
+  })
+  if (definition.about.how === 'opens') opened.push({ id: act.id, kind: definition.about.kind })
+}
+
+/** The example with acts and parties of this history in the places of those it names. */
+function fitted(
+  example: JsonObject,
+  world: World,
+  actor: number,
+  about: string | undefined,
+  which: number,
+): JsonObject {
+  const { parties } = world.context
+  const ofMatter = world.acts.filter((act) => about === undefined || belongs(act, about))
+  const anAct = ofMatter[which % Math.max(1, ofMatter.length)]?.id ?? CHANNEL
+  const put = (value: JsonValue): JsonValue => {
+    if (value === 'a'.repeat(64)) return anAct
+    if (value === 'cn') return parties[(actor + 1) % parties.length] ?? ''
+    if (Array.isArray(value)) return value.map(put)
+    return isObject(value) ? putAll(value) : value
+  }
+  const putAll = (object: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(object).map(([name, value]) => [name, put(value)]))
+  return putAll(example)
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function belongs({ id, leaf }: AdmittedAct, matter: string): boolean {
+  return id === matter || leaf.about === matter
+}

@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { AdmittedAct, FoldContext } from '../../src/acts/index.ts'
+import { type KeptMatter, keptAfter, keptFrom, takeNote } from '../../src/app/kept-matter.ts'
+import { decodeMatter, extendMatter, newMatter, refoldMatter } from '../../src/channel/index.ts'
+import {
+  CHANNEL,
+  arrival,
+  byMatter,
+  choiceLists,
+  partyCounts,
+  settledAfter,
+} from '../../src/channel/record.testkit.ts'
+import { type ChannelRow, SqliteStore } from '../../src/store/index.ts'
+import { checkLists } from '../sim/lists.ts'
+import { histories, played } from './histories.ts'
+
+const NOW_MS = Date.UTC(2030, 0, 31, 8, 20)
+const RUNS = 60
+
+it('nodes that met one history in different orders list the same states, deadlines and overdue matters', async () => {
+  const seen = { acts: 0, withEffect: 0, kinds: new Set<string>(), overdue: 0 }
+  await fc.assert(
+    fc.asyncProperty(
+      partyCounts,
+      histories(70),
+      choiceLists,
+      choiceLists,
+      async (parties, steps, one, other) => {
+        const world = played(parties, steps)
+        const told: string[] = []
+        for (const choices of [one, other, [0]]) {
+          const node = await ListingNode.open(world.context)
+          try {
+            await node.admitAll(arrival(world, choices), choices)
+            const faults: string[] = []
+            told.push(
+              await checkLists(node.store, world.acts, world.context, NOW_MS, (what) => faults.push(what)),
+            )
+            expect(faults).toEqual([])
+            for (const { kind, onClock, dueMs } of await node.store.matters(CHANNEL, 0, 1_000)) {
+              seen.kinds.add(kind)
+              if (onClock !== undefined && dueMs !== undefined && dueMs < NOW_MS) seen.overdue += 1
+            }
+            seen.withEffect += node.effects
+          } finally {
+            await node.store.close()
+          }
+        }
+        seen.acts += world.acts.length
+        expect(new Set(told).size).toBe(1)
+      },
+    ),
+    { numRuns: RUNS },
+  )
+  console.log(
+    `${RUNS} histories, each on three nodes: ${seen.acts} acts, ${seen.withEffect} effects, ${seen.overdue} overdue, kinds ${[...seen.kinds].sort().join(', ')}`,
+  )
+  // A history in which nothing takes effect, or nothing falls due, would agree about nothing.
+  expect(seen.withEffect).toBeGreaterThan(seen.acts)
+  expect(seen.overdue).toBeGreaterThan(0)
+  for (const kind of ['agency', 'call', 'case', 'contact', 'evidence', 'lead', 'request'])
+    expect(seen.kinds).toContain(kind)
+}, 120_000)
+
+/** Folds as the keeper of a channel does, batch by batch, and lets go of what it holds in memory now and then. */
+class ListingNode {
+  readonly store: SqliteStore
+  readonly #context: FoldContext
+  readonly #held: AdmittedAct[] = []
+  #kept = new Map<string, KeptMatter>()
+  effects = 0
+
+  static async open(context: FoldContext): Promise<ListingNode> {
+    const store = await SqliteStore.open(':memory:')
+    await store.putChannel(channelOf(context))
+    return new ListingNode(store, context)
+  }
+
+  private constructor(store: SqliteStore, context: FoldContext) {
+    this.store = store
+    this.#context = context
+  }
+
+  async admitAll(acts: readonly AdmittedAct[], choices: readonly number[]): Promise<void> {
+    let round = 0
+    for (let from = 0; from < acts.length; round++) {
+      const size = 1 + (choices[round % choices.length] ?? 0)
+      await this.#admit(acts.slice(from, from + size))
+      from += size
+      if (round % 3 !== 2) continue
+      await this.#save()
+      this.#kept.clear()
+    }
+    await this.#save()
+  }
+
+  async #admit(batch: readonly AdmittedAct[]): Promise<void> {
+    this.#held.push(...batch)
+    for (const act of batch) await this.#append(act)
+    for (const [id, acts] of byMatter(batch)) {
+      const kept = this.#kept.get(id) ?? (await this.#load(id))
+      const settled = settledAfter(this.#held, this.#context)
+      const extended = extendMatter(kept.folded, acts, this.#context, settled)
+      if (extended.kind === 'upgrade-needed') throw new Error('a newer fold is needed')
+      const tail = byMatter(this.#held).get(id) ?? []
+      const folded =
+        extended.kind === 'folded'
+          ? extended
+          : refoldMatter(
+              kept.folded,
+              extended.start,
+              tail.filter(({ leaf }) => leaf.seq >= (extended.from[this.#placeOf(leaf.party)] ?? 0)),
+              this.#context,
+              settled,
+            )
+      this.effects += folded.verdicts.filter(({ code }) => code === null).length
+      this.#kept.set(id, keptAfter(kept, folded.matter, folded.verdicts))
+    }
+  }
+
+  #placeOf(party: string): number {
+    return this.#context.parties.indexOf(party)
+  }
+
+  async #load(id: string): Promise<KeptMatter> {
+    const row = await this.store.matter(CHANNEL, id)
+    return row === undefined
+      ? keptFrom(0, newMatter(id, this.#context))
+      : keptFrom(row.no, decodeMatter(row.state))
+  }
+
+  async #save(): Promise<void> {
+    const notes = [...this.#kept.values()].filter(({ dirty }) => dirty).map((kept) => takeNote(kept).note)
+    await this.store.noteMatters(CHANNEL, {}, notes)
+  }
+
+  /** The order of acts points to leaves, so they must be there; their trees are of no matter here. */
+  async #append({ id, leaf }: AdmittedAct): Promise<void> {
+    const size = (await this.store.feed(CHANNEL, leaf.party))?.size ?? 0
+    const blank = { bytes: new Uint8Array(1), hash: Buffer.alloc(32, 1), matter: undefined }
+    const bytes = Buffer.from(JSON.stringify(leaf))
+    const fresh = { bytes, hash: Buffer.from(id, 'hex'), matter: undefined }
+    const leaves = size === 0 ? [blank, fresh] : [fresh]
+    const place = { channel: CHANNEL, party: leaf.party, from: size, tiles: [], root: Buffer.alloc(32) }
+    await this.store.append({ ...place, leaves })
+  }
+}
+
+function channelOf({ parties }: FoldContext): ChannelRow {
+  const cards = Object.fromEntries(parties.map((party) => [party, '{}']))
+  const plain = { genesis: new Uint8Array(1), charter: new Uint8Array(1) }
+  return { id: CHANNEL, ...plain, self: parties[0] ?? '', cards, status: 'open' }
+}
