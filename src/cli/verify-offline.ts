@@ -26,11 +26,11 @@ export interface ToldMatter {
 
 export interface Told {
   readonly verified: VerifiedFile
-  /** Empty when the file is not good, no record, or too large to be told act by act. */
+  /** Empty when the file is not good, has no acts, or is too large to be told act by act. */
   readonly matters: readonly ToldMatter[]
 }
 
-/** Verifies a file of any kind and, when it is a good record, folds what is in it. */
+/** Verifies a file of any kind and, when it holds acts and is good, folds what is in it. */
 export async function verifyOffline(
   source: AsyncIterable<Uint8Array>,
   sizeBytes: number,
@@ -53,7 +53,8 @@ export async function verifyOffline(
           acts.push(...leaves.filter(({ seq }) => seq > 0).map(({ id, leaf }) => ({ id, leaf })))
       },
     })
-    const tell = verified.kind === 'record' && verified.findingCount === 0 && count <= MAX_TOLD_ACTS
+    const hasActs = verified.kind === 'record' || verified.kind === 'bundle'
+    const tell = hasActs && verified.findingCount === 0 && count <= MAX_TOLD_ACTS
     return {
       verified,
       matters: tell && genesis !== undefined ? mattersOf(genesis.bytes, genesis.leaf, acts) : [],

@@ -1,4 +1,11 @@
-import type { Doubt, VerifiedFeed, VerifiedFile, VerifiedProof, VerifiedRecord } from '../record/index.ts'
+import type {
+  Doubt,
+  VerifiedBundle,
+  VerifiedFeed,
+  VerifiedFile,
+  VerifiedProof,
+  VerifiedRecord,
+} from '../record/index.ts'
 import { fingerprintWords, instantText } from '../words/index.ts'
 import type { Context } from './command.ts'
 import { plain, table, wrapped } from './text.ts'
@@ -28,6 +35,7 @@ function verdictOf({ words }: Context, verified: VerifiedFile): string {
   if (verified.findingCount > 0) return words('verify.verdict.wrong', { count: verified.findingCount })
   switch (verified.kind) {
     case 'record':
+    case 'bundle':
       return verified.parties.every(({ anchored }) => anchored)
         ? words('verify.verdict.good')
         : words('verify.verdict.good-unanchored')
@@ -43,6 +51,8 @@ function subjectLines(context: Context, verified: VerifiedFile): string[] {
   switch (verified.kind) {
     case 'record':
       return recordLines(context, verified)
+    case 'bundle':
+      return bundleLines(context, verified)
     case 'proof': {
       const { leaf } = verified
       if (leaf === undefined) return []
@@ -84,6 +94,28 @@ function recordLines(context: Context, record: VerifiedRecord): string[] {
   }
   for (const feed of record.feeds) lines.push('', ...feedLines(context, feed))
   return lines
+}
+
+/** Of one matter: how many acts, whose, and what went along. */
+function bundleLines({ words, width, zones }: Context, bundle: VerifiedBundle): string[] {
+  const { acts, channel, exhibits, fingerprint, founded, matter, parties } = bundle
+  const lines: string[] = []
+  if (channel !== undefined) {
+    const at = founded === undefined ? '' : instantText(Date.parse(founded), zones, words.language)
+    lines.push(...wrapped(words('show.channel', { channel: channel.slice(0, 12), at }), width))
+    lines.push(`  ${fingerprintWords(fingerprint).join(' ')}`)
+  }
+  for (const { id, name, anchored } of parties) {
+    const keys = anchored ? words('verify.keys-anchored') : words('verify.keys-in-file')
+    lines.push(...wrapped(`${plain(name ?? id)} · ${keys}`, width, `  ${id}  `))
+  }
+  const told = {
+    matter: matter?.slice(0, 12) ?? '',
+    count: acts.length,
+    plain: exhibits.plain.length,
+    sealed: exhibits.sealed.length,
+  }
+  return [...lines, ...wrapped(words('verify.bundle', told), width)]
 }
 
 function feedLines({ words, width, zones }: Context, feed: VerifiedFeed): string[] {
@@ -152,7 +184,8 @@ function doubtLines({ words, width }: Context, verified: VerifiedFile): string[]
   const doubts: readonly Doubt[] = verified.couldNotTell
   // True of every good record and proof, so it is said with each.
   const limits =
-    verified.findingCount === 0 && (verified.kind === 'record' || verified.kind === 'proof')
+    verified.findingCount === 0 &&
+    (verified.kind === 'record' || verified.kind === 'bundle' || verified.kind === 'proof')
       ? wrapped(words('verify.limits'), width, '  - ')
       : []
   if (doubts.length + limits.length === 0) return []

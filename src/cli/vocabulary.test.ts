@@ -67,6 +67,7 @@ const codes: Readonly<Partial<Record<TermGroup, readonly string[]>>> = {
     'bodies-absent',
     'exhibits-absent',
     'exhibits-sealed',
+    'matter-partial',
     'not-read',
   ],
 }

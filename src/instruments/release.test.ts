@@ -109,7 +109,7 @@ describe('a stricter mark', () => {
       fc.property(marks, marks, way, (a, b, through) => {
         const both = strictestMarks(a, b)
         if (both === null) throw new Error('two marks make one')
-        if (isOpen(both, through)) expect([isOpen(a, through), isOpen(b, through)]).toEqual([true, true])
+        expect(isOpen(both, through) && !(isOpen(a, through) && isOpen(b, through))).toBe(false)
         expect(strictestMarks(b, a)).toEqual(both)
       }),
     )
@@ -129,7 +129,8 @@ describe('a release', () => {
         const single = (one: Material): readonly string[] => releaseStops([one], through, 'us')
         const together = releaseStops(materials, through, 'us')
         expect(new Set(together)).toEqual(new Set(materials.flatMap(single)))
-        for (const one of materials) if (one.owner === 'us' || one.permitted) expect(single(one)).toEqual([])
+        const free = materials.filter(({ owner, permitted }) => owner === 'us' || permitted)
+        expect(free.flatMap(single)).toEqual([])
       }),
     )
   })

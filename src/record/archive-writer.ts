@@ -100,13 +100,13 @@ async function* tileMember(feed: FeedToCarry, place: TilePlace): AsyncGenerator<
   yield* member(feedName(feed.party, tilePath(level, index, width)), tile.subarray(0, width * HASH_BYTES))
 }
 
-function* member(name: string, body: Uint8Array): Generator<Uint8Array, void, undefined> {
+export function* member(name: string, body: Uint8Array): Generator<Uint8Array, void, undefined> {
   yield encodeTarHeader({ name, size: body.length })
   yield body
   yield ZEROS.subarray(0, tarPaddingBytes(body.length))
 }
 
-async function* streamed(
+export async function* streamed(
   name: string,
   size: number,
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -39,7 +39,13 @@ export { MAX_NOTE_BYTES, parseNote, type NoteLine, type SignedNote } from './not
 // officers' signatures
 export { attestationChallenge, verifyAssertion, type Assertion, type Attestation } from './attestation.ts'
 export { importOfficerKey, type OfficerAlgorithm, type OfficerKey } from './officer-key.ts'
-export { concernsOfficers, isAttestation, OfficerBook, readOfficerStep, type OfficerStep } from './officers.ts'
+export {
+  concernsOfficers,
+  isAttestation,
+  OfficerBook,
+  readOfficerStep,
+  type OfficerStep,
+} from './officers.ts'
 export { makeRotation, verifyRotation, type Rotation } from './key-rotation.ts'
 
 // cards, proofs that stand by themselves
@@ -60,6 +66,10 @@ export { checkRun, type Fault, type FeedRules, type RunJob, type RunReport } fro
 export type { RunChecker } from './verify-queue.ts'
 export { verifyRecord, type VerifyOptions } from './verify.ts'
 export { verifyFile, type UnknownFile, type VerifiedFile, type VerifiedFork } from './verify-file.ts'
+export { writeBundle, type ActToBundle, type BundleSource, type ExhibitToBundle } from './bundle-writer.ts'
+export type { ExhibitForm } from './bundle.ts'
+export type { ProvenAct, VerifiedBundle } from './verify-matter.ts'
+export { namedExhibits, type NamedExhibit } from './named-exhibits.ts'
 export { verifyProofFile, type ProofOptions, type VerifiedProof } from './verify-proof.ts'
 export type {
   Doubt,

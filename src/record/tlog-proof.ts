@@ -9,7 +9,8 @@ const MAGIC = 'c2sp.org/tlog-proof@v1'
 /** A tree of 2^53 leaves has paths of 53 hashes. */
 const MAX_PATH_HASHES = 53
 /** Room for a leaf in `extra`, in base64, and for the path, besides the note. */
-const MAX_PROOF_BYTES: number = MAX_NOTE_BYTES + Math.ceil(MAX_LEAF_BYTES / 3) * 4 + 64 * MAX_PATH_HASHES
+export const MAX_TLOG_PROOF_BYTES: number =
+  MAX_NOTE_BYTES + Math.ceil(MAX_LEAF_BYTES / 3) * 4 + 64 * MAX_PATH_HASHES
 
 export interface TlogProof {
   /** Of the leaf in the feed, from 0. */
@@ -39,7 +40,8 @@ export function formatTlogProof(proof: TlogProof): string {
 
 /** Reads the parts; verifies nothing. Throws RecordError `tlog-proof-malformed` or `note-malformed`. */
 export function parseTlogProof(text: string): TlogProof {
-  if (text.length > MAX_PROOF_BYTES) throw malformed(`a proof must be at most ${MAX_PROOF_BYTES} bytes`)
+  if (text.length > MAX_TLOG_PROOF_BYTES)
+    throw malformed(`a proof must be at most ${MAX_TLOG_PROOF_BYTES} bytes`)
   const split = text.indexOf('\n\n')
   if (split < 0) throw malformed('a proof must have an empty line before the checkpoint')
   const [magic, ...rest] = text.slice(0, split).split('\n')

@@ -1,9 +1,12 @@
 import { MANIFEST_NAME } from './archive.ts'
+import { BUNDLE_MANIFEST_NAME } from './bundle.ts'
 import { RecordError } from './errors.ts'
 import { verifyForkProof } from './fork.ts'
 import type { Fork } from './fork.ts'
 import { verifyRecord } from './verify.ts'
 import type { VerifyOptions } from './verify.ts'
+import { verifyBundle } from './verify-matter.ts'
+import type { VerifiedBundle } from './verify-matter.ts'
 import { verifyProofFile } from './verify-proof.ts'
 import type { ProofOptions, VerifiedProof } from './verify-proof.ts'
 import type { Doubt, Finding, VerifiedRecord } from './verify-report.ts'
@@ -25,9 +28,10 @@ export interface UnknownFile {
   readonly couldNotTell: readonly Doubt[]
 }
 
-export type VerifiedFile = VerifiedRecord | VerifiedProof | VerifiedFork | UnknownFile
+export type VerifiedFile = VerifiedRecord | VerifiedBundle | VerifiedProof | VerifiedFork | UnknownFile
 
 const RECORD_START = `${MANIFEST_NAME}\0`
+const BUNDLE_START = `${BUNDLE_MANIFEST_NAME}\0`
 const PROOF_START = 'c2sp.org/tlog-proof@v1\n'
 const FORK_STARTS = ['{"consistency":{"', '{"genesis":"']
 const LONGEST_START = 32
@@ -35,7 +39,8 @@ const LONGEST_START = 32
 const MAX_TEXT_BYTES: number = 1024 * 1024
 
 /**
- * Verifies whatever file it is, told by its first bytes: a carried record, a proof of one act, or a proof of a fork.
+ * Verifies whatever file it is, told by its first bytes: a carried record, a bundle of one matter, a proof of one act,
+ * or a proof of a fork.
  * Never throws RecordError; errors of the source itself go on.
  */
 export async function verifyFile(
@@ -46,10 +51,14 @@ export async function verifyFile(
   const start = await readUpTo(iterator, LONGEST_START)
   const text = start.toString('latin1')
   if (text.startsWith(RECORD_START)) return verifyRecord(rejoined(start, iterator), options)
+  if (text.startsWith(BUNDLE_START)) return verifyBundle(rejoined(start, iterator), options)
   const isProof = text.startsWith(PROOF_START)
   if (!isProof && !FORK_STARTS.some((known) => text.startsWith(known))) {
     await iterator.return?.()
-    return unknown('file-unknown', 'the file is no carried record, no proof of an act and no proof of a fork')
+    return unknown(
+      'file-unknown',
+      'the file is no carried record, no bundle of a matter, no proof of an act and no proof of a fork',
+    )
   }
   const bytes = await readUpTo(iterator, MAX_TEXT_BYTES, start)
   await iterator.return?.()

@@ -23,6 +23,8 @@ export type DoubtCode =
   | 'exhibits-absent'
   /** Exhibits are sealed: that their plain bytes are those committed to takes a recipient's key. */
   | 'exhibits-sealed'
+  /** Whoever put the acts of one matter together may have left some out. */
+  | 'matter-partial'
   /** Reading stopped at a fault: what comes after it was not looked at. */
   | 'not-read'
 
@@ -127,6 +129,16 @@ export class Findings {
   try<T>(where: string, check: () => T): T | undefined {
     try {
       return check()
+    } catch (error) {
+      this.caught(where, error)
+      return undefined
+    }
+  }
+
+  /** As `try`, for a check that waits. */
+  async tryAsync<T>(where: string, check: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await check()
     } catch (error) {
       this.caught(where, error)
       return undefined

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import { ArchiveReader } from './archive-reader.ts'
 import type { ArchivePart, CarriedBundle, MemberBody } from './archive-reader.ts'
-import { cardName, CHARTER_NAME, exhibitName, GENESIS_NAME } from './archive.ts'
-import { encodeCard, parseCard } from './card.ts'
+import { CHARTER_NAME, exhibitName } from './archive.ts'
 import { RecordError } from './errors.ts'
-import { feedKeys } from './feed-keys.ts'
-import type { FeedKeys } from './feed-keys.ts'
-import { channelIdOf, fingerprintOf } from './genesis.ts'
-import { keyDocumentHash } from './key-document.ts'
-import type { Card, ChannelId, GenesisLeaf, PartyId } from './types.ts'
+import { fingerprintOf } from './genesis.ts'
+import type { Card, GenesisLeaf, PartyId } from './types.ts'
 import { checkRun } from './verify-bundle.ts'
+import { CardCheck } from './verify-cards.ts'
 import { doubtsOf } from './verify-doubts.ts'
 import { FeedCheck } from './verify-feed.ts'
 import type { NamedExhibits } from './verify-feed.ts'
@@ -59,10 +56,7 @@ class RecordCheck {
   readonly #options: VerifyOptions
   readonly #findings = new Findings()
   #sizes: Readonly<Record<PartyId, number>> = {}
-  #channel: ChannelId | undefined
-  #genesis: GenesisLeaf | undefined
-  readonly #names = new Map<PartyId, string>()
-  readonly #keys = new Map<PartyId, FeedKeys>()
+  #cards: CardCheck | undefined
   #feed: FeedCheck | undefined
   readonly #feeds: VerifiedFeed[] = []
   readonly #named: NamedExhibits = new Map()
@@ -83,7 +77,7 @@ class RecordCheck {
       case 'charter':
         return this.#charter(part.body)
       case 'card':
-        return this.#card(part.party, part.bytes)
+        return this.#cards?.take(part.party, part.bytes)
       case 'head':
         this.#feed = this.#begin(part.party, part.size)
         return this.#feed.head(part.note)
@@ -117,20 +111,16 @@ class RecordCheck {
   }
 
   result(): VerifiedRecord {
-    const parties = (this.#genesis?.data.parties ?? []).map(({ id }) => ({
-      id,
-      name: this.#names.get(id),
-      anchored: (this.#options.cards ?? []).some((card) => card.keys.party === id && this.#isCommitted(card)),
-    }))
+    const parties = this.#cards?.parties() ?? []
     const absent = [...this.#named.keys()].filter((sealed) => !this.#exhibits.has(sealed)).length
     const bytes = [...this.#exhibits.values()].reduce((sum, size) => sum + size, 0)
     const exhibits = { held: this.#exhibits.size, absent, bytes, names: [...this.#exhibits.keys()] }
     const told = { parties, feeds: this.#feeds, exhibits }
     return {
       kind: 'record',
-      channel: this.#channel,
-      fingerprint: this.#channel === undefined ? [] : fingerprintOf(this.#channel),
-      founded: this.#genesis?.made,
+      channel: this.#cards?.channel,
+      fingerprint: this.#cards === undefined ? [] : fingerprintOf(this.#cards.channel),
+      founded: this.#cards?.genesis.made,
       ...told,
       findings: this.#findings.list,
       findingCount: this.#findings.count,
@@ -139,56 +129,27 @@ class RecordCheck {
   }
 
   #found(bytes: Uint8Array, genesis: GenesisLeaf): void {
-    this.#channel = channelIdOf(bytes)
-    this.#genesis = genesis
-    for (const card of this.#options.cards ?? []) {
-      if (this.#isCommitted(card)) continue
-      const { party } = card.keys
-      const message = genesis.data.parties.some(({ id }) => id === party)
-        ? `the card given for "${party}" must have the keys that the genesis commits to`
-        : `the card given is of "${party}", which is no party of this channel`
-      this.#findings.add(GENESIS_NAME, 'card-unexpected', message)
-    }
+    this.#cards = new CardCheck(bytes, genesis, this.#options.cards ?? [], this.#findings)
   }
 
   async #charter(body: MemberBody): Promise<void> {
     const hasher = createHash('sha256')
     for await (const piece of body.pieces()) hasher.update(piece)
-    if (hasher.digest('hex') === this.#genesis?.data.charter) return
+    if (hasher.digest('hex') === this.#cards?.genesis.data.charter) return
     this.#findings.add(CHARTER_NAME, 'charter-mismatch', 'the charter must be the one that the genesis names')
   }
 
-  #card(party: PartyId, bytes: Uint8Array): void {
-    this.#findings.try(cardName(party), () => {
-      const card = this.#given(party, bytes) ?? parseCard(bytes)
-      if (card.keys.party !== party || !this.#isCommitted(card)) {
-        throw new RecordError(
-          'card-unexpected',
-          `the card of ${party} must have the keys that the genesis commits to`,
-        )
-      }
-      this.#names.set(party, card.name)
-      this.#keys.set(party, feedKeys(this.#channel ?? '', card.keys))
-    })
-  }
-
-  /** A card that the reader gave, when the file has the very same: its proofs were checked when it was parsed. */
-  #given(party: PartyId, bytes: Uint8Array): Card | undefined {
-    const card = this.#options.cards?.find((one) => one.keys.party === party)
-    return card !== undefined && Buffer.from(encodeCard(card)).equals(bytes) ? card : undefined
-  }
-
   #begin(party: PartyId, size: number): FeedCheck {
-    const limits = this.#genesis?.data.limits
-    const others = (this.#genesis?.data.parties ?? []).filter(({ id }) => id !== party)
+    const { limits, parties = [] } = this.#cards?.genesis.data ?? {}
+    const others = parties.filter(({ id }) => id !== party)
     const rules = {
-      channel: this.#channel ?? '',
+      channel: this.#cards?.channel ?? '',
       party,
       leafBytes: limits?.leafBytes ?? 0,
       bodyBytes: limits?.bodyBytes ?? 0,
       others: others.map(({ id }) => ({ party: id, size: this.#sizes[id] ?? 0 })),
     }
-    return new FeedCheck(rules, size, this.#keys, this.#findings, this.#named, {
+    return new FeedCheck(rules, size, this.#cards?.keys ?? new Map(), this.#findings, this.#named, {
       checkRun: this.#options.checkRun ?? checkHere,
       onLeaves: this.#options.onLeaves,
     })
@@ -217,11 +178,6 @@ class RecordCheck {
       }
       this.#exhibits.set(sealed, sizeBytes)
     })
-  }
-
-  #isCommitted(card: Card): boolean {
-    const committed = this.#genesis?.data.parties.find(({ id }) => id === card.keys.party)
-    return committed?.keys === keyDocumentHash(card.keys)
   }
 }
 

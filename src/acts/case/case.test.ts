@@ -27,7 +27,7 @@ const REOPEN: Step = { type: 'case.reopen', by: 'us', data: { reason: 'new-facts
 function caseAfter(...steps: readonly Step[]): CaseState {
   const outcome = outcomeOf(steps)
   if (typeof outcome === 'string' || outcome.kind !== 'case')
-    throw new Error(`not a case: ${String(outcome)}`)
+    throw new Error(`not a case: ${JSON.stringify(outcome)}`)
   return outcome
 }
 

@@ -1,0 +1,74 @@
+import { GENESIS_NAME, cardName } from './archive.ts'
+import { member, streamed } from './archive-writer.ts'
+import { encodeBodies } from './bodies.ts'
+import type { SaltedBody } from './bodies.ts'
+import {
+  actBodyName,
+  actProofName,
+  BUNDLE_MANIFEST_NAME,
+  bundleExhibitName,
+  encodeBundleManifest,
+  policyName,
+} from './bundle.ts'
+import type { ExhibitForm } from './bundle.ts'
+import { channelIdOf, parseGenesis } from './genesis.ts'
+import { TAR_END } from './tar.ts'
+import type { ActId, PartyId } from './types.ts'
+
+export interface ActToBundle {
+  readonly id: ActId
+  readonly party: PartyId
+  readonly seq: number
+  /** A tlog-proof that carries the leaf. */
+  readonly proof: string
+  readonly body: SaltedBody | undefined
+}
+
+export interface ExhibitToBundle {
+  readonly sealed: string
+  readonly form: ExhibitForm
+  readonly bytes: number
+  read(): AsyncIterable<Uint8Array>
+}
+
+/** What a bundle is made from: cards of all parties, canonical JSON; a policy per author; exhibits by rising name. */
+export interface BundleSource {
+  readonly genesis: Uint8Array
+  readonly cards: Readonly<Record<PartyId, string>>
+  readonly matter: ActId
+  readonly policies: Readonly<Record<PartyId, string>>
+  readonly acts: readonly ActToBundle[]
+  readonly exhibits: readonly ExhibitToBundle[]
+}
+
+/**
+ * The bytes of a matter bundle. Throws RecordError `archive-too-large`, and `archive-malformed` when something is listed
+ * twice or an exhibit gives another size than it said.
+ */
+export async function* writeBundle(source: BundleSource): AsyncGenerator<Uint8Array, void, undefined> {
+  const { acts, cards, exhibits, genesis, matter, policies } = source
+  const listed = acts.map(({ body, id, party, seq }) => ({ id, party, seq, body: body !== undefined }))
+  yield* member(
+    BUNDLE_MANIFEST_NAME,
+    encodeBundleManifest({
+      channel: channelIdOf(genesis),
+      matter,
+      acts: listed,
+      exhibits: exhibits.map(({ bytes, form, sealed }) => ({ sealed, form, bytes })),
+    }),
+  )
+  yield* member(GENESIS_NAME, genesis)
+  const parties = parseGenesis(genesis).data.parties.map(({ id }) => id)
+  for (const party of parties) yield* member(cardName(party), Buffer.from(cards[party] ?? ''))
+  for (const party of parties) {
+    if (acts.some((act) => act.party === party)) {
+      yield* member(policyName(party), Buffer.from(policies[party] ?? ''))
+    }
+  }
+  for (const [place, act] of acts.entries()) {
+    yield* member(actProofName(place), Buffer.from(act.proof))
+    if (act.body !== undefined) yield* member(actBodyName(place), encodeBodies([act.body]))
+  }
+  for (const exhibit of exhibits) yield* streamed(bundleExhibitName(exhibit), exhibit.bytes, exhibit.read())
+  yield TAR_END
+}

@@ -1,0 +1,74 @@
+import { cardName, GENESIS_NAME } from './archive.ts'
+import { encodeCard, parseCard } from './card.ts'
+import type { ChannelKeys } from './cosignature.ts'
+import { RecordError } from './errors.ts'
+import { feedKeys } from './feed-keys.ts'
+import type { FeedKeys } from './feed-keys.ts'
+import { channelIdOf } from './genesis.ts'
+import { keyDocumentHash } from './key-document.ts'
+import type { Card, ChannelId, GenesisLeaf, PartyId } from './types.ts'
+import type { Findings, VerifiedParty } from './verify-report.ts'
+
+/** The parties of a file: the genesis commits to their keys, cards in the file have them, cards of the reader tie them to parties. */
+export class CardCheck {
+  readonly channel: ChannelId
+  readonly genesis: GenesisLeaf
+  readonly #given: readonly Card[]
+  readonly #findings: Findings
+  readonly #names = new Map<PartyId, string>()
+  readonly #keys = new Map<PartyId, FeedKeys>()
+
+  constructor(bytes: Uint8Array, genesis: GenesisLeaf, given: readonly Card[], findings: Findings) {
+    this.channel = channelIdOf(bytes)
+    this.genesis = genesis
+    this.#given = given
+    this.#findings = findings
+    for (const card of given) {
+      if (this.#isCommitted(card)) continue
+      const { party } = card.keys
+      const message = genesis.data.parties.some(({ id }) => id === party)
+        ? `the card given for "${party}" must have the keys that the genesis commits to`
+        : `the card given is of "${party}", which is no party of this channel`
+      findings.add(GENESIS_NAME, 'card-unexpected', message)
+    }
+  }
+
+  /** Keys of those whose cards were taken. */
+  get keys(): ChannelKeys {
+    return this.#keys
+  }
+
+  /** A card of the file. */
+  take(party: PartyId, bytes: Uint8Array): void {
+    this.#findings.try(cardName(party), () => {
+      const card = this.#same(party, bytes) ?? parseCard(bytes)
+      if (card.keys.party !== party || !this.#isCommitted(card)) {
+        throw new RecordError(
+          'card-unexpected',
+          `the card of ${party} must have the keys that the genesis commits to`,
+        )
+      }
+      this.#names.set(party, card.name)
+      this.#keys.set(party, feedKeys(this.channel, card.keys))
+    })
+  }
+
+  parties(): VerifiedParty[] {
+    return this.genesis.data.parties.map(({ id }) => ({
+      id,
+      name: this.#names.get(id),
+      anchored: this.#given.some((card) => card.keys.party === id && this.#isCommitted(card)),
+    }))
+  }
+
+  /** A card that the reader gave, when the file has the very same: its proofs were checked when it was parsed. */
+  #same(party: PartyId, bytes: Uint8Array): Card | undefined {
+    const card = this.#given.find((one) => one.keys.party === party)
+    return card !== undefined && Buffer.from(encodeCard(card)).equals(bytes) ? card : undefined
+  }
+
+  #isCommitted(card: Card): boolean {
+    const committed = this.genesis.data.parties.find(({ id }) => id === card.keys.party)
+    return committed?.keys === keyDocumentHash(card.keys)
+  }
+}
