@@ -111,7 +111,8 @@ export function base64Url(bytesMax: number): z.ZodType<string> {
 
 /** The same value with its keys in the order in which a state holds them: schemas give them in their own. */
 export function canonicalOrder<T>(value: T): T {
-  return JSON.parse(canonicalise(value))
+  const ordered: T = JSON.parse(canonicalise(value))
+  return ordered
 }
 
 /** What an author marks its material with. */

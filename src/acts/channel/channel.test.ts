@@ -22,7 +22,7 @@ const accept = (by: string, n: number, kind = 'amend'): Step => act(`${kind}.acc
 
 function after(...steps: readonly Step[]): ChannelState {
   const outcome = outcomeOf(steps, CONTEXT, foundedChannel())
-  if (typeof outcome === 'string' || outcome.kind !== 'channel') throw new Error(String(outcome))
+  if (typeof outcome === 'string' || outcome.kind !== 'channel') throw new Error(JSON.stringify(outcome))
   return outcome
 }
 

@@ -35,12 +35,13 @@ const revoke = (keys: Keys, by = 'us'): Step => ({
 })
 
 function plain(value: unknown): JsonObject {
-  return JSON.parse(JSON.stringify(value))
+  const copy: JsonObject = JSON.parse(JSON.stringify(value))
+  return copy
 }
 
 function after(...steps: readonly Step[]): ChannelState {
   const outcome = outcomeOf(steps, CONTEXT, foundedChannel())
-  if (typeof outcome === 'string' || outcome.kind !== 'channel') throw new Error(String(outcome))
+  if (typeof outcome === 'string' || outcome.kind !== 'channel') throw new Error(JSON.stringify(outcome))
   return outcome
 }
 

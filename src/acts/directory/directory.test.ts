@@ -35,7 +35,7 @@ const rota = (...shifts: readonly JsonObject[]): Step => act('duty.set', { seat:
 
 function after(...steps: readonly Step[]): AgencyState {
   const outcome = outcomeOf(steps)
-  if (typeof outcome === 'string' || outcome.kind !== 'agency') throw new Error(String(outcome))
+  if (typeof outcome === 'string' || outcome.kind !== 'agency') throw new Error(JSON.stringify(outcome))
   return outcome
 }
 
