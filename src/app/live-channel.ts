@@ -178,6 +178,18 @@ export class LiveChannel {
     return storedAct(this.id, stored.bytes, stored.body)
   }
 
+  /** Acts of one feed with `from <= seq < to`, without their bodies. */
+  async readActs(party: PartyId, from: number, to: number): Promise<StoredAct[]> {
+    const stored = await this.#context.store.leaves(
+      this.id,
+      party,
+      Math.max(1, from),
+      to,
+      Number.MAX_SAFE_INTEGER,
+    )
+    return stored.map(({ bytes }) => storedAct(this.id, bytes, undefined))
+  }
+
   /** Resolves when every reader has read what is folded now, or has failed for the moment. */
   async readersIdle(): Promise<void> {
     await this.folds.idle()

@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { DESK_TABLES, Desk, type NoticeCommand, type StoredNotice } from '../desk/index.ts'
+import { type Clock, type Rng } from '../exchange/index.ts'
+import { PRIVATE_TABLES, type PrivateSide, openPrivateSide } from '../private/index.ts'
+import type { SignIn } from '../sign-in/index.ts'
+import type { SqliteFile, TablePart } from '../store/index.ts'
+import { deskActs } from './desk-acts.ts'
+import { DeskFeed } from './desk-feed.ts'
+import type { EntenteNode } from './node.ts'
+import { People } from './people.ts'
+
+/** Tables of the private file that the office needs. */
+export const OFFICE_TABLES: readonly TablePart[] = [PRIVATE_TABLES, DESK_TABLES]
+const SEARCH_FILE = 'search.sqlite'
+/** Beside the database and in no backup: a log that was cut is found out by it. */
+const LOG_HEAD_FILE = 'access-log.head'
+
+export interface OfficeNeeds {
+  readonly dir: string
+  readonly file: SqliteFile
+  readonly clock: Clock
+  readonly rng: Rng
+  readonly node: EntenteNode
+  readonly side: PrivateSide
+  readonly signIn: () => SignIn
+  /** Where people reach this node; notices lead there. */
+  readonly origin: () => string
+  readonly commands: ReadonlyMap<string, NoticeCommand>
+  readonly onFault: (cause: unknown) => void
+}
+
+/** Opens what a party keeps to itself. Before the node: its search follows the record from the first act on. */
+export function openSide(dir: string, file: SqliteFile, clock: Clock, rng: Rng): Promise<PrivateSide> {
+  return openPrivateSide(file, join(dir, SEARCH_FILE), {
+    clock,
+    rng,
+    logHeadPath: join(dir, LOG_HEAD_FILE),
+  })
+}
+
+/** The people's half of a node: the private side, the desk, and what feeds them from the record. */
+export class Office {
+  readonly side: PrivateSide
+  readonly desk: Desk
+  readonly people: People
+  readonly #feed: DeskFeed
+
+  constructor(needs: OfficeNeeds) {
+    const { clock, commands, file, node, onFault, origin, rng, side, signIn } = needs
+    this.side = side
+    this.people = new People({ node, signIn, side })
+    this.desk = new Desk({
+      file,
+      clock,
+      rng,
+      commands,
+      onFault,
+      people: this.people,
+      acts: deskActs(node),
+      linkTo: (notice) => linkTo(origin(), notice),
+    })
+    this.#feed = new DeskFeed(node, this.desk, onFault)
+  }
+
+  async start(): Promise<void> {
+    await this.desk.start()
+    this.#feed.start()
+  }
+
+  /** What was begun is finished; the private side stays open until the node has stopped. */
+  async stop(): Promise<void> {
+    await this.#feed.stop()
+    await this.desk.stop()
+  }
+}
+
+function linkTo(origin: string, { channel, matter }: StoredNotice): string {
+  if (channel === null) return origin
+  return matter === null ? `${origin}/channels/${channel}` : `${origin}/channels/${channel}/matters/${matter}`
+}
