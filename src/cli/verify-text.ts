@@ -119,7 +119,7 @@ function bundleLines({ words, width, zones }: Context, bundle: VerifiedBundle): 
 }
 
 function feedLines({ words, width, zones }: Context, feed: VerifiedFeed): string[] {
-  const { party, size, root, receipts, bodies } = feed
+  const { attestations, party, size, root, receipts, bodies } = feed
   const at = (ms: number): string => instantText(ms, zones, words.language)
   const lines = [words('verify.feed', { party, count: size, root: root?.slice(0, 16) ?? '–' })]
   if (feed.firstMade !== undefined && feed.lastMade !== undefined)
@@ -140,6 +140,8 @@ function feedLines({ words, width, zones }: Context, feed: VerifiedFeed): string
     )
   if (bodies.held + bodies.absent > 0)
     lines.push(...wrapped(words('verify.bodies', { held: bodies.held, absent: bodies.absent }), width, '  '))
+  if (attestations > 0)
+    lines.push(...wrapped(words('verify.attestations', { count: attestations }), width, '  '))
   return lines
 }
 

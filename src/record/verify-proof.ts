@@ -74,6 +74,8 @@ function check(
   }
   const proof = verifyActProof(bytes, text, keys)
   if (policy !== undefined) checkQuorum(policy, proof)
+  // That the officer was in office stands in other leaves of the feed; a whole record shows it.
+  if (leaf !== undefined && isAttestation(leaf.type)) readOfficerStep(proof.channel, proof.id, leaf)
   for (const name of proof.strangers) {
     const message = `The keys of ${name.slice(0, 200)} are not known: its cosignature was not looked at.`
     doubts.push({ code: 'keys-unanchored', party: partyIn(name), message })
