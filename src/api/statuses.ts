@@ -4,6 +4,9 @@ import type { ChannelErrorCode } from '../channel/index.ts'
 import type { ExchangeErrorCode } from '../exchange/index.ts'
 import type { InstrumentErrorCode } from '../instruments/index.ts'
 import type { StoreErrorCode } from '../store/index.ts'
+import type { DeskErrorCode } from '../desk/index.ts'
+import type { PrivateErrorCode } from '../private/index.ts'
+import type { SignInErrorCode } from '../sign-in/index.ts'
 import type { ApiErrorCode } from './errors.ts'
 
 /** HTTP status of each refusal of this room; `docs/errors.md` shows the same table. */
@@ -134,6 +137,78 @@ const storeCodes: Readonly<Record<StoreErrorCode, number>> = {
   'highwater-backwards': 503,
 }
 
+/** Whoever is not let in is told so with 401; who is in and may not, with 403. */
+const signInCodes: Readonly<Record<SignInErrorCode, number>> = {
+  'sign-in-config-invalid': 500,
+  'input-invalid': 400,
+  'name-taken': 409,
+  'too-many-held': 409,
+  'user-unknown': 404,
+  'seat-unknown': 404,
+  'grant-unknown': 404,
+  'session-unknown': 404,
+  'key-unknown': 404,
+  'passkey-unknown': 404,
+  'invitation-unknown': 404,
+  'own-grant': 403,
+  'nobody-left': 409,
+  'sign-in-refused': 401,
+  'too-many-attempts': 429,
+  'sign-in-busy': 503,
+  'invitation-refused': 401,
+  'challenge-stale': 400,
+  'passkey-refused': 401,
+  'passkey-copied': 401,
+  'passkey-known': 409,
+  'password-weak': 422,
+  'enrolment-stale': 409,
+  'totp-wrong': 422,
+  'session-needed': 403,
+  'sign-in-again': 403,
+  'scope-not-held': 403,
+  'last-credential': 409,
+  'oidc-off': 404,
+  'oidc-unreachable': 502,
+  'oidc-refused': 401,
+  'oidc-nobody': 403,
+  'break-glass-refused': 401,
+}
+
+/** A version that is not the newest any more is a condition that does not hold: 412. */
+const privateCodes: Readonly<Record<PrivateErrorCode, number>> = {
+  'draft-unknown': 404,
+  'draft-stale': 412,
+  'draft-too-large': 413,
+  'draft-invalid': 422,
+  'draft-state-wrong': 409,
+  'draft-version-unknown': 404,
+  'drafts-full': 409,
+  'approver-not-second': 403,
+  'approval-void': 409,
+  'note-unknown': 404,
+  'note-stale': 412,
+  'text-invalid': 422,
+  'filter-unknown': 404,
+  'too-many': 409,
+  'log-entry-invalid': 500,
+  'log-head-damaged': 500,
+  'query-empty': 400,
+  'query-invalid': 400,
+  'query-too-long': 400,
+  'cursor-invalid': 400,
+  'document-invalid': 500,
+}
+
+/** Timers and notices are made by the software itself. */
+const deskCodes: Readonly<Record<DeskErrorCode, number>> = {
+  'timer-invalid': 500,
+  'notice-invalid': 500,
+  'way-invalid': 400,
+  'way-unknown': 404,
+  'delivery-unknown': 404,
+  'hotline-without-steps': 409,
+}
+
 /** What a peer refused us is a bad gateway to our own people; what we refuse them keeps its meaning. */
 const exchangeCodes: Readonly<Partial<Record<ExchangeErrorCode, number>>> = {
   'peer-timeout': 504,
@@ -159,6 +234,9 @@ const byRoom: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   instruments: instrumentCodes,
   channel: channelCodes,
   store: storeCodes,
+  'sign-in': signInCodes,
+  private: privateCodes,
+  desk: deskCodes,
   exchange: exchangeCodes,
 }
 

@@ -37,6 +37,9 @@ export interface DeskConfig {
   readonly tls?: { readonly key: string; readonly cert: string } | undefined
   /** Addresses whose `X-Forwarded-For` is believed. */
   readonly proxies?: readonly string[] | undefined
+  /** Of one session or key, and of one address from which nobody is signed in. */
+  readonly requestsPerMinute?: number | undefined
+  readonly strangersPerMinute?: number | undefined
   /** Invitation links open whole sessions: for trying the software out on one machine. */
   readonly demo: boolean
   /** As `sign-in` reads it. */
@@ -56,6 +59,8 @@ const deskShape: z.ZodType<DeskConfig> = z
       .default(''),
     tls: z.strictObject({ key: z.string().min(1), cert: z.string().min(1) }).optional(),
     proxies: z.array(z.string().min(1)).max(16).optional(),
+    requestsPerMinute: positive.optional(),
+    strangersPerMinute: positive.optional(),
     demo: z.boolean().default(false),
     oidc: z.record(z.string(), z.unknown()).optional(),
   })

@@ -58,6 +58,10 @@ export async function openOfficersDoor(
       origin: desk.origin,
       ...(tls === undefined ? {} : { tls }),
       ...(desk.proxies === undefined ? {} : { proxies: desk.proxies }),
+      limits: {
+        ...(desk.requestsPerMinute === undefined ? {} : { requestsPerMinute: desk.requestsPerMinute }),
+        ...(desk.strangersPerMinute === undefined ? {} : { strangersPerMinute: desk.strangersPerMinute }),
+      },
     },
   )
 }

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AnyRoute, ROUTES, createClient } from '../../src/api/index.ts'
+import { type Permission, SEAT_KINDS, SEAT_PERMISSIONS } from '../../src/sign-in/index.ts'
+import { type Desks, newKey, openDesks, type Seated } from './desks.ts'
+
+/**
+ * Every route of the table, asked by everybody: who is let in follows from the table and the seats alone, and is worked
+ * out here a second time, by other means than those of the server.
+ */
+const NONE = 'e'.repeat(64)
+
+interface Caller {
+  readonly name: string
+  readonly headers: Readonly<Record<string, string>>
+  /** What they may do by the seats, and where: undefined when nobody is signed in. */
+  readonly holds:
+    { permissions: readonly Permission[]; channels: '*' | readonly string[]; limited: boolean } | undefined
+}
+
+let desks: Desks
+const callers: Caller[] = []
+
+beforeAll(async () => {
+  desks = await openDesks()
+  const { us, cn } = desks
+  const session = ({ cookie }: Seated): Record<string, string> => ({
+    cookie,
+    origin: us.origin,
+    'x-entente': '1',
+  })
+  for (const kind of SEAT_KINDS) {
+    const permissions = SEAT_PERMISSIONS[kind]
+    const everywhere = await us.seated(kind)
+    add(`${kind}, session`, session(everywhere), { permissions, channels: '*', limited: false })
+    const elsewhere = await us.seated(kind, { channels: [NONE] })
+    add(`${kind} of another channel, session`, session(elsewhere), {
+      permissions,
+      channels: [NONE],
+      limited: false,
+    })
+    const some = await us.seated(kind, { matters: [NONE] })
+    add(`${kind} for one other matter, session`, session(some), { permissions, channels: '*', limited: true })
+    const scope = permissions[0] ?? 'read'
+    const key = await us.keyOf(everywhere, [scope])
+    add(`${kind}, key for "${scope}" only`, bearer(key), {
+      permissions: [scope],
+      channels: '*',
+      limited: false,
+    })
+    add(`${kind} of the other party, session`, session(await cn.seated(kind)), undefined)
+    add(`${kind} of the other party, key`, bearer(await cn.keyOf(await cn.seated(kind), [scope])), undefined)
+  }
+  const gone = await us.seated('coordinator')
+  await gone.signOut()
+  add('coordinator, signed out', session(gone), undefined)
+  add('nobody', {}, undefined)
+})
+afterAll(() => desks?.close())
+
+function add(name: string, headers: Record<string, string>, holds: Caller['holds']): void {
+  callers.push({ name, headers, holds })
+}
+
+function bearer(key: string): Record<string, string> {
+  return { authorization: `Bearer ${key}` }
+}
+
+/** What is sent to each route: of the right form, about things that do not exist, so that nothing comes of it. */
+interface Sample {
+  readonly label: string
+  readonly body?: unknown
+  /** What it needs beside what the route needs. */
+  readonly permission?: Permission
+  readonly matter?: string
+}
+
+const BY_FAMILY: readonly [string, Permission][] = [
+  ['request.open', 'act'],
+  ['case.open', 'act'],
+  ['lead.give', 'act'],
+  ['remark.post', 'act'],
+  ['attest.sign', 'act'],
+  ['call.place', 'hotline'],
+  ['directory.contact.answer', 'hotline'],
+  ['evidence.deposit', 'evidence'],
+  ['directory.agency.list', 'directory'],
+  ['channel.amend', 'constitution'],
+  ['body.expunge', 'expunge'],
+  ['unheard.of', 'constitution'],
+]
+
+function samplesOf(route: AnyRoute): Sample[] {
+  if (route.id === 'acts.make')
+    return BY_FAMILY.flatMap(([type, permission]) => [
+      // A field that no act has: the vocabulary refuses it after the door has let it in.
+      { label: type, body: { type, data: { none: 1 } }, permission },
+      {
+        label: `${type} about a matter`,
+        body: { type, about: NONE, data: { none: 1 } },
+        permission,
+        matter: NONE,
+      },
+    ])
+  if (route.id === 'uploads.begin') return [{ label: '', body: { name: 'a.bin', bytes: 1 } }]
+  return [{ label: '', ...(bodyOf(route) === undefined ? {} : { body: bodyOf(route) }) }]
+}
+
+function bodyOf({ body }: AnyRoute): unknown {
+  if (body === undefined) return undefined
+  return 'octets' in body ? new Uint8Array(1) : {}
+}
+
+function isAllowed({ holds }: Caller, route: AnyRoute, sample: Sample, params: Params): boolean {
+  if (route.needs === 'nobody') return true
+  if (holds === undefined) return false
+  const has = (permission: Permission, matter: string | undefined, whole: boolean): boolean => {
+    if (!holds.permissions.includes(permission)) return false
+    if (params.channel !== undefined && holds.channels !== '*' && !holds.channels.includes(params.channel))
+      return false
+    if (!holds.limited) return true
+    return matter === undefined ? !whole : matter === NONE
+  }
+  if (route.needs !== 'signed-in' && !has(route.needs, params.matter, route.whole === true)) return false
+  return sample.permission === undefined || has(sample.permission, sample.matter, sample.matter === undefined)
+}
+
+interface Params {
+  readonly channel?: string
+  readonly matter?: string
+}
+
+describe('every route, asked by every seat of every party', () => {
+  it('lets in exactly those whom the table names', async () => {
+    const { channel } = desks
+    const wrong: string[] = []
+    const counts = { allowed: 0, refused: 0 }
+    for (const route of ROUTES) {
+      const named = { channel, matter: channel, act: NONE, exhibit: NONE, upload: 'e'.repeat(32) }
+      const params: Record<string, string> = Object.fromEntries(
+        Object.entries(named).filter(([name]) => route.path.includes(`{${name}}`)),
+      )
+      for (const sample of samplesOf(route))
+        for (const caller of callers) {
+          const expected = isAllowed(caller, route, sample, params)
+          const status = await statusFor(route, caller, sample, params)
+          const wasLetIn = status !== 401 && status !== 403
+          counts[wasLetIn ? 'allowed' : 'refused'] += 1
+          const rightRefusal = wasLetIn || status === (caller.holds === undefined ? 401 : 403)
+          if (wasLetIn !== expected || !rightRefusal || status >= 500)
+            wrong.push(
+              `${route.id} ${sample.label}: ${caller.name} got ${status}, was to be ${expected ? 'let in' : 'refused'}`,
+            )
+        }
+    }
+    expect(wrong).toEqual([])
+    const total = counts.allowed + counts.refused
+    console.log(
+      `authorisation: ${ROUTES.length} routes, ${callers.length} callers, ${total} requests: ${counts.allowed} let in, ${counts.refused} refused`,
+    )
+    expect(counts.allowed).toBeGreaterThan(100)
+    expect(counts.refused).toBeGreaterThan(500)
+  }, 120_000)
+
+  it('names a permission of its own for everything but what everybody may ask', () => {
+    const open = ROUTES.filter(({ needs }) => needs === 'nobody').map(({ id }) => id)
+    expect(open).toEqual(OPEN_ROUTES)
+    const anySeat = ROUTES.filter((route) => route.needs === 'signed-in').map(({ id }) => id)
+    expect(anySeat).toEqual(SIGNED_IN_ROUTES)
+  })
+})
+
+/** Whoever adds a route that needs nobody, or no permission, says so here too. */
+const OPEN_ROUTES: readonly string[] = ['health.live', 'health.ready', 'openapi.get']
+const SIGNED_IN_ROUTES: readonly string[] = [
+  'me.get',
+  'channels.list',
+  'acts.make',
+  'vocabulary.list',
+  'instruments.get',
+  'events.stream',
+]
+
+async function statusFor(
+  route: AnyRoute,
+  { headers }: Caller,
+  { body }: Sample,
+  params: Record<string, string>,
+): Promise<number> {
+  const control = new AbortController()
+  const client = createClient(desks.us.origin)
+  const answer = await client.send(route.id, {
+    params,
+    body,
+    headers,
+    ...(route.idempotent === true ? { key: newKey() } : {}),
+    signal: control.signal,
+  })
+  const { status } = answer
+  if (route.streams === 'text/event-stream') control.abort()
+  else await answer.arrayBuffer()
+  return status
+}
