@@ -19,8 +19,8 @@ export const RETRY_DELAYS_MS: readonly number[] = [
   28_800_000,
 ]
 /** One receiver that hangs holds this many attempts and no more. */
-const AT_ONCE_PER_WAY = 2
-const AT_ONCE = 16
+const AT_ONCE_PER_WAY = 4
+const AT_ONCE = 32
 
 export type DeliveryState = 'waiting' | 'sending' | 'sent' | 'dead'
 

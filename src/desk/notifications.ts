@@ -117,15 +117,17 @@ export class Notifications {
 
   async #beat(): Promise<number | undefined> {
     const { clock, file } = this.#needs
-    const told = new Set<string>()
+    const found: { row: Row; to: Addressed }[] = []
     for (const row of this.#sql.waiting.all(clock.now(), BATCH)) {
-      const found = await this.#address(row)
-      if (found === undefined) continue
-      await file.write(() => this.#hand(row, found))
-      for (const { user } of found.recipients) told.add(user)
+      const to = await this.#address(row)
+      if (to !== undefined) found.push({ row, to })
     }
-    if (told.size > 0) this.#needs.addressed()
-    for (const user of told) for (const listener of this.#listeners) this.#tell(listener, user)
+    if (found.length > 0) {
+      await file.write(() => found.forEach(({ row, to }) => this.#hand(row, to)))
+      this.#needs.addressed()
+    }
+    for (const user of new Set(found.flatMap(({ to }) => to.recipients.map((one) => one.user))))
+      for (const listener of this.#listeners) this.#tell(listener, user)
     const next = this.#sql.next.get()
     return next === undefined ? undefined : numberOf(next, 'wake')
   }
