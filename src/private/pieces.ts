@@ -30,9 +30,10 @@ const WHOLE_LETTERS: ReadonlyMap<string, string> = new Map(
 )
 /** Schemes as analysts write them so that nobody clicks. */
 const CLICKABLE: ReadonlyMap<string, string> = new Map(Object.entries({ hxxp: 'http', hxxps: 'https' }))
-const LETTER_MARKS = /[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff]/gu
+/** Of words only: vowels of Hindi are marks too, and whoever writes them in a query gets these very ones. */
+const LETTER_MARKS = /\p{Mn}/gu
 /** The five tones of Vietnamese: they stand on either vowel of a pair (hòa, hoà), and both are right. */
-const TONES = /[\u0300\u0301\u0303\u0309\u0323]/gu
+const TONES = /\u0300|\u0301|\u0303|\u0309|\u0323/gu
 
 /** The findable pieces of a text, in order. */
 export function piecesOf(text: string): Piece[] {
@@ -69,7 +70,7 @@ function split(found: string, index: number): Piece[] {
   for (const run of found.matchAll(RUN)) {
     if (run.index > at) pieces.push(wordAt(found.slice(at, run.index), index + at))
     at = run.index + run[0].length
-    const written = [...run[0]].map(plainCharacter).join('')
+    const written = Array.from(run[0], plainCharacter).join('')
     pieces.push({ kind: 'run', start: index + run.index, end: index + at, written, plain: written })
   }
   if (at < found.length) pieces.push(wordAt(found.slice(at), index + at))

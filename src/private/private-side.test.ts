@@ -26,7 +26,11 @@ async function withSide(
   await inFolder(async (folder) => {
     const file = privateFile(join(folder, 'private.sqlite'))
     const logHeadPath = join(folder, 'access-log.head')
-    const side = await openPrivateSide(file, join(folder, 'search.sqlite'), { ...needs, logHeadPath })
+    const side = await openPrivateSide(file, join(folder, 'search.sqlite'), {
+      clock: needs.clock,
+      rng: needs.rng,
+      logHeadPath,
+    })
     await use(side, file, folder)
     await side.close()
     await file.close()
@@ -73,7 +77,7 @@ describe('the private side', () => {
       const file = privateFile(join(folder, 'private.sqlite'))
       const searchPath = join(folder, 'search.sqlite')
       const open = (): Promise<PrivateSide> =>
-        openPrivateSide(file, searchPath, { ...needs, logHeadPath: undefined })
+        openPrivateSide(file, searchPath, { clock: needs.clock, rng: needs.rng, logHeadPath: undefined })
       const first = await open()
       for (let at = 0; at < 120; at++)
         await first.notes.write('u_lan', { channel: CHANNEL, matter: MATTER, text: `note number${at}` })

@@ -200,8 +200,17 @@ export class Search {
     const { lastInsertRowid } = this.#file
       .prepare('insert into search_document values(null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
-        ...[kind, channel, id, matter ?? null, act ?? null, party ?? null, type ?? null],
-        ...[owner ?? null, seat ?? null, madeMs, text],
+        kind,
+        channel,
+        id,
+        matter ?? null,
+        act ?? null,
+        party ?? null,
+        type ?? null,
+        owner ?? null,
+        seat ?? null,
+        madeMs,
+        text,
       )
     const place = Number(lastInsertRowid)
     this.#file

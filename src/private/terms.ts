@@ -65,7 +65,7 @@ export class Tokens {
   }
 
   #ofBeginning({ plain }: SoughtPiece): string[] {
-    const letters = [...plain].slice(0, PREFIX_MAX)
+    const letters = firstLetters(plain)
     return letters.length < PREFIX_MIN ? [] : [this.#token(`p${letters.join('')}`)]
   }
 
@@ -74,7 +74,7 @@ export class Tokens {
     const phrases: string[][] = [[]]
     const singles: string[] = []
     for (const piece of pieces) {
-      const isSingle = piece.kind === 'run' && [...piece.written].length === 1
+      const isSingle = piece.kind === 'run' && isOneCharacter(piece.written)
       if (isSingle) {
         singles.push(this.#token(`c${piece.written}`))
         phrases.push([])
@@ -101,14 +101,22 @@ export class Tokens {
 /** A word as it is; a run as its overlapping pairs of characters, so that each part of it is a phrase. */
 function streamOf({ kind, plain }: Pick<Piece, 'kind' | 'plain'>): string[] {
   if (kind === 'word') return [plain]
-  const characters = [...plain]
+  const characters = Array.from(plain)
   if (characters.length === 1) return characters
   return characters.slice(1).map((character, at) => `${characters[at] ?? ''}${character}`)
 }
 
 function beginningsOf(plain: string): string[] {
-  const letters = [...plain.slice(0, PREFIX_MAX * 2)].slice(0, PREFIX_MAX)
+  const letters = firstLetters(plain)
   return letters.flatMap((_, at) => (at + 1 < PREFIX_MIN ? [] : [letters.slice(0, at + 1).join('')]))
+}
+
+function firstLetters(plain: string): string[] {
+  return Array.from(plain.slice(0, PREFIX_MAX * 2)).slice(0, PREFIX_MAX)
+}
+
+function isOneCharacter(text: string): boolean {
+  return text.length === String.fromCodePoint(text.codePointAt(0) ?? 0).length
 }
 
 /** Each joined row of parts that ends here: of `a@b.c` these are, at its end, `b.c` and `a@b.c`. */
