@@ -9,7 +9,7 @@ import { SignInError } from './errors.ts'
 import { NOBODY } from './events.ts'
 import type { Principal } from './permissions.ts'
 import type { OpenedSession, Sessions, Visit } from './sessions.ts'
-import { hashOf, randomToken, sameText } from './tokens.ts'
+import { hashOf, randomToken } from './tokens.ts'
 import { foldName } from './users.ts'
 import type { User, Users } from './users.ts'
 
@@ -193,7 +193,7 @@ export class Oidc {
       const claims = tokens.claims()
       const subject = claims?.sub ?? ''
       if (subject === '' || subject.length > SUBJECT_CHARACTERS_MAX) throw refused('its answer names nobody')
-      if (acr !== undefined && !sameText(String(claims?.acr), acr))
+      if (acr !== undefined && claims?.acr !== acr)
         throw refused('it did not authenticate you in the way that this node asks for')
       return {
         subject,

@@ -30,7 +30,7 @@ export type AssertionAnswer = Answer<{
   readonly clientDataJSON: string
   readonly authenticatorData: string
   readonly signature: string
-  readonly userHandle?: string | null | undefined
+  readonly userHandle?: string | undefined
 }>
 
 const base64url = (max: number): z.ZodType<string> =>
@@ -69,7 +69,10 @@ const assertion: z.ZodType<AssertionAnswer> = z
       clientDataJSON: answer,
       authenticatorData: answer,
       signature: base64url(EXTENSION_BYTES_MAX),
-      userHandle: base64url(ID_CHARACTERS_MAX).nullish(),
+      // Browsers write null for none.
+      userHandle: base64url(ID_CHARACTERS_MAX)
+        .nullish()
+        .transform((handle) => handle ?? undefined),
     }),
   })
   .refine(({ id, rawId }) => id === rawId, { path: ['rawId'], message: 'must equal id' })

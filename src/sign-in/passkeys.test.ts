@@ -192,11 +192,13 @@ describe('officers’ signatures by passkey', () => {
       Buffer.from(assertion.authenticatorData, 'base64url'),
       createHash('sha256').update(clientData).digest(),
     ]
-    expect(JSON.parse(clientData.toString()).challenge).toBe(challenge.toString('base64url'))
+    expect(JSON.parse(clientData.toString())).toMatchObject({ challenge: challenge.toString('base64url') })
     expect(verify('sha256', Buffer.concat(signed), key, Buffer.from(assertion.signature, 'base64url'))).toBe(
       true,
     )
     expect(JSON.stringify({ officer, assertion })).not.toContain(passkey.id)
+    expect(await trial.signIn.passkeys.holderOf(officer.credential)).toBe(principal.user)
+    expect(await trial.signIn.passkeys.holderOf('00'.repeat(16))).toBeUndefined()
   })
 
   it('are refused over another leaf, by another person’s passkey, and by an API key', async () => {

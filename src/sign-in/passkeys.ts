@@ -73,6 +73,7 @@ export class Passkeys {
   readonly #sessions: Sessions
   readonly #challenges: Challenges
   readonly #get: StatementSync
+  readonly #byOfficer: StatementSync
   readonly #ofUser: StatementSync
   readonly #insert: StatementSync
   readonly #used: StatementSync
@@ -86,6 +87,7 @@ export class Passkeys {
     this.#sessions = sessions
     this.#challenges = new Challenges(context)
     this.#get = file.prepare('select * from sign_in_passkey where id = ?')
+    this.#byOfficer = file.prepare('select user from sign_in_passkey where officer = ?')
     this.#ofUser = file.prepare('select * from sign_in_passkey where user = ? order by made_ms, id')
     this.#insert = file.prepare(
       'insert into sign_in_passkey values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null) on conflict do nothing returning *',
@@ -244,6 +246,14 @@ export class Passkeys {
     return this.#context.file.read(() => this.held(user))
   }
 
+  /** Whose passkey is appointed under that credential; undefined when it is nobody's here, or was removed. */
+  holderOf(credential: string): Promise<string | undefined> {
+    return this.#context.file.read(() => {
+      const row = this.#byOfficer.get(credential)
+      return row === undefined ? undefined : textOf(row, 'user')
+    })
+  }
+
   /** Inside a change. Throws `passkey-unknown`, also for one of somebody else than `user`. */
   remove(by: string, user: string, id: string, note: Note): void {
     const row = this.#get.get(id)
@@ -298,7 +308,7 @@ export class Passkeys {
     const { userHandle, ...signed } = answer.response
     try {
       const { verified } = await verifyAuthenticationResponse({
-        response: { ...answer, response: { ...signed, ...(userHandle == null ? {} : { userHandle }) } },
+        response: { ...answer, response: { ...signed, ...(userHandle === undefined ? {} : { userHandle }) } },
         expectedChallenge: challenge,
         expectedOrigin: [...origins],
         expectedRPID: rpId,

@@ -37,7 +37,7 @@ const DISTINCT_MIN = 5
  * Throws `password-weak`.
  */
 export function assertPassword(password: string, person: { name: string; display: string }): void {
-  const length = [...password].length
+  const length = Array.from(password).length
   const weak = (rule: string): never => {
     throw new SignInError('password-weak', `password: ${rule}`, { field: 'password' })
   }
@@ -61,7 +61,7 @@ function bareOf(text: string): string {
 
 /** Few different characters, or each next to the one before, as in 123456789012 and abcdefghijkl. */
 function isRun(bare: string): boolean {
-  const points = [...bare].map((one) => one.codePointAt(0) ?? 0)
+  const points = Array.from(bare, (one) => one.codePointAt(0) ?? 0)
   if (new Set(points).size < DISTINCT_MIN) return true
   const steps = points.slice(1).map((point, index) => Math.abs(point - (points[index] ?? 0)))
   return steps.filter((step) => step > 1 && step !== 9).length * 4 < steps.length

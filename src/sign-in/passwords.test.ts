@@ -1,8 +1,8 @@
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
 import { assertPassword } from './password-rules.ts'
-import { HandClock, openTrial, principalOf, refusalOf, VISIT } from './sign-in.testkit.ts'
-import type { Trial } from './sign-in.testkit.ts'
+import { openTrial, principalOf, refusalOf, VISIT } from './sign-in.testkit.ts'
+import type { HandClock, Trial } from './sign-in.testkit.ts'
 
 const PASSWORD = 'seven herons over the delta'
 const PERIOD_MS = 30_000
@@ -137,7 +137,7 @@ describe('password and one-time code', () => {
   it('stand in the file neither in clear nor in a form that a backup alone could be tried against', async () => {
     const trial = openTrial()
     const { base32, opened } = await enrolled(trial)
-    const secret = Buffer.from(Secret.fromBase32(base32).buffer)
+    const secret = Buffer.from(Secret.fromBase32(base32).bytes)
     const rows = trial.file
       .prepare('select hash, totp from sign_in_password')
       .all()

@@ -4,7 +4,7 @@ import { isoCBOR } from '@simplewebauthn/server/helpers'
 import type { Clock } from '../exchange/index.ts'
 import { openParts } from '../store/index.ts'
 import type { SqliteFile } from '../store/index.ts'
-import { NOBODY, OPERATOR, openSignIn, parseSignInConfig, SIGN_IN_TABLES } from './index.ts'
+import { OPERATOR, openSignIn, parseSignInConfig, SIGN_IN_TABLES } from './index.ts'
 import type { OpenedSession, Principal, SeatKind, SignIn, SignInConfig, SignInEvent, User } from './index.ts'
 
 /** A clock that is moved by hand. */
@@ -179,5 +179,3 @@ export class SoftPasskey {
 function clientData(challenge: string, { origin = ORIGIN, type = 'webauthn.get' }: Wrong): string {
   return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false })).toString('base64url')
 }
-
-export { NOBODY, OPERATOR }

@@ -118,7 +118,9 @@ describe('sign-in with an OpenID Connect provider', () => {
       const { url, binding } = await signIn.oidc.start()
       const query = new URLSearchParams(await provider.signIn(url, 'an'))
       spoil(query)
-      expect(await codeOf(signIn.oidc.finish({ query: `?${query}`, binding }, VISIT))).toBe('oidc-refused')
+      expect(await codeOf(signIn.oidc.finish({ query: `?${query.toString()}`, binding }, VISIT))).toBe(
+        'oidc-refused',
+      )
     }
   })
 

@@ -73,12 +73,20 @@ beforeEach(async () => {
 })
 
 /** Calls one of the two ceremonies in the page. */
-async function inPage(page: Page, ceremony: 'startRegistration' | 'startAuthentication', options: object) {
+async function inPage(
+  page: Page,
+  ceremony: 'startRegistration' | 'startAuthentication',
+  options: object,
+): Promise<unknown> {
   return page.evaluate(
-    async ([name, optionsJSON]) => {
-      const library = Reflect.get(globalThis, 'SimpleWebAuthnBrowser')
+    async ([name, optionsJSON]): Promise<unknown> => {
+      // What the bundle puts into the page.
+      const library: Record<string, (options: object) => Promise<unknown>> = Reflect.get(
+        globalThis,
+        'SimpleWebAuthnBrowser',
+      )
       try {
-        return await library[name]({ optionsJSON })
+        return await library[name]?.({ optionsJSON })
       } catch (error) {
         return { refused: error instanceof Error ? error.name : String(error) }
       }
