@@ -9,6 +9,8 @@ export interface Load {
   readonly inFlight: number
   /** Ends after so many acts, before the time is over. */
   readonly acts?: number
+  /** Requests fall due at different instants, some at once; absent: all at the same, far away. */
+  readonly spread?: boolean
 }
 
 export interface LoadReport {
@@ -24,6 +26,12 @@ export interface LoadReport {
   /** True when acts had to be held back because too many were on their way. */
   readonly heldBack: boolean
 }
+
+export const DAY_MS: number = 24 * 3_600_000
+/** Over how many days what is open falls due, when due instants are spread. */
+export const DUE_WITHIN_DAYS = 30
+/** One request in so many is overdue as soon as it is there. */
+const OVERDUE_EVERY = 20
 
 export const BODY_BYTES = 1024
 /** One act in ten opens a matter; the other nine are about those opened lately. */
@@ -56,7 +64,7 @@ export class LoadGenerator {
   async run(load: Load): Promise<LoadReport> {
     const run = new Run(this.#channel, load)
     while (!run.over()) {
-      run.giveDue(() => this.#act())
+      run.giveDue(() => this.#act(load.spread))
       await new Promise((resolve) => setTimeout(resolve, TICK_MS))
     }
     const report = run.report()
@@ -73,12 +81,29 @@ export class LoadGenerator {
     return { recordedMs, receivedMs: performance.now() - startMs }
   }
 
-  async #act(): Promise<{ seq: number }> {
+  /** A matter with so many acts; resolves with its id when all are received. */
+  async matterOf(acts: number): Promise<string> {
+    const opened = await this.#channel.act({
+      type: 'request.open',
+      data: requestTo(this.#to, true),
+      body: form,
+    })
+    const draft = { type: 'remark.post', about: opened.id, data: {}, body: remark }
+    const rest = await Promise.all(Array.from({ length: acts - 1 }, () => this.#channel.act(draft)))
+    await this.#channel.received(Math.max(...rest.map(({ seq }) => seq)))
+    return opened.id
+  }
+
+  async #act(spread = false): Promise<{ seq: number }> {
     const count = this.#made++
     const about = this.#matters[count % this.#matters.length]
     if (about !== undefined && count % ACTS_PER_MATTER !== 0)
       return this.#channel.act({ type: 'remark.post', about, data: {}, body: remark })
-    const opened = await this.#channel.act({ type: 'request.open', data: requestTo(this.#to), body: form })
+    const opened = await this.#channel.act({
+      type: 'request.open',
+      data: requestTo(this.#to, spread),
+      body: form,
+    })
     if (this.#matters.length === OPEN_MATTERS) this.#matters.shift()
     this.#matters.push(opened.id)
     return opened
@@ -166,9 +191,9 @@ class Run {
   }
 }
 
-function requestTo(to: string) {
+function requestTo(to: string, spread: boolean) {
   return {
-    acknowledgeBy: '2099-01-01T00:00:00.000Z',
+    acknowledgeBy: spread ? new Date(soon()).toISOString() : '2099-01-01T00:00:00.000Z',
     confidentiality: [],
     exhibits: [],
     identifiers: [{ count: 3, type: 'ipv4' }],
@@ -179,6 +204,12 @@ function requestTo(to: string) {
     to,
     urgency: 'routine',
   }
+}
+
+/** After the act is made, which may take a moment under load. */
+function soon(): number {
+  const overdue = Math.random() < 1 / OVERDUE_EVERY
+  return Date.now() + 2_000 + (overdue ? 0 : Math.random() * DUE_WITHIN_DAYS * DAY_MS)
 }
 
 function formBytes(): Buffer {

@@ -1,6 +1,7 @@
 import { channel as diagnostics } from 'node:diagnostics_channel'
 import { formatFounding, openNode, parseFounding } from '../src/app/index.ts'
 import { parseCard } from '../src/record/index.ts'
+import { type ListReport, readLists } from './list-reads.ts'
 import { type Load, LoadGenerator, type LoadReport } from './load.ts'
 import { serve } from './remote.ts'
 
@@ -26,6 +27,8 @@ export interface NodeCommands extends Readonly<Record<string, (args: never) => P
   writable(args: { channel: string }): Promise<null>
   load(args: { channel: string; load: Load }): Promise<LoadReport>
   oneByOne(args: { channel: string; samples: number; gapMs: number }): Promise<OneActReport>
+  matterOf(args: { channel: string; acts: number }): Promise<string>
+  lists(args: { channel: string; long: string; short: string; samples: number }): Promise<ListReport>
   costs(args: null): Promise<Costs>
 }
 
@@ -70,6 +73,8 @@ const commands: NodeCommands = {
     }
     return report
   },
+  matterOf: ({ channel, acts }) => generatorOf(channel).matterOf(acts),
+  lists: ({ channel, ...what }) => readLists(opened.node, opened.node.channel(channel), dir, what),
   costs: async () => {
     const { user, system } = process.cpuUsage()
     return { cpuSeconds: (user + system) / 1e6, rssBytes: process.memoryUsage.rss(), requests }
