@@ -27,7 +27,10 @@ export function requireContentType(route: AnyRoute, { headers }: FastifyRequest)
 /** Bytes to JSON: well-formed UTF-8, and no key that some readers treat specially. */
 export function readJson(body: Buffer | string, done: (error: Error | null, value?: unknown) => void): void {
   try {
-    const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
+    const text =
+      typeof body === 'string'
+        ? body
+        : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
     done(null, JSON.parse(text, noSpecialKeys))
   } catch (cause) {
     done(

@@ -27,7 +27,7 @@ export { API_TABLES, StoredKeys, type Begun, type IdempotencyKeys } from './idem
 export { Uploads, type Upload } from './uploads.ts'
 export { API_LIMITS, type ApiLimits } from './limits.ts'
 export { ApiError, type ApiErrorCode } from './errors.ts'
-export { statusOf } from './statuses.ts'
+export { statusOf, statusTable } from './statuses.ts'
 export { openApiDocument } from './open-api.ts'
 export { ROUTES, type AnyRoute, type Api, type RouteId } from './table.ts'
 export { createClient, ProblemError, type ApiClient, type ClientOptions } from './client.ts'

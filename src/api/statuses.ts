@@ -240,6 +240,11 @@ const byRoom: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   exchange: exchangeCodes,
 }
 
+/** Every code of every room with its status, for the page that lists them. */
+export function statusTable(): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  return byRoom
+}
+
 /** The status for a refusal of any room. 500 for what is no refusal. */
 export function statusOf({ room, code }: { readonly room: string; readonly code: string }): number {
   const found = Object.hasOwn(byRoom, room) ? byRoom[room] : undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ActId, ChannelId, JsonObject, PartyId } from '../record/index.ts'
 import type { Page } from './contract.ts'
+import { anyJson, jsonObject } from './params.ts'
 
 /** What the door shows. Stable by itself: what a node keeps inside may change without a caller noticing. */
 export interface PartyInfo {
@@ -184,7 +185,6 @@ export interface MatterDetail extends MatterInfo {
   /** The folded state, the same on every node; null while nothing has opened the matter. */
   readonly state: JsonObject | null
 }
-const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json())
 export const matterDetail: z.ZodType<MatterDetail> = z.object({
   ...matterFields,
   channel: z.string(),
@@ -226,7 +226,7 @@ export const actInfo: z.ZodType<ActInfo> = z.object({
   data: jsonObject,
   void: z.string().nullable(),
   marks: z.object({ received: z.boolean(), settled: z.boolean(), receivedBy: z.array(z.string()) }),
-  body: z.object({ type: z.string(), bytes: z.int(), held: z.boolean(), content: z.json() }).nullable(),
+  body: z.object({ type: z.string(), bytes: z.int(), held: z.boolean(), content: anyJson }).nullable(),
 })
 
 export interface ActMade {

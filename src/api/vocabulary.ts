@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ACT_EXAMPLES, type ActDefinition, VOCABULARY } from '../acts/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { type Language, translator } from '../words/index.ts'
+import { jsonObject } from './params.ts'
 
 export interface VocabularyEntry {
   readonly name: string
@@ -19,7 +20,6 @@ export interface VocabularyEntry {
   /** The permission that making it needs. */
   readonly needs?: string | undefined
 }
-const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json())
 export const vocabularyEntry: z.ZodType<VocabularyEntry> = z.object({
   name: z.string(),
   title: z.string(),

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import type { JsonObject } from '../../record/index.ts'
 import type { Permission } from '../../sign-in/index.ts'
 import type { Contract, RoutesOf } from '../contract.ts'
-import { type ActParams, type ChannelParams, actParams, channelParams, hexId } from '../params.ts'
+import {
+  type ActParams,
+  type ChannelParams,
+  actParams,
+  anyJson,
+  channelParams,
+  hexId,
+  jsonObject,
+} from '../params.ts'
 import { type ActInfo, type ActMade, actInfo, actMade } from '../views.ts'
 import { type VocabularyEntry, vocabularyEntry, vocabularyOf } from '../vocabulary.ts'
 
@@ -59,11 +67,11 @@ interface MakeBody {
 const makeBody: z.ZodType<MakeBody> = z.strictObject({
   type: z.string().min(1).max(TYPE_CHARACTERS_MAX),
   about: hexId.optional(),
-  data: z.record(z.string(), z.json()),
+  data: jsonObject,
   body: z
     .strictObject({
       type: z.string().min(1).max(MEDIA_TYPE_CHARACTERS_MAX),
-      json: z.json().optional(),
+      json: anyJson.optional(),
       text: z.string().optional(),
       base64: z.base64().optional(),
     })
