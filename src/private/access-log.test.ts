@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -217,6 +217,17 @@ describe('the head beside the log', () => {
       })
       await reopened(async (log) => {
         expect((await log.verify()).faults).toEqual([{ code: 'log-rewritten', seq: 8 }])
+      })
+      await reopened(async (log, file) => {
+        const kept = await log.head()
+        const failing = file.write(() => {
+          log.append(entry(30))
+          throw new Error('undone')
+        })
+        await expect(failing).rejects.toThrow('undone')
+        await log.settled()
+        expect(await log.head()).toEqual(kept)
+        expect(await readFile(headPath, 'utf8')).toContain(`"size":${kept.size},`)
       })
       await rm(headPath)
       await reopened(async (log) => expect((await log.verify()).faults).toEqual([]))

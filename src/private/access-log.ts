@@ -87,21 +87,18 @@ export class AccessLog {
   async note(entry: LogEntry): Promise<void> {
     const checked = checkEntry(entry)
     await this.#file.write(() => this.append(checked))
-    this.#keepHead()
   }
 
   /** As `note`, inside a transaction of the caller: the deed and its trace are there together or not at all. */
   append(entry: LogEntry): LogHead {
-    if (this.#rollBacks !== this.#file.rollBacks) {
-      this.#rollBacks = this.#file.rollBacks
-      this.#head = this.#lastHead()
-    }
     const atMs = this.#clock.now()
-    const next = chain(checkEntry(entry), this.#head, atMs)
+    const next = chain(checkEntry(entry), this.#currentHead(), atMs)
     this.#file
       .prepare('insert into private_log values(?, ?, ?, ?, ?, ?)')
       .run(next.head.size, atMs, entry.user, entry.matter ?? null, next.text, next.head.hash)
     this.#head = next.head
+    // Runs when the transaction has ended, whichever way.
+    queueMicrotask(() => this.#keepHead())
     return next.head
   }
 
@@ -185,7 +182,7 @@ export class AccessLog {
 
   /** One writer at a time; entries that come meanwhile share the next. Never before the entries are durable. */
   #keepHead(): void {
-    if (this.#keeping !== undefined || this.#kept.newest.size >= this.#head.size) return
+    if (this.#keeping !== undefined || this.#kept.newest.size >= this.#currentHead().size) return
     const keeping = this.#keepHeads().finally(() => {
       if (this.#keeping === keeping) this.#keeping = undefined
     })
@@ -196,12 +193,21 @@ export class AccessLog {
 
   async #keepHeads(): Promise<void> {
     if (this.#headPath === undefined) return
-    while (this.#kept.newest.size < this.#head.size) {
-      const next: KeptHeads = { ...this.#kept, newest: this.#head }
+    while (this.#kept.newest.size < this.#currentHead().size) {
+      const next: KeptHeads = { ...this.#kept, newest: this.#currentHead() }
       await this.#file.flush()
       await writeFileDurably(this.#headPath, `${JSON.stringify(next)}\n`, ONLY_OWNER)
       this.#kept = next
     }
+  }
+
+  /** An entry whose transaction was undone is no head: what was remembered of it is read again. */
+  #currentHead(): LogHead {
+    if (this.#rollBacks !== this.#file.rollBacks) {
+      this.#rollBacks = this.#file.rollBacks
+      this.#head = this.#lastHead()
+    }
+    return this.#head
   }
 
   #hashAt(seq: number): string | undefined {

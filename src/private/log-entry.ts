@@ -19,7 +19,9 @@ export interface LogEntry {
   readonly act?: ActId | undefined
   /** SHA-256 of the sealed file, in hex. */
   readonly exhibit?: string | undefined
-  /** Any other thing that it concerns, by id: a draft, a user, a seat. */
+  /** Another user whom it concerns. */
+  readonly whom?: string | undefined
+  /** Any other thing that it concerns, by id: a draft, a key, a seat. */
   readonly subject?: string | undefined
   /** `ok`, or the code of the refusal. */
   readonly result: string
@@ -58,6 +60,7 @@ const fields = {
   matter: hex.optional(),
   act: hex.optional(),
   exhibit: hex.optional(),
+  whom: id.optional(),
   subject: id.optional(),
   result: code,
 }
