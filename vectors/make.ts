@@ -16,6 +16,7 @@ import {
 } from '../src/record/index.ts'
 import { archiveBytes, found, MADE_SECONDS, makeRecord } from '../tests/archive/made-record.ts'
 import type { MadeRecord } from '../tests/archive/made-record.ts'
+import { attestationVectors } from './attestations.ts'
 import { flipped, membersOf, replaced, tarOf } from '../tests/archive/members.ts'
 
 /**
@@ -26,7 +27,8 @@ import { flipped, membersOf, replaced, tarOf } from '../tests/archive/members.ts
 /** One line of `index.json`: a file, what it is, and what reading it must give. */
 export interface Vector {
   readonly file: string
-  readonly kind: 'leaf' | 'genesis' | 'card' | 'head' | 'receipt' | 'proof' | 'policy' | 'fork' | 'record'
+  readonly kind:
+    'leaf' | 'genesis' | 'card' | 'head' | 'receipt' | 'proof' | 'policy' | 'fork' | 'record' | 'attestation'
   /** The feed that a head or receipt must be of. */
   readonly party?: string
   /** The file with the policy that a proof is verified with. */
@@ -57,6 +59,7 @@ export async function makeVectors(): Promise<VectorFile[]> {
     ...(await proofVectors(made)),
     ...(await forkVectors(made)),
     ...(await recordVectors(made)),
+    ...attestationVectors(made.channel),
   ]
 }
 

@@ -32,7 +32,7 @@ export class Passkey {
     const meaning = 'approve'
     const challenge = Buffer.from(attestationChallenge(channel, act, meaning)).toString('base64url')
     const origin = over.origin ?? `https://${this.rp}`
-    const client = Buffer.from(JSON.stringify({ type: 'webauthn.get', challenge, origin }))
+    const client = Buffer.from(JSON.stringify({ type: over.type ?? 'webauthn.get', challenge, origin }))
     const rpIdHash = createHash('sha256').update(this.rp).digest()
     const authenticatorData = Buffer.concat([rpIdHash, Buffer.from([over.flags ?? 0x05, 0, 0, 0, 1])])
     const signed = Buffer.concat([authenticatorData, createHash('sha256').update(client).digest()])
@@ -59,4 +59,5 @@ export interface AnswerChange {
   readonly flags?: number
   readonly key?: string
   readonly origin?: string
+  readonly type?: string
 }

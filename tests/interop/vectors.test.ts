@@ -10,6 +10,7 @@ import {
   parseGenesis,
   parseLeaf,
   parsePolicy,
+  readOfficerStep,
   RecordError,
   verifyForkProof,
   verifyHead,
@@ -17,6 +18,7 @@ import {
   verifyReceiptNote,
   verifyRecord,
   type ChannelKeys,
+  type JsonObject,
 } from '../../src/record/index.ts'
 import { makeVectors, type Vector } from '../../vectors/make.ts'
 import { found, pieces } from '../archive/made-record.ts'
@@ -57,6 +59,12 @@ async function shown({ file, kind, party, policy }: Vector): Promise<Record<stri
     case 'policy':
       parsePolicy(bytes.toString())
       return {}
+    case 'attestation': {
+      const { channel: given, data }: { channel: string; data: JsonObject } = JSON.parse(bytes.toString())
+      const leaf = { v: 1, type: 'attest.sign', party: 'alpha', seq: 1, made: '', deps: {}, data } as const
+      const step = readOfficerStep(given, '0'.repeat(64), leaf)
+      return step?.kind === 'sign' ? { appointed: step.appointed } : {}
+    }
     case 'fork': {
       const fork = verifyForkProof(bytes)
       return { party: fork.party, older: fork.sizes[0], newer: fork.sizes[1] }
