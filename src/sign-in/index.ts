@@ -14,7 +14,6 @@ export type { SignInEvent, SignInEventCode } from './events.ts'
 // people and seats
 export type { User, UserDraft, Users } from './users.ts'
 export type { GrantDraft, HeldGrant, Seat, SeatDraft, Seats } from './seats.ts'
-export { BREAK_GLASS_SEAT } from './authenticator.ts'
 export type { Presented } from './authenticator.ts'
 
 // credentials
@@ -23,10 +22,8 @@ export type { Invitation, Invitations } from './invitations.ts'
 export type { OfficerKey, Passkey, Passkeys, SignedChallenge } from './passkeys.ts'
 export type { PasswordEnrolment, Passwords, PasswordSignIn, TotpEnrolment } from './passwords.ts'
 export type { Oidc, OidcStart } from './oidc.ts'
-export { API_KEY_LIFE_MAX_MS } from './api-keys.ts'
 export type { ApiKey, ApiKeyDraft, ApiKeys } from './api-keys.ts'
 export type { BreakGlass, BrokenGlass, GlassUse } from './break-glass.ts'
 
 // sessions
-export { SESSION_IDLE_MS, SESSION_LIFE_MS } from './sessions.ts'
 export type { OpenedSession, Session, Sessions, SessionStrength, Visit } from './sessions.ts'
