@@ -248,7 +248,7 @@ describe('any text', () => {
     fc.assert(property)
   })
 
-  it.each([
+  const hostile = [
     ...[
       'a',
       'a.',
@@ -266,26 +266,20 @@ describe('any text', () => {
       '(a',
       'IMEI 1',
     ],
-    ...[
-      'user: a',
-      '\u200b',
-      'txid ',
-      'hxxp://a.com,',
-      '1.2.3.4 ',
-      '--',
-      'h*',
-      '::',
-      'http://a.com/x(',
-      '.]a',
-      '%a%',
-    ],
-    ...[`${'.'.repeat(5000)}x`, `http://a.com/${'('.repeat(100)}${')'.repeat(100)}`, 'http://中', 'a [.] b '],
-  ])('of a million characters of %j is read to its end in bounded time', { timeout: 30_000 }, (bit) => {
-    const text = bit.repeat(Math.floor(PASTE_CHARS_MAX / bit.length))
-    const { identifiers, doubts, left } = readPasted(text)
-    expect(identifiers.length).toBeLessThanOrEqual(PASTE_FOUND_MAX)
-    expect(doubts.length).toBeLessThanOrEqual(PASTE_FOUND_MAX)
-    expect(left).toBeGreaterThanOrEqual(0)
+    ...['user: a', '\u200b', 'hxxp://a.com,', '--', 'h*', '::', 'http://a.com/x(', '.]a', '%a%', 'http://中'],
+    ...[`${'.'.repeat(5000)}x`, `http://a.com/${'('.repeat(100)}${')'.repeat(100)}`, 'a [.] b ', '1.2.3.4 '],
+  ]
+  const worst = ['txid ', 'hxxp://a.com,', '+1 ', '[.', `${'.'.repeat(5000)}x`]
+  it('of many thousand hostile characters is read to its end in bounded time', () => {
+    const texts = [
+      ...hostile.map((bit) => bit.repeat(Math.floor(PASTE_CHARS_MAX / 16 / bit.length))),
+      ...worst.map((bit) => bit.repeat(Math.floor(PASTE_CHARS_MAX / bit.length))),
+    ]
+    for (const text of texts) {
+      const { identifiers, doubts } = readPasted(text)
+      expect(identifiers.length).toBeLessThanOrEqual(PASTE_FOUND_MAX)
+      expect(doubts.length).toBeLessThanOrEqual(PASTE_FOUND_MAX)
+    }
   })
 
   it('that is longer is refused, and what is over the list is counted', () => {
