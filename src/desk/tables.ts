@@ -77,6 +77,8 @@ create table desk_delivery(
 );
 create index desk_delivery_notice on desk_delivery(notice);
 create index desk_delivery_way on desk_delivery(way, wake) where state = 'waiting';
+create index desk_delivery_of_way on desk_delivery(way);
+create index desk_delivery_sending on desk_delivery(no) where state = 'sending';
 create index desk_delivery_dead on desk_delivery(no) where state = 'dead';
 create table desk_attempt(
   no integer primary key autoincrement,
