@@ -199,7 +199,7 @@ const privateCodes: Readonly<Record<PrivateErrorCode, number>> = {
   'document-invalid': 500,
 }
 
-/** Timers and notices are made by the software itself. */
+/** Timers and notices are made by the software itself; evidence is asked for by people. */
 const deskCodes: Readonly<Record<DeskErrorCode, number>> = {
   'timer-invalid': 500,
   'notice-invalid': 500,
@@ -207,6 +207,14 @@ const deskCodes: Readonly<Record<DeskErrorCode, number>> = {
   'way-unknown': 404,
   'delivery-unknown': 404,
   'hotline-without-steps': 409,
+  'matter-unknown': 404,
+  'exhibit-unknown': 404,
+  'exhibit-barred': 409,
+  'exhibit-not-here': 409,
+  'exhibit-mismatch': 409,
+  'malware-sealed-only': 403,
+  'release-stopped': 403,
+  'bundle-too-large': 413,
 }
 
 /** What a peer refused us is a bad gateway to our own people; what we refuse them keeps its meaning. */

@@ -31,6 +31,8 @@ export interface ExhibitFile {
   /** As people call it; the last part of the path unless given. */
   readonly name?: string
   readonly mediaType?: string
+  /** Live malware: marked so in the record, and from then on handed out sealed only. */
+  readonly malware?: boolean
 }
 
 /** Media types of the files that practice sends; anything else goes as plain bytes. */
@@ -93,7 +95,8 @@ export class ExhibitDesk {
       )
       const mediaType =
         file.mediaType ?? mediaTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream'
-      listed.push({ hmac, mediaType, plainBytes, sealed, sealedBytes })
+      const warning = file.malware === true ? { malware: true } : {}
+      listed.push({ hmac, ...warning, mediaType, plainBytes, sealed, sealedBytes })
       kept.push({ name: file.name ?? basename(file.path), salt: Buffer.from(salt).toString('hex') })
     }
     const bytes = new TextEncoder().encode(JSON.stringify({ ...body, exhibits: kept }))

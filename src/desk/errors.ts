@@ -5,6 +5,14 @@ export type DeskErrorCode =
   | 'way-unknown'
   | 'delivery-unknown'
   | 'hotline-without-steps'
+  | 'matter-unknown'
+  | 'exhibit-unknown'
+  | 'exhibit-barred'
+  | 'exhibit-not-here'
+  | 'exhibit-mismatch'
+  | 'malware-sealed-only'
+  | 'release-stopped'
+  | 'bundle-too-large'
 
 /** The one error class of this room. `docs/errors.md` explains each code. */
 export class DeskError extends Error {

@@ -32,3 +32,21 @@ export { contactScores } from './contact-scores.ts'
 export type { AnswerScore, SeatScore } from './contact-scores.ts'
 export { dueWarnings, WARN_DAYS } from './expiries.ts'
 export type { ExpiringItem, ExpiryWarning } from './expiries.ts'
+
+// evidence
+export { EvidenceGate } from './evidence/gate.ts'
+export type { ReleaseAsked, ViewAsked } from './evidence/gate.ts'
+export { handOut } from './evidence/hand-out.ts'
+export type { HandedOut, HandOutAsked } from './evidence/hand-out.ts'
+export { courtBundle } from './evidence/bundle.ts'
+export type { BundleAsked, CourtBundle } from './evidence/bundle.ts'
+export { custodyLedger } from './evidence/ledger.ts'
+export type { LedgerEntry } from './evidence/ledger.ts'
+export type {
+  AccessNotes,
+  Asker,
+  EvidenceNeeds,
+  EvidenceRecord,
+  ExhibitStore,
+  MatterAct,
+} from './evidence/ports.ts'

@@ -11,6 +11,7 @@ import {
   policyName,
 } from './bundle.ts'
 import type { ExhibitForm } from './bundle.ts'
+import { RecordError } from './errors.ts'
 import { channelIdOf, parseGenesis } from './genesis.ts'
 import { TAR_END } from './tar.ts'
 import type { ActId, PartyId } from './types.ts'
@@ -19,9 +20,9 @@ export interface ActToBundle {
   readonly id: ActId
   readonly party: PartyId
   readonly seq: number
-  /** A tlog-proof that carries the leaf. */
-  readonly proof: string
-  readonly body: SaltedBody | undefined
+  readonly hasBody: boolean
+  /** Asked for when it is its turn, so that memory stays flat: a tlog-proof that carries the leaf, and the body. */
+  load(): Promise<{ readonly proof: string; readonly body: SaltedBody | undefined }>
 }
 
 export interface ExhibitToBundle {
@@ -47,7 +48,7 @@ export interface BundleSource {
  */
 export async function* writeBundle(source: BundleSource): AsyncGenerator<Uint8Array, void, undefined> {
   const { acts, cards, exhibits, genesis, matter, policies } = source
-  const listed = acts.map(({ body, id, party, seq }) => ({ id, party, seq, body: body !== undefined }))
+  const listed = acts.map(({ hasBody, id, party, seq }) => ({ id, party, seq, body: hasBody }))
   yield* member(
     BUNDLE_MANIFEST_NAME,
     encodeBundleManifest({
@@ -66,8 +67,15 @@ export async function* writeBundle(source: BundleSource): AsyncGenerator<Uint8Ar
     }
   }
   for (const [place, act] of acts.entries()) {
-    yield* member(actProofName(place), Buffer.from(act.proof))
-    if (act.body !== undefined) yield* member(actBodyName(place), encodeBodies([act.body]))
+    const { body, proof } = await act.load()
+    if ((body !== undefined) !== act.hasBody) {
+      throw new RecordError(
+        'archive-malformed',
+        'a body was erased while the bundle was written; write it again',
+      )
+    }
+    yield* member(actProofName(place), Buffer.from(proof))
+    if (body !== undefined) yield* member(actBodyName(place), encodeBodies([body]))
   }
   for (const exhibit of exhibits) yield* streamed(bundleExhibitName(exhibit), exhibit.bytes, exhibit.read())
   yield TAR_END

@@ -137,6 +137,13 @@ function encoded(step: BundledStep, seq: number): { leaf: Uint8Array; body: Salt
   return { leaf, body }
 }
 
+export function loaded(
+  proof: string,
+  body: SaltedBody | undefined,
+): Pick<BundleSource['acts'][number], 'hasBody' | 'load'> {
+  return { hasBody: body !== undefined, load: () => Promise.resolve({ proof, body }) }
+}
+
 type Proven = { place: number; act: BundleSource['acts'][number] }[]
 
 async function feedOf(
@@ -174,13 +181,15 @@ async function feedOf(
         id: actIdOf(leafHash(leaf)),
         party: party.id,
         seq,
-        proof: formatTlogProof({
-          index: seq,
-          path: await inclusionProof(seq, size, read),
-          note: whole,
-          extra: leaf,
-        }),
-        body,
+        ...loaded(
+          formatTlogProof({
+            index: seq,
+            path: await inclusionProof(seq, size, read),
+            note: whole,
+            extra: leaf,
+          }),
+          body,
+        ),
       },
     })),
   )

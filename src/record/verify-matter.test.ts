@@ -10,7 +10,7 @@ import {
   testBundle,
 } from './bundle.testkit.ts'
 import type { TestBundle } from './bundle.testkit.ts'
-import type { BundleSource } from './bundle-writer.ts'
+import type { ActToBundle, BundleSource } from './bundle-writer.ts'
 import { parseBundleManifest } from './bundle.ts'
 import { codeOf } from './parties.testkit.ts'
 import type { ActId } from './types.ts'
@@ -33,6 +33,19 @@ beforeAll(async () => {
     { by: 'us', type: 'remark.post', about: 'f'.repeat(64), body: '"another matter"' },
   ])
 })
+
+function withoutBody(act: ActToBundle): ActToBundle {
+  const load = async (): ReturnType<ActToBundle['load']> => ({ ...(await act.load()), body: undefined })
+  return { ...act, hasBody: false, load }
+}
+
+function withBody(act: ActToBundle, bytes: Uint8Array): ActToBundle {
+  const load = async (): ReturnType<ActToBundle['load']> => {
+    const { body, proof } = await act.load()
+    return { proof, body: body === undefined ? undefined : { ...body, bytes } }
+  }
+  return { ...act, load }
+}
 
 /** The bundle of the matter alone, changed as told. */
 async function verified(
@@ -80,7 +93,7 @@ describe('a matter bundle', () => {
   it('verifies without a body, and says that it is not there', async () => {
     const bundle = await verified((source) => ({
       ...source,
-      acts: source.acts.map((act) => ({ ...act, body: undefined })),
+      acts: source.acts.map(withoutBody),
     }))
     expect(bundle.findings).toEqual([])
     expect(bundle.acts.map(({ body }) => body)).toEqual(['absent', 'none', 'absent'])
@@ -102,9 +115,14 @@ describe('a matter bundle', () => {
 describe('a bundle that is wrong', () => {
   const swapped = (source: BundleSource, place: number, from: number): BundleSource => ({
     ...source,
-    acts: source.acts.map((act, i) =>
-      i === place ? { ...act, proof: source.acts[from]?.proof ?? '' } : act,
-    ),
+    acts: source.acts.map((act, i) => {
+      const other = source.acts[from] ?? act
+      const load = async (): ReturnType<ActToBundle['load']> => {
+        const [own, { proof }] = await Promise.all([act.load(), other.load()])
+        return { ...own, proof }
+      }
+      return i === place ? { ...act, load } : act
+    }),
   })
 
   it.each<[string, string[], (source: BundleSource) => BundleSource]>([
@@ -124,9 +142,7 @@ describe('a bundle that is wrong', () => {
       ['body-mismatch'],
       (source) => ({
         ...source,
-        acts: source.acts.map((act, i) =>
-          i === 0 && act.body !== undefined ? { ...act, body: { ...act.body, bytes: PLAIN } } : act,
-        ),
+        acts: source.acts.map((act, i) => (i === 0 ? withBody(act, PLAIN) : act)),
       }),
     ],
     [
@@ -139,7 +155,7 @@ describe('a bundle that is wrong', () => {
       ['exhibit-unnamed'],
       (source) => ({
         ...source,
-        acts: source.acts.map((act) => ({ ...act, body: undefined })),
+        acts: source.acts.map(withoutBody),
         exhibits: [exhibitToBundle('plain')],
       }),
     ],
