@@ -9,9 +9,9 @@ const DIGITS = 6
 /** One step early or late: clocks of phones are seconds off, and people type slowly. */
 const WINDOW = 1
 const RECOVERY_CODES = 10
-/** 80 bits each: too many to guess, few enough to copy from paper. */
-const RECOVERY_BYTES = 10
-const RECOVERY_FORM = /^[a-z2-7]{16}$/
+/** 120 bits each: so many that a keyed hash at rest is enough (ASVS 6.5.2), and six groups of four to copy from paper. */
+const RECOVERY_BYTES = 15
+const RECOVERY_FORM = /^[a-z2-7]{24}$/
 
 /** What an authenticator application is given. */
 export interface TotpSecret {

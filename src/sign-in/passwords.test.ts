@@ -162,6 +162,23 @@ describe('enrolling a password', () => {
     expect(await trial.signIn.sessions.list(user.id)).toMatchObject([{ strength: 'password-totp' }])
   })
 
+  it('in place of another needs that one, unless an invitation let its owner in again', async () => {
+    const trial = openTrial()
+    const { user, principal, signIn } = await enrolled(trial)
+    const change = async (who: typeof principal, current?: string) => {
+      const { base32, ticket } = await trial.signIn.passwords.begin(who)
+      const code = codeOf(base32, trial.clock)
+      return trial.signIn.passwords.enrol(who, { ticket, current, password: `${PASSWORD} anew`, code }, VISIT)
+    }
+    for (const current of [undefined, '', 'seven herons over the river'])
+      expect(await refusalOf(change(principal, current))).toBe('sign-in-refused')
+    await change(principal, PASSWORD)
+    trial.clock.step(PERIOD_MS)
+    expect(await refusalOf(signIn()), 'the old one').toBe('sign-in-refused')
+    const again = await trial.arrive(user)
+    await change(again.principal)
+  })
+
   it('refuses a wrong code, a ticket that is altered, of another user, or old', async () => {
     const trial = openTrial()
     const { principal } = await trial.person('an')

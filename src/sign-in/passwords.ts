@@ -33,6 +33,8 @@ export interface TotpEnrolment {
 
 export interface PasswordEnrolment {
   readonly ticket: string
+  /** The password so far, when there is one: an unlocked screen is not enough to change it (ASVS 6.2.3). */
+  readonly current?: string | undefined
   readonly password: string
   readonly code: string
 }
@@ -115,11 +117,12 @@ export class Passwords {
   /**
    * Finishes it, also in place of an earlier password. All other sessions end; the recovery codes are shown this once, and
    * a new session takes the place of this one.
-   * Throws `enrolment-stale`, `password-weak`, `totp-wrong`, `session-needed` or `sign-in-again`.
+   * Throws `enrolment-stale`, `sign-in-refused` when `current` is not the password so far, `password-weak`, `totp-wrong`,
+   * `session-needed`, `sign-in-again`, `too-many-attempts` or `sign-in-busy`.
    */
   async enrol(
     principal: Principal,
-    { ticket, password, code }: PasswordEnrolment,
+    { ticket, current, password, code }: PasswordEnrolment,
     visit: Visit,
   ): Promise<OpenedSession & { recoveryCodes: readonly string[] }> {
     await this.#sessions.assertFresh(principal)
@@ -127,6 +130,7 @@ export class Passwords {
     const user = await this.#users.get(principal.user)
     const secret = this.#secretOf(ticket, user.id)
     assertPassword(password, user)
+    if (principal.strength !== 'invitation') await this.#assertCurrent(user, current ?? '')
     const step = totpStep(secret, code, clock.now())
     if (step === undefined)
       throw new SignInError('totp-wrong', 'code: is not the one that the application shows now', {
@@ -157,6 +161,16 @@ export class Passwords {
     if (this.#remove.run(user).changes === 0) return false
     note({ what: 'password-removed', by, user })
     return true
+  }
+
+  /** Whoever came by an invitation has lost the password, and somebody who may manage people has let them in again. */
+  async #assertCurrent({ id, name }: User, current: string): Promise<void> {
+    const row = await this.#context.file.peek(() => this.#get.get(id))
+    if (row === undefined) return
+    await this.#attempts.begin(['name', name])
+    if (!(await this.#hasher.verify(current, textOf(row, 'hash'))))
+      throw new SignInError('sign-in-refused', 'current: is not your password so far', { field: 'current' })
+    await this.#context.change(() => this.#attempts.succeeded(['name', name]))
   }
 
   #find(name: string): { user: User | undefined; row: Row | undefined } {

@@ -86,6 +86,14 @@ describe('sessions', () => {
     expect(trial.events.at(-1)).toMatchObject({ what: 'sessions-ended', user: user.id })
   })
 
+  it('end all at once for everybody but the one who asks', async () => {
+    const trial = openTrial()
+    const [an, binh] = [await enrolled(trial), await enrolled(trial, 'binh')]
+    await trial.signIn.sessions.endEverybody(an.user.id, an.opened.session.id)
+    expect(await trial.signIn.authenticate(an.opened)).toBeDefined()
+    expect(await trial.signIn.authenticate(binh.opened)).toBeUndefined()
+  })
+
   it('of one user are bounded: the oldest goes', async () => {
     const trial = openTrial()
     const { opened, again, user } = await enrolled(trial)

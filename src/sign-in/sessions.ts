@@ -69,6 +69,7 @@ export class Sessions {
   readonly #byToken: StatementSync
   readonly #get: StatementSync
   readonly #ofUser: StatementSync
+  readonly #users: StatementSync
   readonly #insert: StatementSync
   readonly #used: StatementSync
   readonly #remove: StatementSync
@@ -82,6 +83,7 @@ export class Sessions {
     this.#byToken = file.prepare('select * from sign_in_session where token = ?')
     this.#get = file.prepare('select * from sign_in_session where id = ?')
     this.#ofUser = file.prepare('select * from sign_in_session where user = ? order by made_ms desc, id')
+    this.#users = file.prepare('select distinct user from sign_in_session')
     this.#insert = file.prepare('insert into sign_in_session values(?, ?, ?, ?, ?, ?, ?, ?) returning *')
     this.#used = file.prepare('update sign_in_session set used_ms = ? where id = ?')
     this.#remove = file.prepare('delete from sign_in_session where id = ?')
@@ -155,6 +157,13 @@ export class Sessions {
   /** Ends all of a user, but `except`. */
   endAll(by: string, user: string, except = ''): Promise<void> {
     return this.#context.change((note) => this.drop(by, user, note, except))
+  }
+
+  /** Ends those of all people, as when a device or the node itself may be in wrong hands; `except` is the caller's own. */
+  endEverybody(by: string, except = ''): Promise<void> {
+    return this.#context.change((note) => {
+      for (const row of this.#users.all()) this.drop(by, textOf(row, 'user'), note, except)
+    })
   }
 
   /** `endAll`, inside another change: whenever a credential goes, so do the sessions that it may have opened. */
