@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { SqliteFile } from '../store/index.ts'
 import { Approvals } from './approvals.ts'
 import type { DraftContent, Viewer } from './draft-content.ts'
-import { DISCARDED_KEPT_MS, Drafts, VERSIONS_MAX } from './drafts.ts'
+import { VERSIONS_MAX } from './draft-versions.ts'
+import { DISCARDED_KEPT_MS, Drafts } from './drafts.ts'
 import { CHANNEL, StandingNeeds, actId, privateFile } from './private.testkit.ts'
 
 const lan: Viewer = { user: 'u_lan', seats: ['desk'] }
@@ -172,6 +173,17 @@ describe('approvals', () => {
       await expect(approvals.approve(viewer, id, 2)).rejects.toMatchObject({ code: 'approver-not-second' })
     await expect(approvals.approve(stranger, id, 2)).rejects.toMatchObject({ code: 'draft-unknown' })
     expect((await drafts.list(editor, 'to-approve', { limit: 5 })).items).toEqual([])
+  })
+
+  it('let the second officer read, and not write', async () => {
+    await approvals.ask(lan, id, 1)
+    expect((await drafts.get(thu, id)).content).toEqual(content('one'))
+    await expect(drafts.save(thu, id, 1, content('of Thu'))).rejects.toMatchObject({
+      code: 'draft-state-wrong',
+    })
+    await expect(drafts.discard(thu, id)).rejects.toMatchObject({ code: 'draft-state-wrong' })
+    await expect(drafts.share(minh, id, undefined)).rejects.toMatchObject({ code: 'draft-state-wrong' })
+    await expect(approvals.ask(thu, id, 1)).rejects.toMatchObject({ code: 'draft-state-wrong' })
   })
 
   it('are void once the content changes, whatever it is changed to', async () => {

@@ -1,16 +1,12 @@
 import type { Clock, Rng } from '../exchange/index.ts'
-import type { ChannelId } from '../record/index.ts'
-import { type Row, type SqliteFile, numberOf, textOf } from '../store/index.ts'
-import { type DraftContent, type Viewer, contentOf, keptContent } from './draft-content.ts'
+import type { ActId, ChannelId } from '../record/index.ts'
+import { type SqliteFile, numberOf, textOf } from '../store/index.ts'
+import { type DraftContent, type Viewer, keptContent } from './draft-content.ts'
 import { type Draft, DraftRows, draftOf, nextChange, stale, stateWrong } from './draft-rows.ts'
+import { type DraftVersion, DraftVersions } from './draft-versions.ts'
 import { PrivateError } from './errors.ts'
 import { type Page, type PageAsked, boundedLimit, pageOf, timePlace } from './pages.ts'
 
-/** Earlier versions of one draft that can be gone back to, and texts beside it that came too late. */
-export const VERSIONS_MAX = 50
-export const STRAYS_MAX = 20
-/** Saves of one person within this time are one step back: every keystroke is saved, nobody undoes by letters. */
-const STEP_MS = 3000
 /** Drafts of one author that are neither submitted nor discarded: a program in a loop must not fill the disk. */
 const OPEN_DRAFTS_MAX = 500
 /** A discarded draft can be taken back as long as this. */
@@ -24,14 +20,6 @@ export interface NewDraft {
   readonly content: DraftContent
 }
 
-export interface DraftVersion {
-  readonly version: number
-  /** It came too late and was not taken: `version` counts these by themselves. */
-  readonly stray: boolean
-  readonly editor: string
-  readonly beganMs: number
-}
-
 /** Which drafts a list shows. */
 export type DraftList = 'mine' | 'seat' | 'to-approve' | 'discarded'
 
@@ -41,12 +29,14 @@ export class Drafts {
   readonly #rows: DraftRows
   readonly #clock: Pick<Clock, 'now'>
   readonly #rng: Rng
+  readonly #versions: DraftVersions
 
   constructor(file: SqliteFile, needs: { clock: Pick<Clock, 'now'>; rng: Rng }) {
     this.#file = file
     this.#rows = new DraftRows(file)
     this.#clock = needs.clock
     this.#rng = needs.rng
+    this.#versions = new DraftVersions(file, needs.clock)
   }
 
   /** Throws PrivateError `draft-invalid`, `draft-too-large`, `drafts-full`, or `text-invalid` for a seat of others. */
@@ -101,14 +91,14 @@ export class Drafts {
   ): Promise<Draft> {
     const kept = keptContent(content)
     const saved = await this.#file.write(() => {
-      const draft = this.#rows.visible(viewer, id)
+      const draft = this.#own(viewer, id)
       if (draft.digest === kept.digest && draft.version === version) return draft
       const refused = refusalOf(draft, version)
       if (refused !== undefined) {
-        this.#keepStray(draft.id, viewer.user, kept.text)
+        this.#versions.keepStray(draft.id, viewer.user, kept.text)
         return refused
       }
-      this.#keepVersion(draft, isRestored)
+      this.#versions.keep(draft, isRestored)
       this.#rows.change(id, {
         version: version + 1,
         state: 'editing',
@@ -138,12 +128,7 @@ export class Drafts {
   versions(viewer: Viewer, id: string): Promise<readonly DraftVersion[]> {
     return this.#file.read(() => {
       this.#rows.visible(viewer, id)
-      return this.#file
-        .prepare(
-          'select version, stray, editor, began from private_draft_version where draft = ? order by version desc, stray desc',
-        )
-        .all(id)
-        .map(versionOf)
+      return this.#versions.list(id)
     })
   }
 
@@ -151,14 +136,7 @@ export class Drafts {
   version(viewer: Viewer, id: string, from: Pick<DraftVersion, 'version' | 'stray'>): Promise<DraftContent> {
     return this.#file.read(() => {
       this.#rows.visible(viewer, id)
-      const row = this.#file
-        .prepare('select content from private_draft_version where draft = ? and stray = ? and version = ?')
-        .get(id, from.stray ? 1 : 0, from.version)
-      if (row === undefined)
-        throw new PrivateError('draft-version-unknown', 'version: is not kept, or never was.', {
-          field: 'version',
-        })
-      return contentOf(textOf(row, 'content'))
+      return this.#versions.content(id, from)
     })
   }
 
@@ -166,7 +144,8 @@ export class Drafts {
   async share(viewer: Viewer, id: string, seat: string | undefined): Promise<Draft> {
     checkSeat(viewer, seat)
     return this.#file.write(() => {
-      this.#own(viewer, id)
+      const draft = this.#rows.visible(viewer, id)
+      if (draft.author !== viewer.user) throw stateWrong(draft, 'your own')
       this.#rows.change(id, { seat: seat ?? null, changed: this.#clock.now() })
       return this.#rows.visible(viewer, id)
     })
@@ -193,17 +172,26 @@ export class Drafts {
 
   /** Erases what was discarded long ago, and every version of it. Resolves with how many drafts. */
   async erase(): Promise<number> {
-    const before = this.#clock.now() - DISCARDED_KEPT_MS
-    const count = await this.#file.write(() => {
+    const gone = await this.#erase('discarded < ?', this.#clock.now() - DISCARDED_KEPT_MS)
+    return gone.length
+  }
+
+  /** Erases what an act was written from, with every version and approval. Resolves with the drafts' ids. */
+  forget(act: ActId): Promise<readonly string[]> {
+    return this.#erase('act = ?', act)
+  }
+
+  async #erase(where: string, key: string | number): Promise<string[]> {
+    const ids = await this.#file.write(() => {
       const rows = this.#file
-        .prepare('delete from private_draft where discarded < ? returning channel, id')
-        .all(before)
+        .prepare(`delete from private_draft where ${where} returning channel, id`)
+        .all(key)
       const gone = this.#file.prepare("insert into private_gone values(?, 'draft', ?, ?)")
       for (const row of rows) gone.run(nextChange(this.#file), textOf(row, 'channel'), textOf(row, 'id'))
-      return rows.length
+      return rows.map((row) => textOf(row, 'id'))
     })
-    if (count > 0) this.#file.truncateLog()
-    return count
+    if (ids.length > 0) this.#file.truncateLog()
+    return ids
   }
 
   /** Drafts as lists show them, latest change first. Throws `cursor-invalid`. */
@@ -259,58 +247,6 @@ export class Drafts {
       .get(user)
     if (numberOf(row ?? {}, 'open') >= OPEN_DRAFTS_MAX)
       throw new PrivateError('drafts-full', `draft: you have ${OPEN_DRAFTS_MAX} open; discard some first.`)
-  }
-
-  /** Keeps the version that is about to be replaced; what one person typed within a few seconds counts as one. */
-  #keepVersion(draft: Draft, always: boolean): void {
-    const last = this.#lastVersion(draft.id, 0)
-    if (!always && this.#isSameStep(last, draft.editor)) return
-    this.#putVersion(draft.id, draft.version, 0, draft.editor, JSON.stringify(draft.content))
-    this.#cut(draft.id, 0, VERSIONS_MAX)
-  }
-
-  #keepStray(id: string, editor: string, text: string): void {
-    const last = this.#lastVersion(id, 1)
-    const number = (last?.version ?? 0) + (this.#isSameStep(last, editor) ? 0 : 1)
-    this.#putVersion(id, number, 1, editor, text)
-    this.#cut(id, 1, STRAYS_MAX)
-  }
-
-  #lastVersion(id: string, stray: 0 | 1): DraftVersion | undefined {
-    const row = this.#file
-      .prepare(
-        'select version, stray, editor, began from private_draft_version where draft = ? and stray = ? order by version desc limit 1',
-      )
-      .get(id, stray)
-    return row === undefined ? undefined : versionOf(row)
-  }
-
-  #isSameStep(last: DraftVersion | undefined, editor: string): boolean {
-    return last?.editor === editor && Math.abs(this.#clock.now() - last.beganMs) < STEP_MS
-  }
-
-  #putVersion(id: string, version: number, stray: 0 | 1, editor: string, text: string): void {
-    this.#file
-      .prepare('insert or replace into private_draft_version values(?, ?, ?, ?, ?, ?)')
-      .run(id, version, stray, editor, this.#clock.now(), text)
-  }
-
-  #cut(id: string, stray: 0 | 1, count: number): void {
-    this.#file
-      .prepare(
-        `delete from private_draft_version where draft = ? and stray = ? and version <=
-         (select version from private_draft_version where draft = ? and stray = ? order by version desc limit 1 offset ?)`,
-      )
-      .run(id, stray, id, stray, count)
-  }
-}
-
-function versionOf(row: Row): DraftVersion {
-  return {
-    version: numberOf(row, 'version'),
-    stray: numberOf(row, 'stray') === 1,
-    editor: textOf(row, 'editor'),
-    beganMs: numberOf(row, 'began'),
   }
 }
 

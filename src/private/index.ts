@@ -11,7 +11,8 @@ export type { DraftContent, Viewer } from './draft-content.ts'
 export { DRAFT_STATES } from './draft-rows.ts'
 export type { Draft, DraftState } from './draft-rows.ts'
 export { DISCARDED_KEPT_MS } from './drafts.ts'
-export type { DraftList, Drafts, DraftVersion, NewDraft } from './drafts.ts'
+export type { DraftList, Drafts, NewDraft } from './drafts.ts'
+export type { DraftVersion } from './draft-versions.ts'
 export type { Approval, Approvals } from './approvals.ts'
 
 // work on matters

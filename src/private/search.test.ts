@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { writeFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -277,6 +278,27 @@ describe('the search file', () => {
       expect((await search.find(all('bimat'))).hits).toEqual([])
       expect((await search.find(all('later'))).hits).toHaveLength(50)
       await search.close()
+    })
+  })
+
+  it('ends a page that found nothing among very many, and says where to go on', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'search.sqlite')
+      const first = Search.open(path, rng)
+      const frequent = Array.from({ length: 700 }, (_, at) => documentOf(at % 2 ? 'odd' : 'even', at))
+      first.index([documentOf('odd even', 1000), ...frequent])
+      await first.close()
+      // As if a quarter of a million documents had come and gone in between.
+      const raw = new DatabaseSync(path)
+      raw.prepare("update sqlite_sequence set seq = 250000 where name = 'search_document'").run()
+      raw.close()
+      const second = Search.open(path, rng)
+      second.index([documentOf('odd', 2000)])
+      const { hits, next } = await second.find(all('odd even'))
+      expect(hits).toEqual([])
+      expect(next).toMatch(/-65536$/)
+      expect((await second.find(all('odd even', { after: next }))).hits).toMatchObject([{ madeMs: 1000 }])
+      await second.close()
     })
   })
 

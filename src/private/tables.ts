@@ -20,6 +20,7 @@ export const PRIVATE_TABLES: TablePart = {
     create index private_draft_seat on private_draft(seat, changed, id) where seat is not null;
     create index private_draft_state on private_draft(state, changed, id);
     create index private_draft_discarded on private_draft(discarded) where discarded is not null;
+    create index private_draft_act on private_draft(act) where act is not null;
     create index private_draft_change on private_draft(change);
     -- Earlier versions, and (stray = 1) texts that came too late and would have overwritten another's.
     create table private_draft_version(
