@@ -14,13 +14,16 @@ export interface Identifier {
 const PORT_MAX = 65_535
 const ASN_MAX = 4_294_967_295
 
+/** Host names as they are used, with the underscore that the name system allows; internationalised ones in punycode. */
+const DOMAIN = /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/i
+
 /** How each type is written. Types without a public notation take any text. */
 const NOTATIONS: Readonly<Record<IdentifierType, (value: string) => boolean>> = {
   ipv4: accepts(z.ipv4()),
   ipv6: accepts(z.ipv6()),
   cidr: accepts(z.union([z.cidrv4(), z.cidrv6()])),
   port: (value) => /^\d{1,5}$/.test(value) && Number(value) <= PORT_MAX,
-  domain: accepts(z.string().regex(z.regexes.domain)),
+  domain: (value) => DOMAIN.test(value),
   url: (value) => /^[a-z][a-z0-9+.-]{1,15}:\/\/\S+$/i.test(value),
   email: accepts(z.email()),
   account: anyText,
