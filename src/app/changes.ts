@@ -60,7 +60,7 @@ export class Changes {
     this.#gathered = new Map()
     for (const { channel, what, matters } of gathered) {
       const change = { channel, what, matters: [...matters] }
-      for (const listener of [...this.#listeners]) {
+      for (const listener of this.#listeners) {
         try {
           listener(change)
         } catch (cause) {

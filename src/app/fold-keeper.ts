@@ -3,17 +3,20 @@ import { matterOf } from '../acts/index.ts'
 import {
   type Extension,
   type FoldedMatter,
+  type KeptMatter,
   contextOf,
   decodeMatter,
   extendMatter,
+  keptAfter,
+  keptFrom,
   newMatter,
   refoldMatter,
+  takeNote,
 } from '../channel/index.ts'
 import { type ActId, type PartyId, actIdOf, leafHash, parseLeaf } from '../record/index.ts'
 import { type AdmittedLeaf, type Clock, type HeldChannel, feedOf } from '../exchange/index.ts'
 import type { Store } from '../store/index.ts'
 import { AppError } from './errors.ts'
-import { type KeptMatter, keptAfter, keptFrom, takeNote } from './kept-matter.ts'
 import { settledOf } from './marks.ts'
 
 /** Folded matters kept in memory; the rest are read from the store when an act comes for them. */
@@ -58,6 +61,7 @@ export class FoldKeeper {
 
   static async open(needs: FoldKeeperNeeds): Promise<FoldKeeper> {
     const keeper = new FoldKeeper(needs)
+    await keeper.#load(needs.held.id)
     await keeper.#catchUp()
     return keeper
   }
@@ -86,6 +90,11 @@ export class FoldKeeper {
   /** The matter as `matter` would give it, without waiting; undefined when that would have to wait or to read. */
   atHand(id: ActId): FoldedMatter | undefined {
     return this.#taken === 0 ? this.#matters.get(id)?.folded : undefined
+  }
+
+  /** The channel's own matter as it was folded last, maybe behind what was taken since: every opening act asks for it. */
+  get ownMatter(): FoldedMatter {
+    return this.#matters.get(this.#held.id)?.folded ?? newMatter(this.#held.id, this.context)
   }
 
   /** Size of a feed up to its newest act that says more than an acknowledgement. */
@@ -255,7 +264,7 @@ export class FoldKeeper {
   #shed(): void {
     for (const [id, kept] of this.#matters) {
       if (this.#matters.size <= MATTERS_IN_MEMORY) break
-      if (!kept.dirty) this.#matters.delete(id)
+      if (!kept.dirty && id !== this.#held.id) this.#matters.delete(id)
     }
   }
 }

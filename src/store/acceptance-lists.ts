@@ -29,16 +29,11 @@ function note(i: number, more: Partial<MatterNote> = {}): MatterNote {
   }
 }
 
-/** The promises about lists of matters: what stands in each, in what order, page by page. */
-export function listPromises(
-  store: () => Store,
-  reopen: () => Promise<void>,
-  channel: ChannelId,
-  another: ChannelRow,
-): void {
-  const put = (...notes: MatterNote[]): Promise<void> => store().noteMatters(channel, {}, notes)
-  /** All rows of a list, two a page, as numbers of the notes. */
-  const walk = async (list: MatterList): Promise<number[]> => {
+type Walk = (list: MatterList) => Promise<number[]>
+
+/** All rows of a list, two a page, as numbers of the notes. */
+function walker(store: () => Store, channel: ChannelId): Walk {
+  return async (list) => {
     const found: MatterRow[] = []
     for (let after: MatterCursor | undefined; ;) {
       const page = await store().listMatters(channel, list, after, 2)
@@ -49,6 +44,17 @@ export function listPromises(
     }
     return found.map(({ no }) => no - 1)
   }
+}
+
+/** The promises about lists of matters: what stands in each, in what order, page by page. */
+export function listPromises(
+  store: () => Store,
+  reopen: () => Promise<void>,
+  channel: ChannelId,
+  another: ChannelRow,
+): void {
+  const put = (...notes: MatterNote[]): Promise<void> => store().noteMatters(channel, {}, notes)
+  const walk = walker(store, channel)
 
   it('lists what is on a party’s clock, the earliest first and what has no deadline last', async () => {
     const beta = { onClock: 'beta' }
@@ -88,6 +94,12 @@ export function listPromises(
     const upwards = { ...opened, newestFirst: false, kind: 'request', statuses: ['declined', 'open', 'open'] }
     expect(await walk(upwards)).toEqual([0, 3, 4])
   })
+}
+
+/** The promises about what has changed and how much there is. */
+export function changePromises(store: () => Store, reopen: () => Promise<void>, channel: ChannelId): void {
+  const put = (...notes: MatterNote[]): Promise<void> => store().noteMatters(channel, {}, notes)
+  const walk = walker(store, channel)
 
   it('numbers changes so that nothing after a cursor is missed, whatever is forgotten or opened again', async () => {
     await put(note(0), note(1), note(2))

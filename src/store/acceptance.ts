@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitBody, leafHash, TreeEdge } from '../record/index.ts'
 import type { Hash } from '../record/index.ts'
-import { listPromises, threadPromises } from './acceptance-lists.ts'
+import { changePromises, listPromises, threadPromises } from './acceptance-lists.ts'
 import type { AppendBatch, ChannelRow, MatterNote, NewLeaf, Store } from './port.ts'
 
 /** How an implementation is opened for the suite. */
@@ -42,6 +42,7 @@ export function storeAcceptance(name: string, under: StoreUnderTest): void {
     locatingPromises(current)
     matterPromises(current, reopen)
     listPromises(current, reopen, CHANNEL, channelRow(OTHER))
+    changePromises(current, reopen, CHANNEL)
     threadPromises(current, reopen, CHANNEL, (party) => new Feed(party))
     exhibitPromises(current, reopen)
     closingPromises(current)

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { ReadableStream } from 'node:stream/web'
-import type { Encrypter } from 'age-encryption'
+import type * as library from 'age-encryption'
 import { StoreError } from './errors.ts'
 
 /** Bytes read at a time: the memory that an exhibit of any size takes is a few of these. */
@@ -10,7 +10,7 @@ const READ_BYTES = 256 * 1024
 const MAX_HEADER_BYTES = 128 * 1024
 
 /** Loaded with the first exhibit: it takes as long to load as all the rest, and a command that shows a list needs none of it. */
-const age = (): Promise<typeof import('age-encryption')> => import('age-encryption')
+const age = (): Promise<typeof library> => import('age-encryption')
 
 /** A new age identity with its recipient, hybrid post-quantum (`AGE-SECRET-KEY-PQ-1…` and `age1pq1…`). */
 export async function generateExhibitIdentity(): Promise<{ identity: string; recipient: string }> {
@@ -41,7 +41,7 @@ export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path, { highWaterMark: READ_BYTES })
 }
 
-async function encrypterTo(recipients: readonly string[]): Promise<Encrypter> {
+async function encrypterTo(recipients: readonly string[]): Promise<library.Encrypter> {
   if (recipients.length === 0)
     throw new StoreError('exhibit-recipient-invalid', 'an exhibit needs a recipient')
   const { Encrypter } = await age()

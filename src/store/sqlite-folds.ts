@@ -14,7 +14,6 @@ export const MATTER_COLUMNS: string =
 
 /** Folded matters and their tallies, all derived. Every method runs inside the caller's transaction. */
 export class SqliteFolds {
-  readonly #file: SqliteFile
   readonly #channels: SqliteChannels
   readonly #matters: SqliteMatters
   readonly #threads: SqliteThreads
@@ -23,7 +22,6 @@ export class SqliteFolds {
   readonly #changes = new Map<number, number>()
 
   constructor(file: SqliteFile, channels: SqliteChannels, matters: SqliteMatters, threads: SqliteThreads) {
-    this.#file = file
     this.#channels = channels
     this.#matters = matters
     this.#threads = threads

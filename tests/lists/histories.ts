@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import { ACT_EXAMPLES, type AdmittedAct, VOCABULARY } from '../../src/acts/index.ts'
-import { CHANNEL, World } from '../../src/channel/record.testkit.ts'
+import { ACT_EXAMPLES, type AdmittedAct, type FoldContext, VOCABULARY } from '../../src/acts/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 
 type JsonValue = JsonObject[string]
@@ -16,6 +15,102 @@ const EXHIBITS: JsonObject = {
       sealedBytes: 9,
     },
   ],
+}
+
+const CHANNEL = 'c'.repeat(64)
+const PARTIES = ['mm', 'aa', 'zz', 'bb']
+const START_MS = Date.UTC(2030, 0, 1)
+/** From one act to the next: a history ends around the instants that the examples name. */
+const STEP_MS = 12 * 3_600_000
+
+/** A record made by parties that see each other late, and do not always say all they saw. */
+export class World {
+  readonly context: FoldContext
+  readonly acts: AdmittedAct[] = []
+  readonly feeds: AdmittedAct[][]
+  /** `views[p][q]`: leaves of q that p has admitted; the genesis is one. */
+  readonly #views: number[][]
+  readonly #claimed: number[][]
+
+  constructor(partyCount: number) {
+    const parties = PARTIES.slice(0, partyCount)
+    this.context = { channel: CHANNEL, parties, fold: 1, exhibitBytesMax: 1_000_000 }
+    this.feeds = parties.map(() => [])
+    this.#views = parties.map(() => parties.map(() => 1))
+    this.#claimed = parties.map(() => parties.map(() => 1))
+  }
+
+  /** Party `to` admits what it can of `from`'s feed. */
+  sync(to: number, from: number): void {
+    const view = this.#views[to]
+    if (view === undefined || to === from) return
+    for (const act of this.feeds[from] ?? []) {
+      if (act.leaf.seq !== view[from]) continue
+      if (!this.#holds(view, act)) return
+      view[from] = act.leaf.seq + 1
+    }
+  }
+
+  say(
+    actor: number,
+    candour: number,
+    spoken: { type: string; data: JsonObject; about: string | undefined; body: string | undefined },
+  ): AdmittedAct {
+    const { type, data, about, body } = spoken
+    const act = {
+      id: (1000 + this.acts.length).toString(16).padStart(64, '0'),
+      leaf: {
+        v: 1,
+        type,
+        party: this.context.parties[actor] ?? '',
+        seq: (this.feeds[actor]?.length ?? 0) + 1,
+        made: new Date(START_MS + this.acts.length * STEP_MS).toISOString(),
+        deps: this.#deps(actor, candour),
+        ...(about === undefined ? {} : { about }),
+        ...(body === undefined ? {} : { body: { hmac: '0'.repeat(64), size: 1, type: body } }),
+        data,
+      },
+    } as const
+    this.feeds[actor]?.push(act)
+    this.acts.push(act)
+    const view = this.#views[actor]
+    if (view !== undefined) view[actor] = act.leaf.seq + 1
+    return act
+  }
+
+  /** An order in which a node may admit the acts: each feed in sequence, causes first, else as the choices fall. */
+  arrival(choices: readonly number[]): AdmittedAct[] {
+    const held = this.context.parties.map(() => 1)
+    const order: AdmittedAct[] = []
+    while (order.length < this.acts.length) {
+      const free = this.feeds.flatMap((feed, place) => {
+        const act = feed[(held[place] ?? 1) - 1]
+        return act !== undefined && this.#holds(held, act) ? [{ act, place }] : []
+      })
+      const next = free[(choices[order.length % Math.max(1, choices.length)] ?? 0) % free.length]
+      if (next === undefined) throw new Error('the record cannot be admitted')
+      held[next.place] = next.act.leaf.seq + 1
+      order.push(next.act)
+    }
+    return order
+  }
+
+  #holds(view: readonly number[], { leaf }: AdmittedAct): boolean {
+    return this.context.parties.every((party, place) => (leaf.deps[party] ?? 0) <= (view[place] ?? 0))
+  }
+
+  /** Deps never go down, and never say more than was admitted. */
+  #deps(actor: number, candour: number): Record<string, number> {
+    const claimed = this.#claimed[actor] ?? []
+    const deps: Record<string, number> = {}
+    this.context.parties.forEach((party, place) => {
+      if (place === actor) return
+      const least = claimed[place] ?? 0
+      claimed[place] = least + Math.floor(((this.#views[actor]?.[place] ?? 0) - least) * candour)
+      deps[party] = claimed[place]
+    })
+    return deps
+  }
 }
 
 /** One step of a history over the whole vocabulary: an act, or a party that catches up with another. */

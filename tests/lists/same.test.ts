@@ -1,20 +1,25 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { AdmittedAct, FoldContext } from '../../src/acts/index.ts'
-import { type KeptMatter, keptAfter, keptFrom, takeNote } from '../../src/app/kept-matter.ts'
-import { decodeMatter, extendMatter, newMatter, refoldMatter } from '../../src/channel/index.ts'
 import {
-  CHANNEL,
-  arrival,
-  byMatter,
-  choiceLists,
-  partyCounts,
-  settledAfter,
-} from '../../src/channel/record.testkit.ts'
+  type KeptMatter,
+  ackOf,
+  decodeMatter,
+  extendMatter,
+  keptAfter,
+  keptFrom,
+  newMatter,
+  noAck,
+  refoldMatter,
+  settledSizes,
+  takeNote,
+} from '../../src/channel/index.ts'
 import { type ChannelRow, SqliteStore } from '../../src/store/index.ts'
 import { checkLists } from '../sim/lists.ts'
+import { byMatter } from '../sim/refold.ts'
 import { histories, played } from './histories.ts'
 
+const choiceLists = fc.array(fc.nat(11), { minLength: 1, maxLength: 40 })
 const NOW_MS = Date.UTC(2030, 0, 31, 8, 20)
 const RUNS = 60
 
@@ -22,7 +27,7 @@ it('nodes that met one history in different orders list the same states, deadlin
   const seen = { acts: 0, withEffect: 0, kinds: new Set<string>(), overdue: 0 }
   await fc.assert(
     fc.asyncProperty(
-      partyCounts,
+      fc.integer({ min: 2, max: 4 }),
       histories(70),
       choiceLists,
       choiceLists,
@@ -32,13 +37,17 @@ it('nodes that met one history in different orders list the same states, deadlin
         for (const choices of [one, other, [0]]) {
           const node = await ListingNode.open(world.context)
           try {
-            await node.admitAll(arrival(world, choices), choices)
+            await node.admitAll(world.arrival(choices), choices)
             const faults: string[] = []
             told.push(
               await checkLists(node.store, world.acts, world.context, NOW_MS, (what) => faults.push(what)),
             )
             expect(faults).toEqual([])
-            for (const { kind, onClock, dueMs } of await node.store.matters(CHANNEL, 0, 1_000)) {
+            for (const { kind, onClock, dueMs } of await node.store.matters(
+              world.context.channel,
+              0,
+              1_000,
+            )) {
               seen.kinds.add(kind)
               if (onClock !== undefined && dueMs !== undefined && dueMs < NOW_MS) seen.overdue += 1
             }
@@ -98,12 +107,12 @@ class ListingNode {
   async #admit(batch: readonly AdmittedAct[]): Promise<void> {
     this.#held.push(...batch)
     for (const act of batch) await this.#append(act)
-    for (const [id, acts] of byMatter(batch)) {
+    for (const [id, acts] of byMatter(batch, this.#context)) {
       const kept = this.#kept.get(id) ?? (await this.#load(id))
-      const settled = settledAfter(this.#held, this.#context)
+      const settled = this.#settled()
       const extended = extendMatter(kept.folded, acts, this.#context, settled)
       if (extended.kind === 'upgrade-needed') throw new Error('a newer fold is needed')
-      const tail = byMatter(this.#held).get(id) ?? []
+      const tail = byMatter(this.#held, this.#context).get(id) ?? []
       const folded =
         extended.kind === 'folded'
           ? extended
@@ -119,12 +128,19 @@ class ListingNode {
     }
   }
 
+  #settled(): number[] {
+    const { parties } = this.#context
+    const newest = parties.map(() => noAck(parties))
+    for (const { leaf } of this.#held) newest[this.#placeOf(leaf.party)] = ackOf(leaf, parties)
+    return settledSizes(newest)
+  }
+
   #placeOf(party: string): number {
     return this.#context.parties.indexOf(party)
   }
 
   async #load(id: string): Promise<KeptMatter> {
-    const row = await this.store.matter(CHANNEL, id)
+    const row = await this.store.matter(this.#context.channel, id)
     return row === undefined
       ? keptFrom(0, newMatter(id, this.#context))
       : keptFrom(row.no, decodeMatter(row.state))
@@ -132,23 +148,29 @@ class ListingNode {
 
   async #save(): Promise<void> {
     const notes = [...this.#kept.values()].filter(({ dirty }) => dirty).map((kept) => takeNote(kept).note)
-    await this.store.noteMatters(CHANNEL, {}, notes)
+    await this.store.noteMatters(this.#context.channel, {}, notes)
   }
 
   /** The order of acts points to leaves, so they must be there; their trees are of no matter here. */
   async #append({ id, leaf }: AdmittedAct): Promise<void> {
-    const size = (await this.store.feed(CHANNEL, leaf.party))?.size ?? 0
+    const size = (await this.store.feed(this.#context.channel, leaf.party))?.size ?? 0
     const blank = { bytes: new Uint8Array(1), hash: Buffer.alloc(32, 1), matter: undefined }
     const bytes = Buffer.from(JSON.stringify(leaf))
     const fresh = { bytes, hash: Buffer.from(id, 'hex'), matter: undefined }
     const leaves = size === 0 ? [blank, fresh] : [fresh]
-    const place = { channel: CHANNEL, party: leaf.party, from: size, tiles: [], root: Buffer.alloc(32) }
+    const place = {
+      channel: this.#context.channel,
+      party: leaf.party,
+      from: size,
+      tiles: [],
+      root: Buffer.alloc(32),
+    }
     await this.store.append({ ...place, leaves })
   }
 }
 
-function channelOf({ parties }: FoldContext): ChannelRow {
+function channelOf({ channel, parties }: FoldContext): ChannelRow {
   const cards = Object.fromEntries(parties.map((party) => [party, '{}']))
   const plain = { genesis: new Uint8Array(1), charter: new Uint8Array(1) }
-  return { id: CHANNEL, ...plain, self: parties[0] ?? '', cards, status: 'open' }
+  return { id: channel, ...plain, self: parties[0] ?? '', cards, status: 'open' }
 }

@@ -112,6 +112,8 @@ async function checkTallies(
   const kept = (await store.tallyMatters(channel)).map(
     ({ kind, status, onClock, count }) => [JSON.stringify([kind, status, onClock ?? null]), count] as const,
   )
-  if (JSON.stringify(kept.toSorted()) !== JSON.stringify([...counted].toSorted()))
+  const byName = (a: readonly [string, number], b: readonly [string, number]): number =>
+    a[0] < b[0] ? -1 : 1
+  if (JSON.stringify(kept.toSorted(byName)) !== JSON.stringify([...counted].toSorted(byName)))
     say(`counts ${JSON.stringify(kept)} where ${JSON.stringify([...counted])} are listed`)
 }

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import { extendMatter, foldMatter, newMatter, refoldMatter } from '../channel/index.ts'
-import { World, arrival, settledAfter } from '../channel/record.testkit.ts'
-import type { ThreadAct } from '../store/index.ts'
-import { type KeptMatter, keptAfter, keptFrom, takeNote } from './kept-matter.ts'
+import { extendMatter, foldMatter, newMatter, refoldMatter } from './fold.ts'
+import { type KeptMatter, type OrderedAct, keptAfter, keptFrom, takeNote } from './kept-matter.ts'
+import { World, arrival, settledAfter } from './record.testkit.ts'
 
 const REMARK = 14
 const ROUNDS = 70
@@ -33,7 +32,7 @@ it('the order of a matter reaches the store whole, whenever it is saved and howe
     for (const saveEvery of [1, 3, 7, 1_000]) {
       const order = arrival(world, choices)
       let kept: KeptMatter = keptFrom(0, newMatter(id, context))
-      const stored: ThreadAct[] = []
+      const stored: OrderedAct[] = []
       const save = (refused: boolean): void => {
         const { note, giveBack } = takeNote(kept)
         if (refused) giveBack(kept)

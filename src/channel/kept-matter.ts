@@ -1,5 +1,25 @@
-import { type FoldedMatter, type Verdict, encodeMatter, summaryOf } from '../channel/index.ts'
-import type { MatterNote, ThreadAct } from '../store/index.ts'
+import type { VoidCode } from '../acts/index.ts'
+import type { ActId, PartyId } from '../record/index.ts'
+import type { FoldedMatter, Verdict } from './fold.ts'
+import { type MatterSummary, encodeMatter, summaryOf } from './matter-row.ts'
+
+/** An act's place in the order of its matter is its index; null: it has effect. */
+export interface OrderedAct {
+  readonly party: PartyId
+  readonly seq: number
+  readonly code: VoidCode | null
+}
+
+/** What is kept of a matter between folds. */
+export interface MatterNote extends MatterSummary {
+  /** As it was given to `keptFrom`. */
+  readonly no: number
+  readonly id: ActId
+  /** `encodeMatter` of it. */
+  readonly state: string
+  /** The end of the order of its acts, from a place on; absent when no act came. */
+  readonly thread?: ThreadEnd
+}
 
 /** A folded matter in memory, and what of it the store has not seen. */
 export interface KeptMatter {
@@ -12,7 +32,7 @@ export interface KeptMatter {
 
 export interface ThreadEnd {
   readonly from: number
-  readonly acts: readonly ThreadAct[]
+  readonly acts: readonly OrderedAct[]
 }
 
 /** As the store has it: nothing left to write. */
