@@ -19,11 +19,7 @@ beforeEach(async () => {
   clock = new HandClock(NOON)
   at = await deskBench(file, clock)
 })
-afterEach(async () => {
-  await at.desk.stop()
-  expect(at.faults).toEqual([])
-  await file.close()
-})
+afterEach(() => at.end())
 
 const AGENCY = idOf('agency')
 const check = (by: string, to: string): Made => ({

@@ -17,11 +17,7 @@ beforeEach(async () => {
   clock = new HandClock(NOON)
   at = await deskBench(file, clock)
 })
-afterEach(async () => {
-  await at.desk.stop()
-  expect(at.faults).toEqual([])
-  await file.close()
-})
+afterEach(() => at.end())
 
 const instant = (afterMs: number): string => instantFromMs(NOON + afterMs)
 

@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { systemClock } from '../exchange/index.ts'
 import type { SqliteFile } from '../store/index.ts'
-import { deskFile, HandClock, NOON } from './desk.testkit.ts'
+import { deskFile, HandClock, NOON, realClock } from './desk.testkit.ts'
 import { RETRY_DELAYS_MS } from './deliveries.ts'
 import type { Attempt } from './deliveries.ts'
 import { MATTER, noticeBench, noticeTo, Rota } from './notice.testkit.ts'
@@ -56,7 +55,7 @@ async function deliverAgain(
 }
 
 async function begin(commands: Parameters<typeof noticeBench>[3] = new Map()): Promise<void> {
-  at = noticeBench(file, systemClock, new Rota(), commands)
+  at = noticeBench(file, realClock, new Rota(), commands)
   await at.start()
 }
 
@@ -92,7 +91,9 @@ describe('a webhook', () => {
     const read = new Webhook(secret ?? '').verify(body, headers as Record<string, string>)
     expect(headers['webhook-id']).toBe(id)
     expect(read).toMatchObject({ type: 'notice.due-soon', data: { matter: MATTER, urgency: 'urgent' } })
-    expect(() => new Webhook(secret ?? '').verify(`${body} `, headers as Record<string, string>)).toThrow()
+    expect(() => new Webhook(secret ?? '').verify(`${body} `, headers as Record<string, string>)).toThrow(
+      'No matching signature',
+    )
   })
 
   it('does not follow a redirect', async () => {

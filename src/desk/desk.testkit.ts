@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
-import type { Clock } from '../exchange/index.ts'
+import { hash, randomBytes } from 'node:crypto'
+import type { Clock, Rng } from '../exchange/index.ts'
 import { openParts } from '../store/index.ts'
 import type { SqliteFile } from '../store/index.ts'
 import { DESK_TABLES } from './tables.ts'
@@ -69,6 +69,18 @@ async function settle(): Promise<void> {
 export function deskFile(path = ':memory:'): SqliteFile {
   return openParts(path, [DESK_TABLES])
 }
+
+/** The machine's clock, for tests with real sockets. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+export const realRng: Rng = { bytes: (count) => randomBytes(count) }
 
 /** An id of a channel, a matter or a seat. */
 export function idOf(name: string): string {

@@ -18,11 +18,7 @@ beforeEach(async () => {
   clock = new HandClock(NOON)
   at = await deskBench(file, clock)
 })
-afterEach(async () => {
-  await at.desk.stop()
-  expect(at.faults).toEqual([])
-  await file.close()
-})
+afterEach(() => at.end())
 
 const dataOf = (to: string, drill = false): JsonObject =>
   callDraft({ to, reason: 'incident', severity: 'critical', drill }, DEFAULT_TERMS, NOON).data

@@ -4,10 +4,9 @@ import { DEFAULT_TERMS } from '../instruments/index.ts'
 import type { CharterTerms } from '../instruments/index.ts'
 import { instantFromMs } from '../record/index.ts'
 import type { ActId, ChannelId, JsonObject, PartyId } from '../record/index.ts'
-import { systemRng } from '../exchange/index.ts'
 import type { SqliteFile } from '../store/index.ts'
 import { Desk } from './desk.ts'
-import { idOf } from './desk.testkit.ts'
+import { idOf, realRng } from './desk.testkit.ts'
 import type { HandClock } from './desk.testkit.ts'
 import { CHANNEL, MATTER, Rota } from './notice.testkit.ts'
 import type { ActPort, Deed } from './ports.ts'
@@ -94,6 +93,8 @@ export interface DeskBench {
   change(state: MatterState, matter?: ActId, terms?: CharterTerms): Promise<void>
   /** Kinds of notices in a user's list, with the step of a call. */
   told(user: string): string[]
+  /** Stops and closes. Throws when anything went wrong on the way. */
+  end(): Promise<void>
 }
 
 export async function deskBench(
@@ -110,7 +111,7 @@ export async function deskBench(
   const desk = new Desk({
     file,
     clock,
-    rng: systemRng,
+    rng: realRng,
     people: rota,
     acts: feed,
     commands: new Map(),
@@ -125,6 +126,11 @@ export async function deskBench(
     faults,
     change: (state, matter = MATTER, terms = DEFAULT_TERMS) =>
       desk.changed(CHANNEL, terms, [{ matter, state }], 1),
+    end: async () => {
+      await desk.stop()
+      await file.close()
+      if (faults.length > 0) throw new Error(`faults: ${faults.map(String).join('; ')}`)
+    },
     told: (user) =>
       desk.notifications
         .inbox(user, 0, 1_000)

@@ -1,7 +1,6 @@
-import { systemRng } from '../exchange/index.ts'
 import type { Clock } from '../exchange/index.ts'
 import type { SqliteFile } from '../store/index.ts'
-import { idOf } from './desk.testkit.ts'
+import { idOf, realRng } from './desk.testkit.ts'
 import { Deliveries } from './deliveries.ts'
 import { Notifications } from './notifications.ts'
 import type { Notice } from './notices.ts'
@@ -52,7 +51,7 @@ export function noticeBench(
 ): NoticeBench {
   const faults: unknown[] = []
   const onFault = (cause: unknown): void => void faults.push(cause)
-  const rng = systemRng
+  const rng = realRng
   const ways = new Ways(file, rng, commands.keys())
   const deliveries = new Deliveries({
     file,
