@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { StatementSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { Clock } from '../exchange/index.ts'
 import { type SqliteFile, numberOf, textOf, writeFileDurably } from '../store/index.ts'
@@ -46,6 +47,7 @@ export class AccessLog {
   readonly #file: SqliteFile
   readonly #clock: Pick<Clock, 'now'>
   readonly #headPath: string | undefined
+  readonly #insert: StatementSync
   #head: LogHead
   #rollBacks: number
   #kept: KeptHeads
@@ -72,6 +74,7 @@ export class AccessLog {
     this.#file = file
     this.#headPath = headPath
     this.#clock = clock
+    this.#insert = file.prepare('insert into private_log values(?, ?, ?, ?, ?, ?)')
     this.#rollBacks = file.rollBacks
     this.#head = this.#lastHead()
     const isLost = kept.newest.size > 0 && this.#hashAt(kept.newest.size) !== kept.newest.hash
@@ -86,16 +89,18 @@ export class AccessLog {
    */
   async note(entry: LogEntry): Promise<void> {
     const checked = checkEntry(entry)
-    await this.#file.write(() => this.append(checked))
+    await this.#file.write(() => this.#append(checked))
   }
 
   /** As `note`, inside a transaction of the caller: the deed and its trace are there together or not at all. */
   append(entry: LogEntry): LogHead {
+    return this.#append(checkEntry(entry))
+  }
+
+  #append(entry: LogEntry): LogHead {
     const atMs = this.#clock.now()
-    const next = chain(checkEntry(entry), this.#currentHead(), atMs)
-    this.#file
-      .prepare('insert into private_log values(?, ?, ?, ?, ?, ?)')
-      .run(next.head.size, atMs, entry.user, entry.matter ?? null, next.text, next.head.hash)
+    const next = chain(entry, this.#currentHead(), atMs)
+    this.#insert.run(next.head.size, atMs, entry.user, entry.matter ?? null, next.text, next.head.hash)
     this.#head = next.head
     // Runs when the transaction has ended, whichever way.
     queueMicrotask(() => this.#keepHead())

@@ -281,6 +281,46 @@ describe('the search file', () => {
     })
   })
 
+  it('stays whole through any order of indexing, replacing, removing and forgetting', async () => {
+    const texts = ['yêu cầu một', 'yeu cau hai', '协助调查', '协助 một hai', '10.0.0.1', 'một-hai.com']
+    const step = fc.tuple(
+      fc.constantFrom('index', 'index', 'remove', 'forget'),
+      fc.nat({ max: 7 }),
+      fc.constantFrom(...texts),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+        await inFolder(async (folder) => {
+          const path = join(folder, 'search.sqlite')
+          const search = Search.open(path, rng)
+          const held = new Map<number, string>()
+          const gone = new Set<number>()
+          for (const [verb, at, text] of steps) {
+            if (verb === 'index') search.index([documentOf(text, at)])
+            else if (verb === 'remove') await search.remove(documentOf(text, at))
+            else await search.forget(CHANNEL, actId(at))
+            if (verb === 'forget') gone.add(at)
+            if (verb === 'index' && !gone.has(at)) held.set(at, text)
+            else held.delete(at)
+          }
+          for (const query of ['yeu', 'yêu', '协助', '调', 'hai', '10.0.0.1', 'mot-hai.com', 'mo*']) {
+            const terms = parseQuery(query)
+            const expected = [...held].flatMap(([at, text]) => (matches(piecesOf(text), terms) ? [at] : []))
+            const { hits } = await search.find(all(query))
+            expect(hits.map(({ madeMs }) => madeMs).toSorted((a, b) => a - b)).toEqual(
+              expected.toSorted((a, b) => a - b),
+            )
+          }
+          await search.close()
+          const raw = new DatabaseSync(path)
+          raw.exec("insert into search_index(search_index) values('integrity-check')")
+          raw.close()
+        })
+      }),
+      { numRuns: 10 },
+    )
+  })
+
   it('ends a page that found nothing among very many, and says where to go on', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'search.sqlite')
