@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite'
 import type { Clock, Rng } from '../exchange/index.ts'
 import type { SqliteFile } from '../store/index.ts'
+import type { Breached } from './breached-passwords.ts'
 import type { SignInConfig } from './config.ts'
 import { SignInError } from './errors.ts'
 import { eventOf } from './events.ts'
@@ -17,6 +18,8 @@ export interface SignInNeeds {
   readonly config: SignInConfig
   /** 32 or more random bytes from the node's secrets, not from its tables; the same for as long as the file lives. */
   readonly secret: Uint8Array
+  /** Whether a password is known from a breach; see `openBreachedPasswords`. Without it only the built-in rules hold. */
+  readonly breached?: Breached
   /** Told of each event once it is durable. */
   readonly happened?: (event: SignInEvent) => void
 }
@@ -31,6 +34,7 @@ export class SignInContext {
   readonly rng: Rng
   readonly config: SignInConfig
   readonly sealer: Sealer
+  readonly breached: Breached
   readonly #happened: (event: SignInEvent) => void
   readonly #stale: (() => void)[] = []
   readonly #insert: StatementSync
@@ -39,11 +43,12 @@ export class SignInContext {
   readonly #spend: StatementSync
   readonly #forgetSpent: StatementSync
 
-  constructor(file: SqliteFile, { clock, rng, config, secret, happened }: SignInNeeds) {
+  constructor(file: SqliteFile, { clock, rng, config, secret, breached, happened }: SignInNeeds) {
     this.file = file
     this.clock = clock
     this.rng = rng
     this.config = config
+    this.breached = breached ?? (() => Promise.resolve(false))
     this.sealer = new Sealer(secret, rng)
     this.#happened = happened ?? (() => undefined)
     this.#insert = file.prepare(

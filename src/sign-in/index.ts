@@ -25,5 +25,8 @@ export type { Oidc, OidcStart } from './oidc.ts'
 export type { ApiKey, ApiKeyDraft, ApiKeys } from './api-keys.ts'
 export type { BreakGlass, BrokenGlass, GlassUse } from './break-glass.ts'
 
+export { openBreachedPasswords } from './breached-passwords.ts'
+export type { Breached } from './breached-passwords.ts'
+
 // sessions
 export type { OpenedSession, Session, Sessions, SessionStrength, Visit } from './sessions.ts'

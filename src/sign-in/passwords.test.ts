@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
 import { assertPassword } from './password-rules.ts'
-import { openTrial, principalOf, refusalOf, VISIT } from './sign-in.testkit.ts'
+import { BREACHED, openTrial, principalOf, refusalOf, VISIT } from './sign-in.testkit.ts'
 import type { HandClock, Trial } from './sign-in.testkit.ts'
 
 const PASSWORD = 'seven herons over the delta'
@@ -194,6 +194,15 @@ describe('enrolling a password', () => {
     expect(await refusalOf(enrol({}, other.principal))).toBe('enrolment-stale')
     trial.clock.step(15 * 60_000)
     expect(await refusalOf(enrol({}))).toBe('enrolment-stale')
+  })
+
+  it('refuses a password that is known from a breach', async () => {
+    const trial = openTrial()
+    const { principal } = await trial.person('an')
+    const { base32, ticket } = await trial.signIn.passwords.begin(principal)
+    const enrolment = { ticket, password: BREACHED, code: codeOf(base32, trial.clock) }
+    const work = trial.signIn.passwords.enrol(principal, enrolment, VISIT)
+    expect(await refusalOf(work)).toBe('password-weak')
   })
 
   it('needs a sign-in of the last quarter of an hour', async () => {

@@ -130,6 +130,10 @@ export class Passwords {
     const user = await this.#users.get(principal.user)
     const secret = this.#secretOf(ticket, user.id)
     assertPassword(password, user)
+    if (await this.#context.breached(password))
+      throw new SignInError('password-weak', 'password: is known from a breach of another place', {
+        field: 'password',
+      })
     if (principal.strength !== 'invitation') await this.#assertCurrent(user, current ?? '')
     const step = totpStep(secret, code, clock.now())
     if (step === undefined)

@@ -32,6 +32,8 @@ export const CONFIG: SignInConfig = parseSignInConfig({
   origins: [ORIGIN],
 })
 const SECRET = randomBytes(32)
+/** What the trial's list of breached passwords holds. */
+export const BREACHED = 'seven herons over the pond'
 
 export interface Trial {
   readonly signIn: SignIn
@@ -62,6 +64,7 @@ export function openTrial(config: SignInConfig = CONFIG, path = ':memory:'): Tri
     rng: { bytes: (count) => randomBytes(count) },
     config,
     secret: SECRET,
+    breached: (password) => Promise.resolve(password === BREACHED),
     happened: (event) => events.push(event),
   })
   const arrive = async (user: User): Promise<{ opened: OpenedSession; principal: Principal }> => {
