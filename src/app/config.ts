@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { faultOf } from '../instruments/index.ts'
 import { isPartyId } from '../record/index.ts'
 import { writeFileDurably } from '../store/index.ts'
+import type { NoticeCommand } from '../desk/index.ts'
 import { AppError } from './errors.ts'
 import { parseJson } from './secrets.ts'
 
@@ -42,6 +43,8 @@ export interface DeskConfig {
   readonly strangersPerMinute?: number | undefined
   /** Invitation links open whole sessions: for trying the software out on one machine. */
   readonly demo: boolean
+  /** Programs that notices may be handed to, by name: an SMS modem, a pager. */
+  readonly commands?: Readonly<Record<string, NoticeCommand>> | undefined
   /** As `sign-in` reads it. */
   readonly oidc?: Readonly<Record<string, unknown>> | undefined
 }
@@ -62,6 +65,15 @@ const deskShape: z.ZodType<DeskConfig> = z
     requestsPerMinute: positive.optional(),
     strangersPerMinute: positive.optional(),
     demo: z.boolean().default(false),
+    commands: z
+      .record(
+        z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be named by a-z, 0-9 and -'),
+        z.strictObject({
+          path: z.string().startsWith('/', 'must be the whole path of a program'),
+          args: z.array(z.string().max(1_000)).max(32),
+        }),
+      )
+      .optional(),
     oidc: z.record(z.string(), z.unknown()).optional(),
   })
   .refine(({ host, tls }) => tls !== undefined || LOOPBACK.includes(host), {

@@ -3,32 +3,57 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { API_TABLES, type ApiServer, StoredKeys, Uploads, openApiServer } from '../api/index.ts'
 import { systemClock, systemRng } from '../exchange/index.ts'
+import type { PrivateSide } from '../private/index.ts'
 import { SIGN_IN_TABLES, type SignIn, openSignIn, parseSignInConfig } from '../sign-in/index.ts'
 import type { TablePart } from '../store/index.ts'
 import { ApiNode } from './api-node.ts'
 import type { DeskConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
+import { OFFICE_TABLES, Office, openSide } from './office.ts'
 import { refusalOf } from './refusal.ts'
 import type { OpenedNode } from './serve.ts'
 
 /** Tables of the private file that the door and what is behind it need. */
-export const DOOR_TABLES: readonly TablePart[] = [API_TABLES, SIGN_IN_TABLES]
+export const DOOR_TABLES: readonly TablePart[] = [API_TABLES, SIGN_IN_TABLES, ...OFFICE_TABLES]
 
 /** Files on their way in; plain, so they never stay longer than they must. */
 const INCOMING_FOLDER = 'incoming'
 const SECRET_BYTES = 32
 const RUN_BYTES = 8
 
-export type OfficersDoor = ApiServer
+/** Where the node's own people come in, and what works for them behind it. */
+export interface OfficersDoor extends ApiServer {
+  readonly office: Office
+}
+
+export { openSide }
 
 /** Opens the door for the node's own people and tools. Throws AppError `config-invalid`, SignInError `sign-in-config-invalid`. */
 export async function openOfficersDoor(
   opened: OpenedNode,
   desk: DeskConfig,
+  side: PrivateSide,
   log: Log,
 ): Promise<OfficersDoor> {
-  const { config, dir, privateFile } = opened
+  const { config, dir, node, privateFile } = opened
+  let server: ApiServer | undefined
+  const listening = (): ApiServer => {
+    if (server === undefined) throw new AppError('node-stopped', 'The door is not open yet.')
+    return server
+  }
+  const office = new Office({
+    dir,
+    node,
+    side,
+    file: privateFile,
+    clock: systemClock,
+    rng: systemRng,
+    signIn: () => listening().signIn,
+    origin: () => listening().origin,
+    commands: new Map(Object.entries(desk.commands ?? {})),
+    onFault: (cause) => log('fault', { message: String(cause) }),
+  })
   const uploads = await Uploads.open({
     file: privateFile,
     folder: join(dir, INCOMING_FOLDER),
@@ -37,16 +62,13 @@ export async function openOfficersDoor(
     maxBytes: config.exhibitsBytes,
   })
   const tls = await tlsOf(dir, desk)
-  return openApiServer(
+  const opening = await openApiServer(
     {
       node: new ApiNode(opened),
       clock: systemClock,
       rng: systemRng,
       signInAt: (origin) => signInAt(opened, desk, origin),
-      restricted: {
-        restrictedTo: () => Promise.resolve(undefined),
-        restrictedIn: () => Promise.resolve([]),
-      },
+      restricted: side.restrictions,
       keys: new StoredKeys(privateFile, systemClock, Buffer.from(systemRng.bytes(RUN_BYTES)).toString('hex')),
       uploads,
       refusalOf,
@@ -64,6 +86,17 @@ export async function openOfficersDoor(
       },
     },
   )
+  server = opening
+  await office.start()
+  return {
+    ...opening,
+    office,
+    close: async () => {
+      await opening.close()
+      // The private side stays open: the node goes on reading the record into it until it has stopped too.
+      await office.stop()
+    },
+  }
 }
 
 function signInAt({ config, node, privateFile }: OpenedNode, desk: DeskConfig, origin: string): SignIn {

@@ -10,18 +10,18 @@ const TEXT_CHARACTERS_MAX = 200_000
 const SALT = /^[0-9a-f]{64}$/
 
 /** Follows the record for the full-text search: every body becomes findable, and is forgotten when it is expunged. */
-export function searchReader(side: () => PrivateSide): RecordReader {
+export function searchReader(side: PrivateSide): RecordReader {
   return {
     name: 'search',
-    upTo: (channel) => Promise.resolve(progressOf(side(), channel)),
+    upTo: (channel) => Promise.resolve(progressOf(side, channel)),
     read: (channel, party, acts) => {
       const last = acts.at(-1)
       if (last === undefined) return Promise.resolve()
       const documents = acts.flatMap((act) => documentsOf(channel, party, act))
-      side().search.index(documents, { channel, party, size: last.leaf.seq + 1 })
+      side.search.index(documents, { channel, party, size: last.leaf.seq + 1 })
       return Promise.resolve()
     },
-    forgot: (channel, _party, act) => side().forget(channel, act),
+    forgot: (channel, _party, act) => side.forget(channel, act),
   }
 }
 

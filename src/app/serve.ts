@@ -7,9 +7,11 @@ import { type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { EntenteNode } from './node.ts'
+import type { PrivateSide } from '../private/index.ts'
 import { openPrivateFile } from './private-file.ts'
 import type { OfficersDoor } from './officers-door.ts'
 import { makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
+import { searchReader } from './search-reader.ts'
 import { SideBook } from './side-book.ts'
 
 /** What stands where in the folder of a node. The high-water marks are never part of a backup. */
@@ -86,6 +88,7 @@ export async function openNode(dir: string, environment: Environment, log: Log):
   const secrets = await readSecrets(dir)
   const store = await SqliteStore.open(join(dir, STORE_FILE))
   let privateFile: SqliteFile | undefined
+  let side: PrivateSide | undefined
   try {
     // Loaded only where people come in by it: it is most of the program.
     const doors = config.desk === undefined ? undefined : await import('./officers-door.ts')
@@ -98,6 +101,9 @@ export async function openNode(dir: string, environment: Environment, log: Log):
       ...config.listen,
       onFault: (fault) => log('fault', { message: String(fault) }),
     })
+    const privateSide =
+      doors === undefined ? undefined : await doors.openSide(dir, ownFile, systemClock, systemRng)
+    side = privateSide
     const node = await EntenteNode.open({
       clock: systemClock,
       rng: systemRng,
@@ -108,6 +114,7 @@ export async function openNode(dir: string, environment: Environment, log: Log):
       config,
       secrets,
       sideBook: new SideBook(ownFile),
+      readers: privateSide === undefined ? [] : [searchReader(privateSide)],
       pace: paceOf(config),
       log,
     })
@@ -131,9 +138,9 @@ export async function openNode(dir: string, environment: Environment, log: Log):
         await node.start().catch(explainAddress('listen', config.listen))
         started = true
         flushLater()
-        if (doors === undefined || config.desk === undefined) return
+        if (doors === undefined || config.desk === undefined || privateSide === undefined) return
         door = await doors
-          .openOfficersDoor(opened, config.desk, log)
+          .openOfficersDoor(opened, config.desk, privateSide, log)
           .catch(explainAddress('desk', config.desk))
       },
       stop: async () => {
@@ -143,12 +150,14 @@ export async function openNode(dir: string, environment: Environment, log: Log):
         await node.stop()
         net.release()
         await highWater.close()
+        await privateSide?.close()
         await ownFile.close()
         await store.close()
       },
     }
     return opened
   } catch (cause) {
+    await side?.close()
     await privateFile?.close()
     await store.close()
     throw cause
