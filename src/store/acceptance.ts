@@ -2,8 +2,8 @@ import { hash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitBody, leafHash, TreeEdge } from '../record/index.ts'
 import type { Hash } from '../record/index.ts'
-import { changePromises, listPromises, threadPromises } from './acceptance-lists.ts'
-import type { AppendBatch, ChannelRow, MatterNote, NewLeaf, Store } from './port.ts'
+import { changePromises, listPromises, matterPromises, threadPromises } from './acceptance-matters.testkit.ts'
+import type { AppendBatch, ChannelRow, NewLeaf, Store } from './port.ts'
 
 /** How an implementation is opened for the suite. */
 export interface StoreUnderTest {
@@ -40,7 +40,7 @@ export function storeAcceptance(name: string, under: StoreUnderTest): void {
     channelPromises(current, reopen)
     feedPromises(current, reopen)
     locatingPromises(current)
-    matterPromises(current, reopen)
+    matterPromises(current, reopen, CHANNEL, channelRow(OTHER))
     listPromises(current, reopen, CHANNEL, channelRow(OTHER))
     changePromises(current, reopen, CHANNEL)
     threadPromises(current, reopen, CHANNEL, (party) => new Feed(party))
@@ -248,72 +248,6 @@ function locatingPromises(store: () => Store): void {
       { party: 'beta', seq: 1, bytes: plain(other.leaf(1).bytes) },
     ])
     expect(await store().actsOfMatter(CHANNEL, 'e'.repeat(64))).toEqual([])
-  })
-}
-
-function matterPromises(store: () => Store, reopen: () => Promise<void>): void {
-  const ids = Array.from({ length: 5 }, (_, i) => hash('sha256', `matter ${i}`, 'hex'))
-  const row = (i: number, more: Partial<MatterNote> = {}): MatterNote => ({
-    no: 0,
-    id: ids[i] ?? '',
-    kind: 'request',
-    status: 'open',
-    state: `{"n":${i}}`,
-    onClock: 'beta',
-    dueMs: 1000 * (5 - i),
-    lapsesMs: undefined,
-    openedMs: 7,
-    ...more,
-  })
-
-  it('numbers matters at first sight and pages through them', async () => {
-    await store().noteMatters(
-      CHANNEL,
-      { alpha: 3, beta: 1 },
-      [0, 1, 2, 3, 4].map((i) => row(i)),
-    )
-    const first = await store().matters(CHANNEL, 0, 3)
-    expect(first.map(({ id }) => id)).toEqual(ids.slice(0, 3))
-    const rest = await store().matters(CHANNEL, first.at(-1)?.no ?? 0, 3)
-    expect(rest.map(({ id }) => id)).toEqual(ids.slice(3))
-    expect(await store().matter(CHANNEL, ids[2] ?? '')).toEqual(first[2])
-    expect(await store().foldedUpTo(CHANNEL)).toEqual({ alpha: 3, beta: 1 })
-  })
-
-  it('replaces a folded matter and keeps its number', async () => {
-    await store().noteMatters(CHANNEL, { alpha: 1 }, [row(0), row(1)])
-    const before = await store().matter(CHANNEL, ids[0] ?? '')
-    await store().noteMatters(CHANNEL, { alpha: 2 }, [
-      row(0, { state: '{}', onClock: undefined, dueMs: undefined }),
-    ])
-    await reopen()
-    const after = await store().matter(CHANNEL, ids[0] ?? '')
-    expect(after).toEqual({
-      ...before,
-      state: '{}',
-      onClock: undefined,
-      dueMs: undefined,
-      changed: after?.changed,
-    })
-    expect(await store().foldedUpTo(CHANNEL)).toEqual({ alpha: 2 })
-    await store().noteMatters(CHANNEL, { alpha: 3 }, [row(0, { no: before?.no ?? 0, state: '[]' })])
-    expect((await store().matter(CHANNEL, ids[0] ?? ''))?.state).toBe('[]')
-  })
-
-  it('forgets folded matters of one channel only, and their numbers of none', async () => {
-    await store().putChannel(channelRow(OTHER))
-    await store().noteMatters(CHANNEL, { alpha: 1 }, [row(0), row(1)])
-    await store().noteMatters(OTHER, { alpha: 4 }, [row(0)])
-    const kept = await store().matter(CHANNEL, ids[1] ?? '')
-    await store().forgetMatters(CHANNEL)
-    await reopen()
-    expect(await store().matters(CHANNEL, 0, 10)).toEqual([])
-    expect(await store().matter(CHANNEL, ids[0] ?? '')).toBeUndefined()
-    expect(await store().foldedUpTo(CHANNEL)).toEqual({})
-    expect(await store().foldedUpTo(OTHER)).toEqual({ alpha: 4 })
-    await store().noteMatters(CHANNEL, { alpha: 1 }, [row(1)])
-    const again = await store().matter(CHANNEL, ids[1] ?? '')
-    expect(again).toEqual({ ...kept, changed: again?.changed })
   })
 }
 

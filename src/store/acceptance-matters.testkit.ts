@@ -29,6 +29,68 @@ function note(i: number, more: Partial<MatterNote> = {}): MatterNote {
   }
 }
 
+/** The promises about folded matters, one by one. */
+export function matterPromises(
+  store: () => Store,
+  reopen: () => Promise<void>,
+  channel: ChannelId,
+  another: ChannelRow,
+): void {
+  const ids = [0, 1, 2, 3, 4].map(idOf)
+  const row = (i: number, more: Partial<MatterNote> = {}): MatterNote =>
+    note(i, { state: `{"n":${i}}`, onClock: 'beta', dueMs: 1000 * (5 - i), ...more })
+
+  it('numbers matters at first sight and pages through them', async () => {
+    await store().noteMatters(
+      channel,
+      { alpha: 3, beta: 1 },
+      [0, 1, 2, 3, 4].map((i) => row(i)),
+    )
+    const first = await store().matters(channel, 0, 3)
+    expect(first.map(({ id }) => id)).toEqual(ids.slice(0, 3))
+    const rest = await store().matters(channel, first.at(-1)?.no ?? 0, 3)
+    expect(rest.map(({ id }) => id)).toEqual(ids.slice(3))
+    expect(await store().matter(channel, ids[2] ?? '')).toEqual(first[2])
+    expect(await store().foldedUpTo(channel)).toEqual({ alpha: 3, beta: 1 })
+  })
+
+  it('replaces a folded matter and keeps its number', async () => {
+    await store().noteMatters(channel, { alpha: 1 }, [row(0), row(1)])
+    const before = await store().matter(channel, ids[0] ?? '')
+    await store().noteMatters(channel, { alpha: 2 }, [
+      row(0, { state: '{}', onClock: undefined, dueMs: undefined }),
+    ])
+    await reopen()
+    const after = await store().matter(channel, ids[0] ?? '')
+    expect(after).toEqual({
+      ...before,
+      state: '{}',
+      onClock: undefined,
+      dueMs: undefined,
+      changed: after?.changed,
+    })
+    expect(await store().foldedUpTo(channel)).toEqual({ alpha: 2 })
+    await store().noteMatters(channel, { alpha: 3 }, [row(0, { no: before?.no ?? 0, state: '[]' })])
+    expect((await store().matter(channel, ids[0] ?? ''))?.state).toBe('[]')
+  })
+
+  it('forgets folded matters of one channel only, and their numbers of none', async () => {
+    await store().putChannel(another)
+    await store().noteMatters(channel, { alpha: 1 }, [row(0), row(1)])
+    await store().noteMatters(another.id, { alpha: 4 }, [row(0)])
+    const kept = await store().matter(channel, ids[1] ?? '')
+    await store().forgetMatters(channel)
+    await reopen()
+    expect(await store().matters(channel, 0, 10)).toEqual([])
+    expect(await store().matter(channel, ids[0] ?? '')).toBeUndefined()
+    expect(await store().foldedUpTo(channel)).toEqual({})
+    expect(await store().foldedUpTo(another.id)).toEqual({ alpha: 4 })
+    await store().noteMatters(channel, { alpha: 1 }, [row(1)])
+    const again = await store().matter(channel, ids[1] ?? '')
+    expect(again).toEqual({ ...kept, changed: again?.changed })
+  })
+}
+
 type Walk = (list: MatterList) => Promise<number[]>
 
 /** All rows of a list, two a page, as numbers of the notes. */
