@@ -6,6 +6,7 @@ import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Asker, courtBundle, custodyLedger, EvidenceGate, handOut } from '../../src/desk/index.ts'
 import { type VerifiedFile, verifyFile } from '../../src/record/index.ts'
+import { entente } from '../cli/entente.ts'
 import { Pair } from './pair.ts'
 
 const DISK = Buffer.from('the image of a seized disk '.repeat(5_000))
@@ -125,6 +126,27 @@ describe('evidence on its way out of a node', () => {
     expect(told).not.toContain('other.img')
     expect(told).not.toContain('of another matter')
   }, 30_000)
+
+  it('in a bundle is told by the command that verifies it, act by act', async () => {
+    const { matter, sealed } = await pair.deposit('us', 'told.img', DISK)
+    const bundle = await courtBundle(pair.needs('us'), ASKER, { matter, exhibits: { [sealed]: 'plain' } })
+    const path = join(pair.dir, 'told.tar')
+    await writeFile(path, await joined(bundle.bytes()))
+    const { code, out } = await entente(['verify', path])
+    expect(code).toBe(0)
+    for (const text of [
+      matter.slice(0, 12),
+      'deposits exhibits',
+      'confirms receipt',
+      'HOLDS TOGETHER',
+      '1 exhibits opened',
+    ])
+      expect(out).toContain(text)
+    const damaged = await joined(bundle.bytes())
+    damaged[damaged.indexOf('the image of')] = 0x54
+    await writeFile(path, damaged)
+    expect((await entente(['verify', path])).out).toContain('exhibit-mismatch')
+  }, 60_000)
 
   it('under seal is neither shown nor let out, and each refusal is logged', async () => {
     const { matter, sealed } = await pair.deposit('us', 'sealed.img', DISK)

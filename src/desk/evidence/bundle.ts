@@ -12,7 +12,6 @@ import type {
   NamedExhibit,
   PartyId,
 } from '../../record/index.ts'
-import { DeskError } from '../errors.ts'
 import { commitmentsOf } from './commitments.ts'
 import { EvidenceGate } from './gate.ts'
 import type { Asker, EvidenceNeeds, EvidenceRecord, MatterAct } from './ports.ts'

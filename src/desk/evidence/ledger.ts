@@ -52,8 +52,8 @@ function namesIn({ exhibits }: JsonObject): unknown[] {
 }
 
 function lists({ exhibits }: JsonObject, sealed: string): boolean {
-  if (!Array.isArray(exhibits)) return false
-  return exhibits.some(
+  const listed: readonly unknown[] = Array.isArray(exhibits) ? exhibits : []
+  return listed.some(
     (each) => typeof each === 'object' && each !== null && 'sealed' in each && each.sealed === sealed,
   )
 }
