@@ -63,6 +63,18 @@ describe('a contact check of ours', () => {
     expect(at.feed.made).toHaveLength(4)
   })
 
+  it('goes on after the clock stood ten years ahead for a while', async () => {
+    await at.change(agencyOf('cn'), AGENCY)
+    clock.step(3650 * DAY)
+    await clock.pass(MINUTE)
+    clock.step(-3650 * DAY)
+    await clock.pass(MINUTE)
+    at.feed.made.splice(0)
+    await at.change(agencyOf('cn'), AGENCY)
+    await clock.pass(DAY + MINUTE)
+    expect(at.feed.made).toHaveLength(1)
+  })
+
   it('is made neither of our own seats nor when the charter wants none', async () => {
     await at.change(agencyOf('us'), AGENCY)
     await at.change(agencyOf('cn'), AGENCY)

@@ -83,7 +83,9 @@ export class Contacts {
       // Other terms are another schedule; the one before ends.
       for (const other of this.#timers.waiting(`${prefix}${seat}/`))
         if (other !== key) this.#timers.cancel(other)
-      if (this.#timers.waiting(key).length > 0) continue
+      // One that lies further off than its pace was set by a clock that stood too far ahead.
+      const waitsFor = this.#timers.waitsFor(key)
+      if (waitsFor !== undefined && waitsFor <= nowMs + everyMs) continue
       const payload: Check = {
         channel,
         to: state.owner,

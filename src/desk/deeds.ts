@@ -10,6 +10,8 @@ import type { ActPort, Deed } from './ports.ts'
 const RETRY_FIRST_MS = 1_000
 const RETRY_LAST_MS = 600_000
 const BATCH = 50
+/** No act is wanted or put off for a later time than this: the hour that a flood of checks waits, and some. */
+const DELAY_MAX_MS = 7_200_000
 /** Clocks differ by less: an act of the own feed is looked for from this long before it was wanted. */
 const SLACK_MS = 3_600_000
 
@@ -65,6 +67,10 @@ export class Deeds {
   }
 
   async #beat(): Promise<number | undefined> {
+    const nowMs = this.#needs.clock.now()
+    // What was put off while the wall clock stood too far ahead would wait for years.
+    if (this.#sql.stuck.get(nowMs + DELAY_MAX_MS) !== undefined)
+      await this.#needs.file.write(() => this.#sql.unstick.run(nowMs, nowMs + DELAY_MAX_MS))
     for (const row of this.#sql.due.all(this.#needs.clock.now(), BATCH)) await this.#make(row)
     const next = this.#sql.next.get()
     return next === undefined ? undefined : numberOf(next, 'wake')
@@ -96,6 +102,8 @@ function statements(file: SqliteFile) {
     one: file.prepare('select act from desk_deed where key = ?'),
     due: file.prepare('select * from desk_deed where wake is not null and wake <= ? order by wake limit ?'),
     next: file.prepare('select wake from desk_deed where wake is not null order by wake limit 1'),
+    stuck: file.prepare('select 1 from desk_deed where wake > ? limit 1'),
+    unstick: file.prepare('update desk_deed set wake = ? where wake > ?'),
     begin: file.prepare('update desk_deed set wake = ?, tries = tries + 1 where key = ?'),
     end: file.prepare('update desk_deed set act = ?, code = ?, wake = null where key = ?'),
   }

@@ -7,7 +7,7 @@ import { SMTPServer } from 'smtp-server'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SqliteFile } from '../store/index.ts'
-import { deskFile, HandClock, NOON, realClock } from './desk.testkit.ts'
+import { DAY, deskFile, HandClock, NOON, realClock } from './desk.testkit.ts'
 import { RETRY_DELAYS_MS } from './deliveries.ts'
 import type { Attempt } from './deliveries.ts'
 import { MATTER, noticeBench, noticeTo, Rota } from './notice.testkit.ts'
@@ -222,6 +222,25 @@ describe('deliveries', () => {
     expect(at.deliveries.dead(10)).toEqual([])
     expect(at.deliveries.of(dead?.notice.id ?? '')[0]).toMatchObject({ id: dead?.id, state: 'waiting' })
     await expect(at.deliveries.revive(99)).rejects.toMatchObject({ code: 'delivery-unknown' })
+  })
+
+  it('go out in time although the clock stood ten years ahead when they were put off', async () => {
+    const clock = new HandClock(NOON)
+    at = noticeBench(file, clock, new Rota())
+    await at.start()
+    await file.write(() => at.ways.add('u_1', { kind: 'mail', to: 'a@b.example' }, 'routine'))
+    clock.step(10 * 365 * DAY)
+    await file.write(() => at.notifications.put(noticeTo(['u_1'])))
+    clock.step(-10 * 365 * DAY)
+    await clock.pass(20_000)
+    const [entry] = at.notifications.inbox('u_1', 0, 1)
+    expect(at.deliveries.of(entry?.id ?? '')[0]?.attempts.length).toBeGreaterThan(0)
+    clock.step(10 * 365 * DAY)
+    await clock.pass(60_000)
+    clock.step(-10 * 365 * DAY)
+    const before = at.deliveries.of(entry?.id ?? '')[0]?.tries ?? 0
+    await clock.pass(60_000)
+    expect(at.deliveries.of(entry?.id ?? '')[0]?.tries).toBeGreaterThan(before)
   })
 
   it('that were under way when the process ended are made again under the same id', async () => {

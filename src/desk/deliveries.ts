@@ -18,6 +18,8 @@ export const RETRY_DELAYS_MS: readonly number[] = [
   5_000, 15_000, 60_000, 300_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000,
   28_800_000,
 ]
+/** No delivery is ever put off for longer. */
+const DELAY_MAX_MS: number = Math.max(...RETRY_DELAYS_MS)
 /** One receiver that hangs holds this many attempts and no more. */
 const AT_ONCE_PER_WAY = 4
 const AT_ONCE = 32
@@ -111,12 +113,21 @@ export class Deliveries {
   }
 
   async #beat(): Promise<number | undefined> {
+    await this.#unstick()
     const { picked, next } = this.#pick()
     if (picked.length === 0) return next
     const now = this.#needs.clock.now()
     const attempts = await this.#needs.file.write(() => picked.map((row) => this.#begin(row, now)))
     for (const [i, row] of picked.entries()) this.#launch(row, attempts[i] ?? 0)
     return next
+  }
+
+  /** What was put off while the wall clock stood too far ahead would wait for years. */
+  async #unstick(): Promise<void> {
+    const nowMs = this.#needs.clock.now()
+    const latestMs = nowMs + DELAY_MAX_MS
+    if (this.#sql.stuck.get(latestMs) !== undefined)
+      await this.#needs.file.write(() => this.#sql.unstick.run(nowMs, latestMs))
   }
 
   /** What may go now, way by way: one that hangs keeps nobody else waiting. */
@@ -249,6 +260,8 @@ function statements(file: SqliteFile) {
     waiting: file.prepare(
       `select * from desk_delivery where state = 'waiting' and way = ? order by wake limit ?`,
     ),
+    stuck: file.prepare(`select 1 from desk_delivery where state = 'waiting' and wake > ? limit 1`),
+    unstick: file.prepare(`update desk_delivery set wake = ? where state = 'waiting' and wake > ?`),
     begin: file.prepare(`update desk_delivery set state = 'sending', tries = tries + 1 where no = ?`),
     attempt: file.prepare(
       `insert into desk_attempt(delivery, begun, result, code) values(?, ?, 'begun', 'begun')`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DeskError } from './errors.ts'
 import { EXPIRING } from './notices.ts'
 import type { Expiring } from './notices.ts'
 import type { Notifications } from './notifications.ts'
@@ -8,6 +9,9 @@ import type { Timers } from './timers.ts'
 const DAY_MS = 86_400_000
 /** Two months for a card to go around, a month for those who were away, a week for the late. 0: it has happened. */
 export const WARN_DAYS = [60, 30, 7, 0] as const
+
+/** What may stand in the key of a notice. */
+const ID = /^[A-Za-z0-9.:_-]{1,128}$/
 
 /** Something that stops working at an instant. */
 export interface ExpiringItem {
@@ -62,12 +66,16 @@ export class Expiries {
     })
   }
 
-  /** Watches exactly these from now on, inside a transaction; what is not among them any more is forgotten. */
+  /** Watches exactly these from now on, inside a transaction; what is not among them any more is forgotten. Throws DeskError `timer-invalid`. */
   watch(items: readonly ExpiringItem[], nowMs: number): void {
     const prefixes = items.map(({ kind, id }) => `expiry/${kind}/${id}/`)
     for (const key of this.#timers.waiting('expiry/'))
       if (!prefixes.some((prefix) => key.startsWith(prefix))) this.#timers.cancel(key)
     for (const [i, item] of items.entries()) {
+      if (!ID.test(item.id))
+        throw new DeskError('timer-invalid', 'item.id: must be 1 to 128 letters, digits and . : _ -', {
+          field: 'item.id',
+        })
       const thresholds = warningsOf(item).map(({ days, atMs }) => ({
         name: String(days),
         atMs,

@@ -77,7 +77,7 @@ describe('notices', () => {
     rota.broken = true
     await file.write(() => at.notifications.put(noticeTo(['u_1'])))
     await clock.pass(MINUTE)
-    expect(at.faults.length).toBeGreaterThan(5)
+    expect(at.faults.length).toBeGreaterThan(3)
     rota.broken = false
     await clock.pass(MINUTE)
     expect(kindsOf('u_1')).toEqual(['due-soon'])

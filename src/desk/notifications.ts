@@ -22,8 +22,9 @@ import type { Ways } from './ways.ts'
 const BATCH = 50
 /** Notices that are remembered. By count, not by age: see the firings of timers. */
 const NOTICES_KEPT = 200_000
-/** When rota or users cannot be read, again after this. */
-const RETRY_MS = 2_000
+/** When rota or users cannot be read: again after two seconds, doubling to five minutes. */
+const RETRY_FIRST_MS = 2_000
+const RETRY_LAST_MS = 300_000
 const ID_BYTES = 16
 
 /** A notice in somebody's list. */
@@ -117,6 +118,7 @@ export class Notifications {
 
   async #beat(): Promise<number | undefined> {
     const { clock, file } = this.#needs
+    await this.#unstick(clock.now())
     const found: { row: Row; to: Addressed }[] = []
     for (const row of this.#sql.waiting.all(clock.now(), BATCH)) {
       const to = await this.#address(row)
@@ -141,10 +143,18 @@ export class Notifications {
       const zones = await people.zones(textOrNone(row, 'channel') ?? null)
       return { ...found, zones }
     } catch (cause) {
-      await file.write(() => this.#sql.putOff.run(clock.now() + RETRY_MS, numberOf(row, 'seq')))
+      const delayMs = Math.min(RETRY_FIRST_MS * 2 ** numberOf(row, 'tries'), RETRY_LAST_MS)
+      await file.write(() => this.#sql.putOff.run(clock.now() + delayMs, numberOf(row, 'seq')))
       this.#needs.onFault(cause)
       return undefined
     }
+  }
+
+  /** What was put off while the wall clock stood too far ahead would wait for years. */
+  async #unstick(nowMs: number): Promise<void> {
+    const latestMs = nowMs + RETRY_LAST_MS
+    if (this.#sql.stuck.get(latestMs) !== undefined)
+      await this.#needs.file.write(() => this.#sql.unstick.run(nowMs, latestMs))
   }
 
   #hand(row: Row, { recipients, gaps, zones }: Addressed): void {
@@ -224,6 +234,8 @@ function statements(file: SqliteFile) {
       'select * from desk_notice where wake is not null and wake <= ? order by wake limit ?',
     ),
     next: file.prepare('select wake from desk_notice where wake is not null order by wake limit 1'),
+    stuck: file.prepare('select 1 from desk_notice where wake > ? limit 1'),
+    unstick: file.prepare('update desk_notice set wake = ? where wake > ?'),
     putOff: file.prepare('update desk_notice set wake = ?, tries = tries + 1 where seq = ?'),
     hand: file.prepare('update desk_notice set wake = null, gaps = ? where seq = ?'),
     list: file.prepare('insert into desk_inbox(user, notice, zones) values(?, ?, ?) on conflict do nothing'),

@@ -15,6 +15,7 @@ create table desk_timer(
   tries integer not null default 0
 ) without rowid;
 create index desk_timer_wake on desk_timer(wake);
+create index desk_timer_tried on desk_timer(wake) where tries > 0;
 create table desk_firing(
   seq integer primary key,
   key text not null,
@@ -77,6 +78,7 @@ create table desk_delivery(
 );
 create index desk_delivery_notice on desk_delivery(notice);
 create index desk_delivery_way on desk_delivery(way, wake) where state = 'waiting';
+create index desk_delivery_wake on desk_delivery(wake) where state = 'waiting';
 create index desk_delivery_of_way on desk_delivery(way);
 create index desk_delivery_sending on desk_delivery(no) where state = 'sending';
 create index desk_delivery_dead on desk_delivery(no) where state = 'dead';

@@ -127,6 +127,12 @@ export class Timers {
     return this.#sql.waiting.all(prefix, `${prefix}\u{10ffff}`).map((row) => textOf(row, 'key'))
   }
 
+  /** The instant that a key waits for; undefined when it does not. */
+  waitsFor(key: string): number | undefined {
+    const row = this.#sql.one.get(key)
+    return row === undefined ? undefined : numberOf(row, 'at')
+  }
+
   /** How punctual it was since the start of this process. */
   get punctuality(): { readonly fired: number; readonly worstMs: number } {
     return { fired: this.#fired, worstMs: this.#worstMs }
@@ -206,7 +212,12 @@ export class Timers {
     this.#looked = { wall, steady }
     if (Math.abs(byMs) < STEP_MS) return
     this.#events.stepped(byMs)
-    if (byMs < 0) await this.#file.write(() => this.#sql.shift.run(byMs))
+    if (byMs < 0)
+      await this.#file.write(() => {
+        this.#sql.shift.run(byMs)
+        // What failed while the clock stood too far ahead would wait for years.
+        this.#sql.unstick.run(wall, wall + RETRY_LAST_MS)
+      })
   }
 }
 
@@ -238,6 +249,7 @@ function statements(file: SqliteFile) {
          payload = excluded.payload, paced = excluded.paced, tries = 0
        where at <> excluded.at or kind <> excluded.kind or payload <> excluded.payload`,
     ),
+    one: file.prepare('select at from desk_timer where key = ?'),
     cancel: file.prepare('delete from desk_timer where key = ?'),
     cancelAll: file.prepare('delete from desk_timer where key >= ? and key < ?'),
     waiting: file.prepare('select key from desk_timer where key >= ? and key < ? order by key'),
@@ -249,6 +261,7 @@ function statements(file: SqliteFile) {
     fired: file.prepare('insert into desk_firing(key, at, kind, fired, late) values(?, ?, ?, ?, ?)'),
     putOff: file.prepare('update desk_timer set wake = ?, tries = tries + 1 where key = ?'),
     shift: file.prepare('update desk_timer set wake = wake + ? where paced = 1'),
+    unstick: file.prepare('update desk_timer set wake = ? where tries > 0 and wake > ?'),
     newest: file.prepare('select max(seq) as newest from desk_firing'),
     prune: file.prepare('delete from desk_firing where seq <= ?'),
     firings: file.prepare('select * from desk_firing where seq < ? order by seq desc limit ?'),
