@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { CLOCK_AIMS, CLOCK_EXPIRIES, CLOCK_STARTS, CLOCK_UNITS } from './clocks.ts'
 import type { ClockAim, ClockExpiry, ClockLength, ClockStart } from './clocks.ts'
 import { INSTRUMENTS, REQUEST_KINDS, URGENCIES } from './codes.ts'
 import type { InstrumentId, RequestKind, Urgency } from './codes.ts'
@@ -107,34 +108,6 @@ export const DEFAULT_TERMS: CharterTerms = {
   languages: [],
 }
 
-const AIMS = [
-  'acknowledge',
-  'answer',
-  'preserve',
-  'preserve-until-decided',
-  'object',
-  'clarify',
-  'recognise',
-  'execute',
-  'serve-provider',
-  'issue-document',
-] as const satisfies readonly ClockAim[]
-const STARTS = [
-  'request-received',
-  'order-received',
-  'order-served',
-  'recognition',
-  'preservation-made',
-  'clarification-asked',
-  'identity-verified',
-] as const satisfies readonly ClockStart[]
-const EXPIRIES = [
-  'overdue',
-  'data-may-be-deleted',
-  'delete-or-restrict',
-  'order-lapses',
-] as const satisfies readonly ClockExpiry[]
-
 const ruleId = z
   .string()
   .max(48)
@@ -147,7 +120,7 @@ const actType = z
 const extension = z
   .strictObject({
     count: z.int().min(1).max(YEAR_DAYS),
-    unit: z.enum(['hours', 'calendar-days', 'working-days']),
+    unit: z.enum(CLOCK_UNITS),
     times: z.int().min(1).max(12),
   })
   .nullable()
@@ -159,12 +132,12 @@ const ownRule = z.strictObject({
   instruments: z.union([codeList(INSTRUMENTS, 1), z.literal('any')]),
   kinds: z.union([codeList(REQUEST_KINDS, 1), z.literal('any')]),
   urgency: z.union([codeList(URGENCIES, 1), z.literal('any')]),
-  aim: z.enum(AIMS),
-  starts: z.enum(STARTS),
+  aim: z.enum(CLOCK_AIMS),
+  starts: z.enum(CLOCK_STARTS),
   pauses: z.literal('clarification').nullable(),
   length: clockLength,
   extension,
-  onExpiry: z.enum(EXPIRIES),
+  onExpiry: z.enum(CLOCK_EXPIRIES),
 })
 
 const hotline = z.strictObject({

@@ -1,6 +1,7 @@
 import type { InstrumentId, RequestKind, Urgency } from './codes.ts'
 
-export type ClockUnit = 'hours' | 'calendar-days' | 'working-days'
+export const CLOCK_UNITS = ['hours', 'calendar-days', 'working-days'] as const
+export type ClockUnit = (typeof CLOCK_UNITS)[number]
 
 export interface ClockLength {
   readonly count: number
@@ -8,29 +9,39 @@ export interface ClockLength {
 }
 
 /** What starts a clock: the request's arrival, its acceptance, or a step inside it. */
-export type ClockStart =
-  | 'request-received'
-  | 'order-received'
-  | 'order-served'
-  | 'recognition'
-  | 'preservation-made'
-  | 'clarification-asked'
-  | 'identity-verified'
+export const CLOCK_STARTS = [
+  'request-received',
+  'order-received',
+  'order-served',
+  'recognition',
+  'preservation-made',
+  'clarification-asked',
+  'identity-verified',
+] as const
+export type ClockStart = (typeof CLOCK_STARTS)[number]
 
 /** What a clock measures. */
-export type ClockAim =
-  | 'acknowledge'
-  | 'answer'
-  | 'preserve'
-  | 'preserve-until-decided'
-  | 'object'
-  | 'clarify'
-  | 'recognise'
-  | 'execute'
-  | 'serve-provider'
-  | 'issue-document'
+export const CLOCK_AIMS = [
+  'acknowledge',
+  'answer',
+  'preserve',
+  'preserve-until-decided',
+  'object',
+  'clarify',
+  'recognise',
+  'execute',
+  'serve-provider',
+  'issue-document',
+] as const
+export type ClockAim = (typeof CLOCK_AIMS)[number]
 
-export type ClockExpiry = 'overdue' | 'data-may-be-deleted' | 'delete-or-restrict' | 'order-lapses'
+export const CLOCK_EXPIRIES = [
+  'overdue',
+  'data-may-be-deleted',
+  'delete-or-restrict',
+  'order-lapses',
+] as const
+export type ClockExpiry = (typeof CLOCK_EXPIRIES)[number]
 
 /** One deadline of one instrument, as data. */
 export interface ClockRule {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { CLOCK_UNITS } from './clocks.ts'
 import type { ClockLength } from './clocks.ts'
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
@@ -44,7 +45,7 @@ export const zoneName: z.ZodType<string> = z
 
 /** How long a clock runs; at least 1 of its unit, at most about three years. */
 export const clockLength: z.ZodType<ClockLength> = z
-  .strictObject({ count: z.int().min(1), unit: z.enum(['hours', 'calendar-days', 'working-days']) })
+  .strictObject({ count: z.int().min(1), unit: z.enum(CLOCK_UNITS) })
   .refine(({ count, unit }) => count <= LENGTH_MAX[unit], {
     error: 'must not be longer than three years',
     path: ['count'],

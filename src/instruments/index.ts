@@ -33,6 +33,7 @@ export {
 } from './marks.ts'
 export type { Handling, Pap, Tlp } from './marks.ts'
 export type { ClockAim, ClockExpiry, ClockLength, ClockRule, ClockStart, ClockUnit } from './clocks.ts'
+export { CLOCK_AIMS, CLOCK_EXPIRIES, CLOCK_STARTS, CLOCK_UNITS } from './clocks.ts'
 export { CLOCK_RULES } from './clock-rules.ts'
 export { workingCalendar } from './calendar.ts'
 export type { HolidaysKnown, WorkingCalendar } from './calendar.ts'
