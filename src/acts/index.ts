@@ -29,7 +29,9 @@ export type {
   Opening,
   PermitState,
 } from './matter.ts'
-export { foundedChannel, keysAt, openingBarred } from './channel/matter.ts'
+export { openingBarred, upgradeBarred } from './channel/author-rules.ts'
+export type { AuthorBar } from './channel/author-rules.ts'
+export { foundedChannel, keysAt } from './channel/matter.ts'
 export type {
   Admission,
   ChannelState,

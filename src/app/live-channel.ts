@@ -1,3 +1,4 @@
+import { requireAct } from '../acts/index.ts'
 import type { ActId, ChannelId, PartyId } from '../record/index.ts'
 import {
   type AdmittedLeaf,
@@ -160,10 +161,13 @@ export class LiveChannel {
     if (this.#own.frozen !== undefined) throw forkedHere()
     if (!this.readiness.writable) throw this.#notYet()
     if (this.folds.upgradeNeeded !== undefined) throw outgrown(this.folds.upgradeNeeded)
-    const { about } = draft
+    const about = requireAct(draft.type).about.how === 'channel' ? this.id : draft.about
     const matter =
       about === undefined ? undefined : (this.folds.atHand(about) ?? (await this.folds.matter(about)))
-    return this.#writer.record(readyAct(this.held, this.folds.context, this.#context.clock, draft, matter))
+    const channel = this.folds.ownMatter
+    return this.#writer.record(
+      readyAct(this.held, this.folds.context, this.#context.clock, draft, matter, channel),
+    )
   }
 
   /** Work that nobody waits for has failed: the operator hears of it. */

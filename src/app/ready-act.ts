@@ -1,4 +1,13 @@
-import { type AdmittedAct, type FoldContext, checkAct, requireAct } from '../acts/index.ts'
+import {
+  type AdmittedAct,
+  type AuthorBar,
+  type FoldContext,
+  FOLD_VERSION,
+  checkAct,
+  openingBarred,
+  requireAct,
+  upgradeBarred,
+} from '../acts/index.ts'
 import type { FoldedMatter } from '../channel/index.ts'
 import { type Leaf, instantFromMs } from '../record/index.ts'
 import { type Clock, type HeldChannel, feedOf } from '../exchange/index.ts'
@@ -9,7 +18,7 @@ import type { ReadyAct } from './feed-writer.ts'
 /**
  * Holds a draft against the vocabulary and against the state as it is now, so that its author hears at once what the
  * fold would say. A concurrent act of another party may still make it void: the fold decides, on every node alike.
- * `matter`: the one it is about, as folded now.
+ * `matter`: the one it is about, as folded now; `channel`: the channel's own, for acts that open a matter.
  * Throws ActError for its form, AppError `body-too-large`, `matter-unknown` or `act-not-allowed`.
  */
 export function readyAct(
@@ -18,6 +27,7 @@ export function readyAct(
   clock: Clock,
   draft: Draft,
   matter: FoldedMatter | undefined,
+  channel: FoldedMatter,
 ): ReadyAct {
   const { type, about, body } = draft
   if (body !== undefined && body.bytes.length > held.limits.bodyBytes)
@@ -26,6 +36,11 @@ export function readyAct(
       `body: has ${body.bytes.length} bytes; this channel allows ${held.limits.bodyBytes}.`,
       { field: 'body' },
     )
+  const barred = authorBar(held, clock, draft, channel)
+  if (barred !== undefined)
+    throw new AppError('act-not-allowed', `${type}: this node does not make it now (${barred}).`, {
+      field: barred,
+    })
   const outcome = requireAct(type).fold(matter?.now.state ?? null, provisional(held, clock, draft), context)
   if (typeof outcome !== 'string') return draft
   // The fold says that it is void, and this says better why if it is for its form; most acts have none to explain.
@@ -35,6 +50,19 @@ export function readyAct(
       field: 'about',
     })
   throw new AppError('act-not-allowed', `${type}: would have no effect now (${outcome}).`, { field: outcome })
+}
+
+/** What the channel's state keeps this node from, though the fold would take it. */
+function authorBar(
+  held: HeldChannel,
+  clock: Clock,
+  { data, type }: Draft,
+  { now: { state } }: FoldedMatter,
+): AuthorBar | undefined {
+  const { about } = requireAct(type)
+  if (state?.kind !== 'channel') return undefined
+  if (about.how === 'opens') return openingBarred(state, held.self, about.kind, clock.now())
+  return type.startsWith('channel.upgrade') ? upgradeBarred(state, data, FOLD_VERSION) : undefined
 }
 
 function checkForm({ type, about, data, body }: Draft): void {

@@ -6,7 +6,8 @@ import { actOf, at, CONTEXT, DAY_MS, hexOf, outcomeOf, START_MS } from '../acts.
 import type { Step } from '../acts.testkit.ts'
 import { outlineOf } from '../outline.ts'
 import { actNamed } from '../registry.ts'
-import { foundedChannel, openingBarred } from './matter.ts'
+import { openingBarred, upgradeBarred } from './author-rules.ts'
+import { foundedChannel } from './matter.ts'
 import type { ChannelState } from './matter.ts'
 
 const act = (type: string, by: string, data: JsonObject = {}, more: Partial<Step> = {}): Step => ({
@@ -138,6 +139,14 @@ describe('what all must accept', () => {
     expect(after(...steps)).toMatchObject({ fold: null, proposals: [] })
   })
 
+  it('is not offered or accepted by a node that does not know the fold version', () => {
+    const state = after(act('upgrade', 'us', { fold: 3 }))
+    expect(upgradeBarred(state, { to: hexOf(1) }, 2)).toBe('fold-unknown')
+    expect(upgradeBarred(state, { to: hexOf(1) }, 3)).toBeUndefined()
+    expect(upgradeBarred(state, { fold: 4 }, 3)).toBe('fold-unknown')
+    expect(upgradeBarred(state, { to: hexOf(9) }, 1)).toBeUndefined()
+  })
+
   it('is a newer fold version, or a party that is none yet', () => {
     expect(code(act('upgrade', 'us', { fold: 1 }))).toBe('fold-not-newer')
     expect(code(act('admit', 'us', { keys: hexOf(9), party: 'cn' }))).toBe('already-a-party')
@@ -157,12 +166,18 @@ describe('a suspension', () => {
   it('may end by itself, and be followed by another', () => {
     const dated = act('suspend', 'us', { ground: 'legal', until: at(DAY_MS) })
     const state = after(dated)
-    expect(openingBarred(state, 'cn', START_MS + DAY_MS - 1)).toBe('suspended')
-    expect(openingBarred(state, 'cn', START_MS + DAY_MS)).toBeUndefined()
+    expect(openingBarred(state, 'cn', 'request', START_MS + DAY_MS - 1)).toBe('suspended')
+    expect(openingBarred(state, 'cn', 'request', START_MS + DAY_MS)).toBeUndefined()
     expect(
       code(dated, { ...dated, data: { ground: 'legal', until: at(9 * DAY_MS) }, after: 2 * DAY_MS }),
     ).toBe('effective')
     expect(code(act('suspend', 'us', { ground: 'legal', until: at(0) }))).toBe('due-not-after-made')
+  })
+
+  it('leaves the hotline and the directory open', () => {
+    expect(openingBarred(after(suspend), 'us', 'request', START_MS)).toBe('suspended')
+    for (const kind of ['call', 'contact', 'agency'] as const)
+      expect(openingBarred(after(suspend), 'us', kind, START_MS)).toBeUndefined()
   })
 
   it('shows in lists', () => {
@@ -179,7 +194,7 @@ describe('a successor', () => {
     const agreed = after(name('us', 5), name('cn', 5), name('sg', 5))
     expect(agreed.succeededBy).toBe(hexOf(5))
     expect(outlineOf(agreed).status).toBe('succeeded')
-    expect(openingBarred(agreed, 'us', 0)).toBe('succeeded')
+    expect(openingBarred(agreed, 'us', 'call', 0)).toBe('succeeded')
     expect(after(name('us', 5), name('cn', 6), name('sg', 5)).succeededBy).toBeNull()
     expect(after(name('us', 5), name('cn', 5), act('leave', 'sg', { reason: 'merged' })).succeededBy).toBe(
       hexOf(5),
@@ -194,7 +209,7 @@ describe('a successor', () => {
 describe('leaving', () => {
   it('is a party’s own, once, and bars it from what members do', () => {
     const left = act('leave', 'sg', { reason: 'withdrawal' })
-    expect(openingBarred(after(left), 'sg', 0)).toBe('has-left')
+    expect(openingBarred(after(left), 'sg', 'request', 0)).toBe('has-left')
     for (const step of [
       left,
       act('rename', 'sg'),

@@ -159,21 +159,6 @@ export function withSuccessor(state: ChannelState, context: FoldContext): Channe
   }
 }
 
-/**
- * Why a party's own node opens no new matter there at that instant; undefined when it does. Acts of running matters go on,
- * and the fold voids nothing for it: a matter never looks at the channel.
- */
-export function openingBarred(
-  state: ChannelState,
-  party: PartyId,
-  atMs: number,
-): 'suspended' | 'succeeded' | 'has-left' | undefined {
-  if (hasLeft(state, party)) return 'has-left'
-  if (state.succeededBy !== null) return 'succeeded'
-  const isSuspended = state.suspensions.some(({ untilMs }) => untilMs === null || untilMs > atMs)
-  return isSuspended ? 'suspended' : undefined
-}
-
 /** Hash of the key document in force for a feed of that size; null while it is the one of the genesis. */
 export function keysAt(state: ChannelState, party: PartyId, size: number): string | null {
   return state.keys.findLast((one) => one.by === party && one.size <= size)?.keys ?? null
