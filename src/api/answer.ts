@@ -3,12 +3,15 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiContext } from './context.ts'
 import { bounded } from './content.ts'
-import type { Streamed } from './contract.ts'
+import type { Visit } from '../sign-in/index.ts'
+import type { Cookies, Streamed } from './contract.ts'
 import { once } from './idempotent.ts'
 import { languageOf } from './problem.ts'
 import { type AnyAsked, type AnyRoute, isBytes, isOctets, isStreamed } from './table.ts'
 
 const ETAG_CHARACTERS = 27
+const AGENT_CHARACTERS_MAX = 200
+const BINDING_SECONDS = 600
 
 /** Runs one route and writes what it gives. */
 export async function answer(
@@ -50,8 +53,36 @@ function askedOf(
     ifMatch: headers['if-match'],
     contentRange: headers['content-range'],
     lastEventId: typeof headers['last-event-id'] === 'string' ? headers['last-event-id'] : undefined,
+    visit: visitOf(app, request),
+    cookies: cookiesOf(app, request, reply),
+    search: request.url.slice(request.url.indexOf('?') + 1),
     tell: (header, value) => void reply.header(header, value),
     whenGone: (run) => void reply.raw.once('close', run),
+  }
+}
+
+function visitOf(app: FastifyInstance, request: FastifyRequest): Visit {
+  const agent = request.headers['user-agent']
+  const replaces = request.cookies[app.door().cookie]
+  return {
+    address: request.ip,
+    ...(agent === undefined ? {} : { agent: agent.slice(0, AGENT_CHARACTERS_MAX) }),
+    ...(replaces === undefined ? {} : { replaces }),
+  }
+}
+
+/** No script reads them, no other site sends them, and with TLS no other host of the domain sets them. */
+function cookiesOf(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Cookies {
+  const { cookie, origin } = app.door()
+  const common = { path: '/', httpOnly: true, secure: origin.startsWith('https:') } as const
+  const flow = `${cookie}-oidc`
+  return {
+    keep: (token) => void reply.setCookie(cookie, token, { ...common, sameSite: 'strict' }),
+    drop: () => void reply.clearCookie(cookie, { ...common, sameSite: 'strict' }),
+    binding: request.cookies[flow],
+    // The way back from the provider is from another site: a strict cookie would not come along.
+    bind: (binding) =>
+      void reply.setCookie(flow, binding, { ...common, sameSite: 'lax', maxAge: BINDING_SECONDS }),
   }
 }
 

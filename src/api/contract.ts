@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Permission, Place, Principal } from '../sign-in/index.ts'
+import type { Permission, Place, Principal, Visit } from '../sign-in/index.ts'
 import type { Language } from '../words/index.ts'
 import type { ApiContext } from './context.ts'
 
@@ -22,7 +22,17 @@ export interface Streamed {
   /** Offered as a file of this name. */
   readonly attachment?: string
   /** 200 unless said. */
-  readonly status?: 200 | 503
+  readonly status?: 200 | 303 | 503
+}
+
+/** The cookies of a browser that signs in or out. */
+export interface Cookies {
+  /** From now on the browser shows this session. */
+  readonly keep: (token: string) => void
+  readonly drop: () => void
+  /** What ties a sign-in at a provider to the browser that began it; undefined when that was another browser. */
+  readonly binding: string | undefined
+  readonly bind: (binding: string) => void
 }
 
 /** Headers that handlers look at; all others are the server's business. */
@@ -40,6 +50,11 @@ export interface Asked<C extends AnyContract> extends Conditions {
   readonly language: Language
   /** Sets a header of the answer. */
   readonly tell: (header: 'etag' | 'location', value: string) => void
+  /** Where the request comes from, as sign-in counts attempts and names sessions. */
+  readonly visit: Visit
+  readonly cookies: Cookies
+  /** The query as it stands in the address, for a provider's answer. */
+  readonly search: string
   /** Calls back when the connection is closed, whoever closed it. */
   readonly whenGone: (run: () => void) => void
 }
@@ -84,6 +99,8 @@ interface Common {
   readonly idempotent?: true
   /** The answer has an ETag of its content, and `If-None-Match` is heeded. */
   readonly etag?: true
+  /** The query is another's, and is not looked at here; else a route without one takes none. */
+  readonly anyQuery?: true
 }
 
 interface OpenRoute<C extends AnyContract> {
@@ -92,7 +109,8 @@ interface OpenRoute<C extends AnyContract> {
 }
 
 interface GuardedRoute<C extends AnyContract> {
-  readonly needs: Permission | 'signed-in'
+  /** `session`: a person at a browser; a key of theirs is none. */
+  readonly needs: Permission | 'signed-in' | 'session'
   /** It reaches all matters of the channel: a grant for some of them is not enough. */
   readonly whole?: true
   readonly also?: (asked: Pick<Asked<C>, 'params' | 'body'>) => Wanted

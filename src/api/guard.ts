@@ -23,23 +23,23 @@ export function credentialsOf(request: FastifyRequest, cookieName: string): Cred
 }
 
 /**
- * Refuses a request that another site made a browser send: cookies travel with it, but its origin is another, and it
- * cannot set a header of its own without being asked first, which is never granted.
+ * Refuses a change that another site made a browser send: cookies travel with it, but its origin is another, and it
+ * cannot set a header of its own without being asked first, which is never granted. Who brings no session is held to
+ * their origin only if a browser says one: nobody may be signed in by another site either.
  * Throws ApiError `origin-refused`.
  */
-export function requireOwnOrigin(request: FastifyRequest, origin: string): void {
+export function requireOwnOrigin(request: FastifyRequest, origin: string, hasSession: boolean): void {
   if (SAFE_METHODS.includes(request.method)) return
   const { headers } = request
   const said = headers.origin
-  const isOurs = said === undefined ? headers['sec-fetch-site'] === 'same-origin' : said === origin
+  const isOurs =
+    said === undefined ? !hasSession || headers['sec-fetch-site'] === 'same-origin' : said === origin
   if (!isOurs) throw new ApiError('origin-refused', `origin: must be ${origin}.`, { field: 'origin' })
-  if (headers[CSRF_HEADER] === undefined)
+  if (hasSession && headers[CSRF_HEADER] === undefined)
     throw new ApiError(
       'origin-refused',
       `${CSRF_HEADER}: must be sent with every change made by a session.`,
-      {
-        field: CSRF_HEADER,
-      },
+      { field: CSRF_HEADER },
     )
 }
 
@@ -102,6 +102,10 @@ export async function admit(
   if (route.needs === 'nobody') return
   if (principal === undefined) throw new ApiError('not-signed-in', 'Nobody is signed in, or no longer.')
   if (route.needs === 'signed-in') return
+  if (route.needs === 'session') {
+    if (principal.how === 'session') return
+    throw new ApiError('not-allowed', 'A key may not do this: sign in.', { field: 'session' })
+  }
   const place = placeOf(params)
   const isAllowed =
     route.whole === true && place.channel !== undefined

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance, type FastifySchema } from 'fastify'
 import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { CSRF_HEADER } from './guard.ts'
 import { KEY_HEADER } from './idempotent.ts'
 import { PROBLEM_TYPE } from './problem.ts'
@@ -53,9 +54,12 @@ export async function describe(app: FastifyInstance): Promise<void> {
   })
 }
 
+/** A field that is not one here is a mistake that its sender should hear of. */
+const NO_QUERY: z.ZodType = z.strictObject({})
+
 /** What Fastify reads requests and writes answers with, for one route. */
 export function schemaOf(route: AnyRoute): FastifySchema {
-  const { params, query, body, reply } = route
+  const { params, query = route.anyQuery === true ? undefined : NO_QUERY, body, reply } = route
   return {
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),

@@ -23,6 +23,7 @@ import { compileReply, compileRequest } from './validate.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     whoIs(request: FastifyRequest): Promise<Principal | undefined>
+    door(): Own
   }
   interface FastifyRequest {
     principal: Principal | undefined
@@ -205,10 +206,13 @@ function identify(app: FastifyInstance, { clock }: ApiContext, own: () => Own): 
   app.addHook('onRequest', async (request) => {
     request.beganMs = clock.monotonic()
     requireOwnHost(request.headers.host, own().hosts)
-    if (credentialsOf(request, own().cookie)?.token !== undefined) requireOwnOrigin(request, own().origin)
+    const credentials = credentialsOf(request, own().cookie)
+    if (credentials?.bearer === undefined)
+      requireOwnOrigin(request, own().origin, credentials?.token !== undefined)
     request.principal = await whoIs(request)
   })
   app.decorate('whoIs', whoIs)
+  app.decorate('door', own)
 }
 
 /** Lets in or refuses: before the body is read by the route alone, and after it by what was sent. */

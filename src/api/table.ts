@@ -10,13 +10,19 @@ import { type InstrumentRoutes, instrumentRoutes } from './routes/instruments.ts
 import { type MatterRoutes, matterRoutes } from './routes/matters.ts'
 import { type MeRoutes, meRoutes } from './routes/me.ts'
 import { type NodeRoutes, nodeRoutes } from './routes/node.ts'
+import { type OwnRoutes, ownRoutes } from './routes/own.ts'
+import { type PeopleRoutes, peopleRoutes } from './routes/people.ts'
+import { type SignInRoutes, signInRoutes } from './routes/sign-in.ts'
 import { type UploadRoutes, uploadRoutes } from './routes/uploads.ts'
 
 /** Everything that can be asked of the door, by the id of its route. */
 export interface Api
   extends
     NodeRoutes,
+    SignInRoutes,
     MeRoutes,
+    OwnRoutes,
+    PeopleRoutes,
     ChannelRoutes,
     MatterRoutes,
     ActRoutes,
@@ -28,7 +34,10 @@ export type RouteId = keyof Api
 
 const table: RoutesOf<Api> = {
   ...nodeRoutes,
+  ...signInRoutes,
   ...meRoutes,
+  ...ownRoutes,
+  ...peopleRoutes,
   ...channelRoutes,
   ...matterRoutes,
   ...actRoutes,
@@ -44,12 +53,13 @@ export interface AnyRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly summary: string
-  readonly needs: Permission | 'signed-in' | 'nobody'
+  readonly needs: Permission | 'signed-in' | 'session' | 'nobody'
   readonly also?: (asked: { readonly params: unknown; readonly body: unknown }) => Wanted
   readonly whole?: true
   readonly status?: 200 | 201 | 202
   readonly idempotent?: true
   readonly etag?: true
+  readonly anyQuery?: true
   readonly params?: z.ZodType
   readonly query?: z.ZodType
   readonly body?: z.ZodType | Octets
