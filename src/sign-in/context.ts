@@ -73,7 +73,7 @@ export class SignInContext {
       for (const forget of this.#stale) forget()
       return done
     })
-    for (const event of events) this.#happened(event)
+    for (const event of events) this.#tell(event)
     return result
   }
 
@@ -92,6 +92,15 @@ export class SignInContext {
     this.#forgetSpent.run(this.clock.now())
     if (this.#spend.run(mark, endsMs).changes === 0)
       throw new SignInError('challenge-stale', 'challenge: was used before; begin again')
+  }
+
+  /** A listener that fails must not make a change that is durable look refused; the event itself is kept. */
+  #tell(event: SignInEvent): void {
+    try {
+      this.#happened(event)
+    } catch {
+      // Whoever listens reads the events again from where it left off.
+    }
   }
 
   #noted({ what, by, user, subject }: HappenedNow): SignInEvent {

@@ -151,6 +151,16 @@ describe('passkeys', () => {
     expect(await refusalOf(passkeys.signIn(answer, VISIT))).toBe('passkey-refused')
   })
 
+  it('open no session when they are taken away while they are being checked', async () => {
+    const trial = openTrial()
+    const { passkey, user } = await enrolled(trial)
+    const answer = passkey.get(await trial.signIn.passkeys.signInOptions())
+    const work = refusalOf(trial.signIn.passkeys.signIn(answer, VISIT))
+    await trial.signIn.credentials.reset('operator', user.id)
+    expect(await work).toBe('passkey-refused')
+    expect(await trial.signIn.sessions.list(user.id)).toEqual([])
+  })
+
   it('of somebody who was shut out sign nobody in', async () => {
     const trial = openTrial()
     const { passkey, user } = await enrolled(trial)

@@ -336,7 +336,9 @@ export class Passkeys {
    * and which of the two this is nobody can tell. Many passkeys have no counter and always say 0.
    */
   #count(answer: AssertionAnswer, user: string, note: Note): boolean {
-    const row = this.#get.get(answer.id) ?? {}
+    const row = this.#get.get(answer.id)
+    // Removed since its signature was checked.
+    if (row === undefined || row['user'] !== user) throw unknownPasskey()
     const counter = Buffer.from(answer.response.authenticatorData, 'base64url').readUInt32BE(COUNTER_OFFSET)
     const kept = numberOf(row, 'counter')
     if ((counter > 0 || kept > 0) && counter <= kept) {

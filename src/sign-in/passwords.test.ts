@@ -116,6 +116,18 @@ describe('password and one-time code', () => {
     expect(trial.events.filter(({ what }) => what === 'recovery-code-used')).toHaveLength(2)
   })
 
+  it('do not open a session when they are taken away while they are being checked', async () => {
+    const trial = openTrial()
+    const { signIn, user } = await enrolled(trial)
+    trial.clock.step(PERIOD_MS)
+    const [result] = await Promise.all([
+      refusalOf(signIn()),
+      trial.signIn.credentials.reset('operator', user.id),
+    ])
+    expect(result).toBe('sign-in-refused')
+    expect(await trial.signIn.sessions.list(user.id)).toEqual([])
+  })
+
   it('do not use a recovery code up when the password is wrong', async () => {
     const trial = openTrial()
     const { signIn, opened } = await enrolled(trial)

@@ -90,7 +90,10 @@ export class Passwords {
     const fits = await this.#hasher.verify(short, row === undefined ? undefined : textOf(row, 'hash'))
     const opened = await this.#context.change((note) => {
       const active = user === undefined ? undefined : this.#users.active(user.id)
-      const good = this.#spendCode(active?.id ?? NOBODY, row, code.slice(0, CODE_CHARACTERS_MAX), fits, note)
+      // A password that was changed or taken away while this one was hashed opens nothing any more.
+      const isSame = this.#get.get(active?.id ?? NOBODY)?.['hash'] === row?.['hash']
+      const typed = code.slice(0, CODE_CHARACTERS_MAX)
+      const good = this.#spendCode(active?.id ?? NOBODY, row, typed, fits && isSame, note)
       if (!good || active === undefined) {
         note({ what: 'sign-in-refused', by: NOBODY, user: user?.id })
         return undefined

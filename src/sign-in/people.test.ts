@@ -222,6 +222,15 @@ describe('what happened', () => {
     expect(await trial.signIn.events(0, 1)).toEqual([events[2]])
   })
 
+  it('is told to nobody who could make a change look refused', async () => {
+    const trial = openTrial()
+    trial.events.push = () => {
+      throw new Error('the listener fails')
+    }
+    const user = await trial.signIn.users.make('operator', { name: 'an', display: 'An' })
+    expect(await trial.signIn.events(0)).toMatchObject([{ what: 'user-made', user: user.id }])
+  })
+
   it('keeps its numbers when all was taken, so that none is taken for another', async () => {
     const trial = openTrial()
     await trial.person('an')
