@@ -68,6 +68,7 @@ const codes: Readonly<Partial<Record<TermGroup, readonly string[]>>> = {
     'exhibits-absent',
     'exhibits-sealed',
     'matter-partial',
+    'officers-unappointed',
     'not-read',
   ],
 }

@@ -17,7 +17,7 @@ import { policyFor } from './policy.ts'
 import { inclusionProof, rootAt } from './proof.ts'
 import { formatTlogProof } from './tlog-proof.ts'
 import { TreeEdge } from './tree.ts'
-import type { ActId, Card, JsonObject, TileReader } from './types.ts'
+import type { ActId, Card, ChannelId, JsonObject, TileReader } from './types.ts'
 
 const MADE = '2026-10-01T00:00:00.000Z'
 const AT = 1_790_000_000
@@ -74,13 +74,16 @@ export function exhibitToBundle(form: 'sealed' | 'plain', bytes?: Buffer): Exhib
 }
 
 /** The acts in order; the first opens the matter. Every head is receipted by the other party. */
-export async function testBundle(steps: (opening: ActId) => readonly BundledStep[]): Promise<TestBundle> {
+export async function testBundle(
+  steps: (opening: ActId, channel: ChannelId) => readonly BundledStep[],
+): Promise<TestBundle> {
   const parties = [testParty('us', 1), testParty('cn', 2)]
   const channel = testChannel(parties)
-  const [first] = steps('0'.repeat(64))
+  const [first] = steps('0'.repeat(64), channel.id)
   if (first === undefined) throw new Error('no steps')
   const opening = actIdOf(leafHash(encoded(first, 1).leaf))
-  const made = parties.map((party) => feedOf(channel, parties, party, steps(opening)))
+  const all = steps(opening, channel.id)
+  const made = parties.map((party) => feedOf(channel, parties, party, all))
   const proofs = (await Promise.all(made)).flat().toSorted((a, b) => a.place - b.place)
   const cards = parties.map((party) =>
     makeCard(

@@ -4,7 +4,12 @@ import type { Doubt } from './verify-report.ts'
 
 /** What a matter bundle does not show, said as plainly as what it shows. */
 export function bundleDoubts(
-  { acts, exhibits, parties }: Pick<VerifiedBundle, 'acts' | 'exhibits' | 'parties'>,
+  {
+    acts,
+    attestations,
+    exhibits,
+    parties,
+  }: Pick<VerifiedBundle, 'acts' | 'attestations' | 'exhibits' | 'parties'>,
   stopped: boolean,
 ): Doubt[] {
   const doubts: Doubt[] = []
@@ -32,6 +37,13 @@ export function bundleDoubts(
     if (absent === 0) continue
     const message = `${absent} bodies of "${party}" are not in the file: their content cannot be told.`
     doubts.push({ code: 'bodies-absent', party, count: absent, message })
+  }
+  if (attestations > 0) {
+    doubts.push({
+      code: 'officers-unappointed',
+      count: attestations,
+      message: `Who the ${attestations} officers are: their appointments stand in other matters.`,
+    })
   }
   if (exhibits.absent > 0) {
     const message = `${exhibits.absent} exhibits that acts name are not in the file.`

@@ -11,10 +11,13 @@ import {
 } from './bundle.testkit.ts'
 import type { TestBundle } from './bundle.testkit.ts'
 import type { ActToBundle, BundleSource } from './bundle-writer.ts'
+import { attestationChallenge } from './attestation.ts'
+import { answer, APPOINTED, CREDENTIAL, es256, RP } from './passkey.testkit.ts'
 import { parseBundleManifest } from './bundle.ts'
 import { codeOf } from './parties.testkit.ts'
 import type { ActId } from './types.ts'
 import { verifyFile } from './verify-file.ts'
+import type { VerifiedFile } from './verify-file.ts'
 import type { VerifiedBundle } from './verify-matter.ts'
 
 let made: TestBundle
@@ -98,6 +101,36 @@ describe('a matter bundle', () => {
     expect(bundle.findings).toEqual([])
     expect(bundle.acts.map(({ body }) => body)).toEqual(['absent', 'none', 'absent'])
     expect(bundle.couldNotTell.filter(({ code }) => code === 'bodies-absent')).toHaveLength(2)
+  })
+
+  it('shows that officers have signed, and says that their appointments stand elsewhere', async () => {
+    const key = es256()
+    const signed = (over: string) => (matter: ActId, channel: string) => [
+      { by: 'us' as const, type: 'case.open', data: {} },
+      {
+        by: 'us' as const,
+        type: 'attest.sign',
+        about: matter,
+        data: {
+          act: matter,
+          appointed: APPOINTED,
+          assertion: { ...answer(key, { challenge: attestationChallenge(channel, matter, over) }) },
+          credential: CREDENTIAL,
+          key: key.spki,
+          meaning: 'approve',
+          rp: RP,
+        },
+      },
+    ]
+    const told = async (over: string): Promise<VerifiedFile> => {
+      const { cards, source } = await testBundle(signed(over))
+      return verifyFile(streamOf(await bytesOf(source)), { cards })
+    }
+    const good = await told('approve')
+    expect(good).toMatchObject({ kind: 'bundle', attestations: 1, findings: [] })
+    expect(good.couldNotTell.map(({ code }) => code)).toContain('officers-unappointed')
+    const wrong = await told('witness')
+    expect(wrong.findings.map(({ code }) => code)).toEqual(['attestation-challenge-wrong'])
   })
 
   it('hands its acts on in order, so that the matter can be folded', async () => {

@@ -22,6 +22,7 @@ import { fingerprintOf, parseGenesis } from './genesis.ts'
 import { MAX_LEAF_BYTES, parseLeaf } from './leaf.ts'
 import { namedExhibits } from './named-exhibits.ts'
 import type { NamedExhibit } from './named-exhibits.ts'
+import { isAttestation, readOfficerStep } from './officers.ts'
 import { policyFor } from './policy.ts'
 import { TarReader } from './tar-reader.ts'
 import type { TarHeader } from './tar.ts'
@@ -54,6 +55,8 @@ export interface VerifiedBundle {
   readonly matter: ActId | undefined
   readonly parties: readonly VerifiedParty[]
   readonly acts: readonly ProvenAct[]
+  /** Officers' signatures that hold under the keys in their own acts. */
+  readonly attestations: number
   /** Hex SHA-256 of the sealed files, of those that are in the bundle and good. */
   readonly exhibits: {
     readonly sealed: readonly string[]
@@ -86,6 +89,7 @@ class BundleCheck {
   readonly #acts: ProvenAct[] = []
   readonly #named = new Map<string, NamedExhibit>()
   readonly #good: { sealed: string[]; plain: string[] } = { sealed: [], plain: [] }
+  #attestations = 0
   #stopped = true
 
   constructor(source: AsyncIterable<Uint8Array>, options: VerifyOptions) {
@@ -109,7 +113,12 @@ class BundleCheck {
     const parties = this.#cards?.parties() ?? []
     const held = new Set([...this.#good.sealed, ...this.#good.plain])
     const absent = [...this.#named.keys()].filter((sealed) => !held.has(sealed)).length
-    const told = { parties, acts: this.#acts, exhibits: { ...this.#good, absent } }
+    const told = {
+      parties,
+      acts: this.#acts,
+      attestations: this.#attestations,
+      exhibits: { ...this.#good, absent },
+    }
     return {
       kind: 'bundle',
       channel: this.#cards?.channel,
@@ -167,6 +176,10 @@ class BundleCheck {
       const leaf = parseLeaf(bytes, cards.genesis.data.limits.leafBytes)
       const proof = verifyActProof(bytes, text, cards.keys)
       checkPlace(listed, proof, leaf, manifest)
+      if (isAttestation(leaf.type)) {
+        readOfficerStep(cards.channel, proof.id, leaf)
+        this.#attestations++
+      }
       const held = this.#checkBody(place, leaf, body, cards)
       for (const each of namedExhibits(leaf, held?.bytes)) {
         // An act may name a file that an earlier one named: the commitment that can be checked is worth more.

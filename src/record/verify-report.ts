@@ -25,6 +25,8 @@ export type DoubtCode =
   | 'exhibits-sealed'
   /** Whoever put the acts of one matter together may have left some out. */
   | 'matter-partial'
+  /** Officers have signed whose appointments are not in the file. */
+  | 'officers-unappointed'
   /** Reading stopped at a fault: what comes after it was not looked at. */
   | 'not-read'
 
