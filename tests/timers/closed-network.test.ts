@@ -117,7 +117,7 @@ describe('the mail server of the own house', () => {
     server.on('error', () => undefined)
     const listening = server.listen(0, 'localhost')
     await once(listening, 'listening')
-    toClose.push(() => void server.close(() => undefined))
+    toClose.push(() => server.close(() => undefined))
     return { port: (listening.address() as AddressInfo).port, mails, users }
   }
   const common = { host: 'localhost', from: 'desk@us.example', user: 'desk', password: 'open sesame' }
