@@ -32,6 +32,8 @@ const WHOLE_LETTERS: ReadonlyMap<string, string> = new Map(
 const CLICKABLE: ReadonlyMap<string, string> = new Map(Object.entries({ hxxp: 'http', hxxps: 'https' }))
 /** Of words only: vowels of Hindi are marks too, and whoever writes them in a query gets these very ones. */
 const LETTER_MARKS = /\p{Mn}/gu
+/** Most words of most texts: nothing to take apart. */
+const PLAIN_LETTERS = /^[0-9A-Za-z]+$/
 /** The five tones of Vietnamese: they stand on either vowel of a pair (hòa, hoà), and both are right. */
 const TONES = /\u0300|\u0301|\u0303|\u0309|\u0323/gu
 
@@ -78,8 +80,18 @@ function split(found: string, index: number): Piece[] {
 }
 
 function wordAt(found: string, start: number): Piece {
+  if (PLAIN_LETTERS.test(found)) {
+    const lower = found.toLowerCase()
+    return {
+      kind: 'word',
+      start,
+      end: start + found.length,
+      written: lower,
+      plain: CLICKABLE.get(lower) ?? lower,
+    }
+  }
   const written = found.normalize('NFKC').toLowerCase().normalize('NFC')
-  const plain = CLICKABLE.get(written) ?? foldedForm(written)
+  const plain = foldedForm(written)
   return { kind: 'word', start, end: start + found.length, written, plain }
 }
 

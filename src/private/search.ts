@@ -15,7 +15,7 @@ import { Tokens } from './terms.ts'
 /** Results of one page at most, and texts that are looked at for it: what is left over is found by the next page. */
 export const SEARCH_PAGE_MAX = 100
 const LOOKED_AT_MAX = 1000
-const LOOKED_AT_CHARACTERS_MAX = 400_000
+const LOOKED_AT_CHARACTERS_MAX = 200_000
 /**
  * Documents of one block, and blocks that one page asks about. Two words that are each in most documents and never in the
  * same one make the index walk along all of them; each document bears the token of its block, and with it in the question
