@@ -199,8 +199,18 @@ describe('working days, against counting quarters of an hour', () => {
       },
     )
     const edges = fc.constantFrom(
-      ...['2024-02-27', '2024-03-08', '2024-03-30', '2024-04-05', '2024-10-25', '2024-11-01', '2024-12-30'],
-      ...['2025-03-28', '2025-04-24', '2025-10-04', '2025-10-24', '2018-11-02'],
+      '2024-02-27',
+      '2024-03-08',
+      '2024-03-30',
+      '2024-04-05',
+      '2024-10-25',
+      '2024-11-01',
+      '2024-12-30',
+      '2025-03-28',
+      '2025-04-24',
+      '2025-10-04',
+      '2025-10-24',
+      '2018-11-02',
     )
     const property = fc.property(
       fc.constantFrom(...ZONES),
@@ -235,7 +245,8 @@ describe('working days, against counting quarters of an hour', () => {
         expect(local >= '08:30' && local < '17:30').toBe(true)
         expect(calendar.isWorkingDay(opensMs)).toBe(true)
         expect(opensMs - fromMs).toBeLessThan(4 * 86_400_000)
-        if (opensMs > fromMs) expect(calendar.nextOfficeInstant(opensMs - 1)).toBe(opensMs)
+        const justBefore = Math.max(fromMs, opensMs - 1)
+        expect(calendar.nextOfficeInstant(justBefore)).toBe(opensMs)
       },
     )
     fc.assert(property, { numRuns: 300 })

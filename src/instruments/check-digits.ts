@@ -19,8 +19,8 @@ export function bech32Holds(address: string): boolean {
   if (address !== address.toLowerCase() && address !== address.toUpperCase()) return false
   const lower = address.toLowerCase()
   const cut = lower.lastIndexOf('1')
-  const prefix = [...lower.slice(0, cut)].map((char) => char.charCodeAt(0))
-  const values = [...lower.slice(cut + 1)].map((char) => BECH32.indexOf(char))
+  const prefix = Array.from(lower.slice(0, cut), (char) => char.charCodeAt(0))
+  const values = Array.from(lower.slice(cut + 1), (char) => BECH32.indexOf(char))
   if (cut < 1 || values.length < 6 || values.includes(-1)) return false
   const expanded = [...prefix.map((code) => code >> 5), 0, ...prefix.map((code) => code & 31)]
   return BECH32_SOUND.includes(polymod([...expanded, ...values]))
