@@ -7,6 +7,7 @@ import {
 } from '../../src/acts/index.ts'
 import type { LiveChannel } from '../../src/app/index.ts'
 import type { ActId, ChannelId, JsonObject, PartyId } from '../../src/record/index.ts'
+import { deskActs, deskData, deskOpening } from './desk-officer.ts'
 import type { Ledger } from './ledger.ts'
 import type { SeededRng } from './random.ts'
 import type { SimNode } from './sim-node.ts'
@@ -74,6 +75,10 @@ export class Officer {
       withBody(type, data, about, text, rng)
     if (matters.length === 0 || rng.chance(0.15)) return make('request.open', this.#opening(machine, at))
     if (rng.chance(0.03)) return make('evidence.deposit', { exhibits: [exhibitOf(rng)] })
+    if (rng.chance(0.06)) {
+      const opening = deskOpening(rng)
+      return make(opening, this.#data(opening, null, machine.party, at))
+    }
     const about = rng.pick(matters)
     const state = (await live.folds.matter(about))?.now.state ?? null
     const chosen = rng.below(100)
@@ -81,7 +86,11 @@ export class Officer {
       chosen < SENSELESS_PERCENT
         ? rng.pick(VOCABULARY.filter((act) => act.about.how !== 'channel')).name
         : rng.pick(plausible(state, machine.party))
-    return make(type, this.#data(type, state, at), actNamed(type)?.about.how === 'opens' ? undefined : about)
+    return make(
+      type,
+      this.#data(type, state, machine.party, at),
+      actNamed(type)?.about.how === 'opens' ? undefined : about,
+    )
   }
 
   #opening(machine: SimNode, at: (hours: number) => string): JsonObject {
@@ -89,7 +98,7 @@ export class Officer {
     return openingFor(to, at, this.#rng)
   }
 
-  #data(type: string, state: MatterState | null, at: (hours: number) => string): JsonObject {
+  #data(type: string, state: MatterState | null, party: PartyId, at: (hours: number) => string): JsonObject {
     const rng = this.#rng
     const request = state?.kind === 'request' ? state : undefined
     switch (type) {
@@ -138,8 +147,10 @@ export class Officer {
         }
       case 'body.expunged':
         return { to: state?.expunges[0]?.id ?? '0'.repeat(64) }
-      default:
-        return {}
+      default: {
+        const to = rng.pick(this.#parties.filter((other) => other !== party))
+        return deskData(type, state, to, at, rng) ?? {}
+      }
     }
   }
 }
@@ -153,6 +164,7 @@ function plausible(state: MatterState | null, party: PartyId): string[] {
   ]
   if (state.expunges.some((each) => !each.done.includes(party))) any.push('body.expunged', 'body.expunged')
   else if (state.remarks > 0) any.push('body.expunge')
+  any.push(...deskActs(state, party))
   return state.kind === 'request' ? [...requestActs(state, party), ...any] : any
 }
 
