@@ -156,6 +156,8 @@ export class FoldKeeper {
         this.take(run.party, ready)
       }
       await this.idle()
+      // A whole channel is folded again after an upgrade of the store, and the clock gets no turn meanwhile.
+      if (this.#matters.size > MATTERS_IN_MEMORY) await this.save()
     }
     if (runs.some((run) => run.at < feedOf(this.#held, run.party).tree.size))
       this.#stop(new AppError('fold-failed', 'Acts are held whose causes are not.'))
