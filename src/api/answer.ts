@@ -5,7 +5,7 @@ import type { ApiContext } from './context.ts'
 import { bounded } from './content.ts'
 import type { Visit } from '../sign-in/index.ts'
 import type { Cookies, Streamed } from './contract.ts'
-import { once } from './idempotent.ts'
+import { once, textOf } from './idempotent.ts'
 import { languageOf } from './problem.ts'
 import { type AnyAsked, type AnyRoute, isBytes, isOctets, isStreamed } from './table.ts'
 
@@ -88,7 +88,7 @@ function cookiesOf(app: FastifyInstance, request: FastifyRequest, reply: Fastify
 
 /** The content names itself: who holds the same is told so and nothing else. */
 function tagged(request: FastifyRequest, reply: FastifyReply, given: unknown): FastifyReply {
-  const text = String(reply.serialize(given))
+  const text = textOf(reply, given)
   const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, ETAG_CHARACTERS)}"`
   reply.header('etag', tag).header('cache-control', 'private, no-cache')
   const held = request.headers['if-none-match']

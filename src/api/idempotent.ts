@@ -43,8 +43,7 @@ export async function once(
       break
   }
   try {
-    const body = reply.serialize(await work())
-    const text = typeof body === 'string' ? body : Buffer.from(body as Uint8Array).toString('utf8')
+    const text = textOf(reply, await work())
     await keys.finish(user, key, reply.statusCode, text)
     return text
   } catch (cause) {
@@ -54,6 +53,12 @@ export async function once(
     await (isUndone ? keys.release(user, key) : keys.doubt(user, key))
     throw cause
   }
+}
+
+/** An answer as the text that its schema makes of it. */
+export function textOf(reply: FastifyReply, given: unknown): string {
+  const body: unknown = reply.serialize(given)
+  return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
 /** What makes two requests the same: where they go, and what they say. */

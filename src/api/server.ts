@@ -68,7 +68,7 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
   const events = new EventHub(needs.clock, Buffer.from(needs.rng.bytes(RUN_BYTES)).toString('hex'))
   const metrics = new Metrics({ figures: () => needs.node.figures(), streams: () => events.streams })
   const app = makeApp(options, limits)
-  let own: Own | undefined
+  const door: { own?: Own } = {}
   const context: ApiContext = {
     ...needs,
     events,
@@ -79,7 +79,7 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
     },
   }
   const opened = (): Own => {
-    if (own !== undefined) return own
+    if (door.own !== undefined) return door.own
     throw new ApiError('node-stopping', 'The node is only just starting.')
   }
   await protect(app, context, opened, limits, options)
@@ -90,7 +90,7 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
   await app.listen({ host: options.host, port: options.port })
   const { port } = app.server.address() as AddressInfo
   const made = ownOf(options, port, needs)
-  own = made
+  door.own = made
   const stopListening = needs.node.onChange((change) => events.publish(change))
   return {
     origin: made.origin,

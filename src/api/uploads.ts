@@ -139,7 +139,7 @@ export class Uploads {
       await using file = await open(this.#path(id), 'r+')
       await writeFrom(file, from, before.bytes, content)
       await file.datasync()
-      return this.get(user, id)
+      return await this.get(user, id)
     })
   }
 

@@ -3,7 +3,7 @@ import { access, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HttpsNet, type Pace, makeTlsIdentity, systemClock, systemRng } from '../exchange/index.ts'
 import { ExhibitFolder, HighWaterFolder, type SqliteFile, SqliteStore } from '../store/index.ts'
-import { type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
+import { type DeskConfig, type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { EntenteNode } from './node.ts'
@@ -118,50 +118,76 @@ export async function openNode(dir: string, environment: Environment, log: Log):
       pace: paceOf(config),
       log,
     })
-    let started = false
-    let door: OfficersDoor | undefined
-    let cancelFlush: () => void = () => undefined
-    const flushLater = (): void => {
-      cancelFlush = systemClock.after(FLUSH_EVERY_MS, () => {
-        store.flush().catch((cause: unknown) => log('flush-failed', { message: String(cause) }))
-        flushLater()
-      })
-    }
-    const opened: OpenedNode = {
+    return runnable({
       dir,
       config,
       node,
+      store,
+      net,
+      highWater,
+      log,
+      openDoor: doors?.openOfficersDoor,
       privateFile: ownFile,
-      door: () => door,
-      isStarted: () => started,
-      start: async () => {
-        await node.start().catch(explainAddress('listen', config.listen))
-        started = true
-        flushLater()
-        if (doors === undefined || config.desk === undefined || privateSide === undefined) return
-        door = await doors
-          .openOfficersDoor(opened, config.desk, privateSide, log)
-          .catch(explainAddress('desk', config.desk))
-      },
-      stop: async () => {
-        cancelFlush()
-        await door?.close()
-        door = undefined
-        await node.stop()
-        net.release()
-        await highWater.close()
-        await privateSide?.close()
-        await ownFile.close()
-        await store.close()
-      },
-    }
-    return opened
+      side: privateSide,
+    })
   } catch (cause) {
     await side?.close()
     await privateFile?.close()
     await store.close()
     throw cause
   }
+}
+
+interface NodeParts extends Pick<OpenedNode, 'dir' | 'config' | 'node' | 'privateFile'> {
+  readonly store: SqliteStore
+  readonly net: HttpsNet
+  readonly highWater: HighWaterFolder
+  readonly log: Log
+  /** Opens the door, where the node has one. */
+  readonly openDoor:
+    ((opened: OpenedNode, desk: DeskConfig, side: PrivateSide, log: Log) => Promise<OfficersDoor>) | undefined
+  readonly side: PrivateSide | undefined
+}
+
+/** What starts and stops: the node first and its door after it; the other way round at the end. */
+function runnable(parts: NodeParts): OpenedNode {
+  const { config, dir, openDoor, highWater, log, net, node, privateFile, side, store } = parts
+  let started = false
+  let door: OfficersDoor | undefined
+  let cancelFlush: () => void = () => undefined
+  const flushLater = (): void => {
+    cancelFlush = systemClock.after(FLUSH_EVERY_MS, () => {
+      store.flush().catch((cause: unknown) => log('flush-failed', { message: String(cause) }))
+      flushLater()
+    })
+  }
+  const opened: OpenedNode = {
+    dir,
+    config,
+    node,
+    privateFile,
+    door: () => door,
+    isStarted: () => started,
+    start: async () => {
+      await node.start().catch(explainAddress('listen', config.listen))
+      started = true
+      flushLater()
+      if (openDoor === undefined || config.desk === undefined || side === undefined) return
+      door = await openDoor(opened, config.desk, side, log).catch(explainAddress('desk', config.desk))
+    },
+    stop: async () => {
+      cancelFlush()
+      await door?.close()
+      door = undefined
+      await node.stop()
+      net.release()
+      await highWater.close()
+      await side?.close()
+      await privateFile.close()
+      await store.close()
+    },
+  }
+  return opened
 }
 
 /** Loops at the pace that the operator set; sizes that keep one request well below the transport's bound. */

@@ -279,7 +279,8 @@ async function readUntil(stream: Response, isEnough: (text: string) => boolean):
   let text = ''
   const decoder = new TextDecoder()
   try {
-    for await (const piece of stream.body ?? []) {
+    const body: AsyncIterable<Uint8Array> = stream.body ?? new ReadableStream<Uint8Array>()
+    for await (const piece of body) {
       text += decoder.decode(piece, { stream: true })
       if (isEnough(text)) return text
     }

@@ -5,7 +5,7 @@ import type { Contract, RoutesOf } from '../contract.ts'
 import { ApiError } from '../errors.ts'
 import { jsonObject } from '../params.ts'
 import { type KeyInfo, keyInfo, viewKey } from '../people-views.ts'
-import { type SignedIn, letIn, plain, signedIn } from './sign-in.ts'
+import { type SignedIn, letIn, plain } from './sign-in.ts'
 
 const TEXT_MAX = 4_096
 const text = z.string().max(TEXT_MAX)

@@ -14,7 +14,7 @@ export interface SignedIn {
   readonly strength: string
   readonly ends: string
 }
-export const signedIn: z.ZodType<SignedIn> = z.object({
+const signedIn: z.ZodType<SignedIn> = z.object({
   session: z.string(),
   user: z.string(),
   strength: z.string(),
