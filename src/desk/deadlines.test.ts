@@ -75,9 +75,9 @@ describe('a matter on our clock', () => {
     }
     await at.change(matterAfter(open('cn', 'us'), withdraw))
     await clock.pass(DAY)
-    expect([at.told('u_matter'), at.desk.timers.waiting('')]).toEqual([[], []])
+    expect([at.told('u_matter'), at.desk.timers.waiting('due/')]).toEqual([[], []])
     await at.change(matterAfter(open('us', 'cn')))
-    expect(at.desk.timers.waiting('')).toEqual([])
+    expect(at.desk.timers.waiting('due/')).toEqual([])
   })
 
   it('that comes in late is warned of once, by the nearest warning', async () => {

@@ -8,6 +8,7 @@ import { Contacts } from './contacts.ts'
 import { Deadlines } from './deadlines.ts'
 import { Deeds } from './deeds.ts'
 import { Deliveries } from './deliveries.ts'
+import { Drills } from './drills.ts'
 import { Expiries } from './expiries.ts'
 import { Hotline } from './hotline.ts'
 import type { StoredNotice } from './letter.ts'
@@ -55,6 +56,7 @@ export class Desk {
   readonly #hotline: Hotline
   readonly #contacts: Contacts
   readonly #deadlines: Deadlines
+  readonly #drills: Drills
   readonly #sql: ReturnType<typeof statements>
   readonly #onFault: (cause: unknown) => void
 
@@ -75,6 +77,7 @@ export class Desk {
     this.#hotline = new Hotline(acts.self, this.timers, this.notifications)
     this.#contacts = new Contacts(acts.self, this.timers, this.notifications, this.deeds)
     this.#deadlines = new Deadlines(acts.self, this.timers, this.notifications)
+    this.#drills = new Drills(acts.self, this.timers, this.notifications)
   }
 
   async start(): Promise<void> {
@@ -120,6 +123,7 @@ export class Desk {
     if (state.kind === 'contact') this.#contacts.contactChanged(channel, matter, state, nowMs)
     if (state.kind === 'agency') this.#contacts.agencyChanged(channel, matter, state, terms, nowMs)
     this.#deadlines.matterChanged(channel, matter, state, nowMs)
+    this.#drills.matterChanged(channel, state, terms, nowMs)
   }
 
   /** A clock that somebody sets moves every deadline on the screens: the operator hears of it. */

@@ -169,6 +169,25 @@ describe('a call between others', () => {
   })
 })
 
+describe('a drill', () => {
+  it('is reminded of so long after our last one as the charter has it, again and again, and under new terms anew', async () => {
+    const every = (days: number | null) => ({
+      ...DEFAULT_TERMS,
+      hotline: { steps: DEFAULT_TERMS.hotline.steps, drillEveryDays: days },
+    })
+    const held = matterAfter(place('us', true), answer('cn', NOON))
+    await at.change(held, MATTER, every(2))
+    await clock.pass(DAY)
+    await at.change(held, MATTER, every(2))
+    await clock.pass(DAY)
+    expect(at.told('u_hotline')).toEqual(['drill-due'])
+    await clock.pass(2 * DAY)
+    expect(at.told('u_hotline')).toEqual(['drill-due', 'drill-due'])
+    await at.change(held, MATTER, every(null))
+    expect(at.desk.timers.waiting('drill/')).toEqual([])
+  })
+})
+
 describe('the call that a charter makes of a wish', () => {
   it('holds the charter’s steps as instants and is taken by the vocabulary', () => {
     const wish = { to: 'cn', reason: 'stuck', severity: 'serious', drill: false, matter: MATTER } as const

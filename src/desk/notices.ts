@@ -14,6 +14,7 @@ export const NOTICE_KINDS = [
   'call-unanswered',
   'call-failed',
   'call-flood',
+  'drill-due',
   'contact-asked',
   'contact-unanswered',
   'contact-missed',
