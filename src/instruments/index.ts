@@ -33,6 +33,8 @@ export {
 } from './marks.ts'
 export type { Handling, Pap, Tlp } from './marks.ts'
 export type { ClockAim, ClockExpiry, ClockLength, ClockRule, ClockStart, ClockUnit } from './clocks.ts'
+export { GROUND_SOURCES } from './ground-sources.ts'
+export type { GroundSource } from './ground-sources.ts'
 export { CLOCK_AIMS, CLOCK_EXPIRIES, CLOCK_STARTS, CLOCK_UNITS } from './clocks.ts'
 export { CLOCK_RULES } from './clock-rules.ts'
 export { workingCalendar } from './calendar.ts'
