@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type VerifiedRecord, verifyRecord } from '../../src/record/index.ts'
+import {
+  type VerifiedProof,
+  type VerifiedRecord,
+  formatTlogProof,
+  inclusionProof,
+  verifyProofFile,
+  verifyRecord,
+} from '../../src/record/index.ts'
 import { VerifyPool } from '../../src/app/index.ts'
 import { archiveBytes, pieces } from '../archive/made-record.ts'
 import { officerRecord, relieved, signed } from './officer-record.ts'
@@ -95,5 +102,27 @@ describe('a carried file with officers’ signatures', () => {
     expect(findings.map((finding) => finding.code)).toEqual([code])
     expect(findings[0]?.where).toMatch(/feeds\/.*, leaf \d/)
     expect(feeds.map(({ attestations }) => attestations)).toEqual([0, 0])
+  })
+})
+
+describe('the proof of one act that is an officer’s signature', () => {
+  async function proven(plan: OfficerPlan): Promise<VerifiedProof> {
+    const made = await officerRecord(plan)
+    const { size, tile } = made.feed('alpha')
+    const path = await inclusionProof(2, size, tile)
+    const note = await made.receiptAt('alpha', 'beta', size)
+    const text = formatTlogProof({ index: 2, path, note, extra: made.leafAt('alpha', 2).bytes })
+    return verifyProofFile(text, { cards: [...made.cards.values()] })
+  }
+
+  it('holds it against itself', async () => {
+    const good = await proven(GOOD)
+    expect([good.findings, good.leaf?.type]).toEqual([[], 'attest.sign'])
+    const forged = await proven({
+      follow: (officer, appointed, channel) => [
+        signed(officer.attestation(channel, appointed, appointed, { key: new Passkey(8).spki })),
+      ],
+    })
+    expect(forged.findings.map(({ code }) => code)).toEqual(['attestation-signature-invalid'])
   })
 })
