@@ -69,6 +69,20 @@ describe('guessing', () => {
       expect(await guess(trial)).toBe('invitation-refused')
   })
 
+  it('and getting in takes back one’s own attempt only, not those at others from that address', async () => {
+    const trial = openTrial()
+    const address = '192.0.2.9'
+    for (let count = 0; count < FREE_ATTEMPTS_PER_ADDRESS - 1; count++) {
+      trial.clock.step(ATTEMPT_DELAY_MAX_MS)
+      expect(await guessGlass(trial, address)).toBe('break-glass-refused')
+    }
+    trial.clock.step(ATTEMPT_DELAY_MAX_MS)
+    const code = await trial.signIn.breakGlass.seal()
+    await trial.signIn.breakGlass.use({ code, reason: 'a call at night' }, { address })
+    expect(await guessGlass(trial, address)).toBe('break-glass-refused')
+    expect(await guessGlass(trial, address)).toBe('too-many-attempts')
+  })
+
   it('one’s way in by one’s own link clears nothing for guesses at others', async () => {
     const trial = openTrial()
     const user = await trial.signIn.users.make('operator', { name: 'an', display: 'An' })

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
+import { PasswordHasher } from './password-hash.ts'
 import { assertPassword } from './password-rules.ts'
 import { BREACHED, openTrial, principalOf, refusalOf, VISIT } from './sign-in.testkit.ts'
 import type { HandClock, Trial } from './sign-in.testkit.ts'
@@ -128,6 +130,17 @@ describe('password and one-time code', () => {
     expect(await trial.signIn.sessions.list(user.id)).toEqual([])
   })
 
+  it('do not open a session when the password is changed while the old one is being checked', async () => {
+    const trial = openTrial()
+    const { signIn } = await enrolled(trial)
+    trial.clock.step(PERIOD_MS)
+    const work = refusalOf(signIn())
+    // By now the old hash was read and is being compared, which takes a tenth of a second at least.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    trial.file.prepare("update sign_in_password set hash = 'another'").run()
+    expect(await work).toBe('sign-in-refused')
+  })
+
   it('do not use a recovery code up when the password is wrong', async () => {
     const trial = openTrial()
     const { signIn, opened } = await enrolled(trial)
@@ -222,6 +235,29 @@ describe('enrolling a password', () => {
     const { principal } = await enrolled(trial)
     trial.clock.step(15 * 60_000)
     expect(await refusalOf(trial.signIn.passwords.begin(principal))).toBe('sign-in-again')
+  })
+})
+
+describe('a hash of a password', () => {
+  it('is good with the key of its node only, and not with the same password of another node', async () => {
+    const rng = { bytes: (count: number) => randomBytes(count) }
+    const [ours, theirs] = [
+      new PasswordHasher(rng, randomBytes(32)),
+      new PasswordHasher(rng, randomBytes(32)),
+    ]
+    const hash = await ours.hash(PASSWORD)
+    expect(await ours.verify(PASSWORD, hash)).toBe(true)
+    expect(await ours.verify(PASSWORD.normalize('NFD'), hash)).toBe(true)
+    expect(await theirs.verify(PASSWORD, hash)).toBe(false)
+    expect(await ours.hash(PASSWORD), 'with a salt of its own each time').not.toBe(hash)
+  })
+
+  it('is refused as work when too many wait, before any memory is taken for it', async () => {
+    const hasher = new PasswordHasher({ bytes: (count) => randomBytes(count) }, randomBytes(32))
+    const cheap = `$argon2id$v=19$m=64,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+    const results = await Promise.all(Array.from({ length: 60 }, () => refusalOf(hasher.verify('x', cheap))))
+    expect(results.filter((one) => one === 'sign-in-busy')).toHaveLength(60 - 2 - 32)
+    expect(await hasher.verify('x', cheap), 'and taken again afterwards').toBe(false)
   })
 })
 
