@@ -23,7 +23,7 @@ export type {
   ThreadAct,
   ThreadedAct,
 } from './port.ts'
-export { LIST_STATUSES_MAX, cursorIn } from './sqlite-lists.ts'
+export { cursorIn } from './sqlite-lists.ts'
 export { SqliteStore } from './sqlite.ts'
 export type { SqliteFile, SqliteOptions } from './sqlite-file.ts'
 export { openParts } from './sqlite-parts.ts'

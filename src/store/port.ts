@@ -229,7 +229,7 @@ export type InstantList =
   | { readonly by: 'due'; readonly onClock: PartyId; readonly beforeMs?: number }
   | { readonly by: 'lapses'; readonly fromMs: number; readonly beforeMs: number }
 
-/** `opened` is the order of first sight here. Statuses only with a kind; at most `LIST_STATUSES_MAX`. */
+/** `opened` is the order of first sight here. Statuses only with a kind; each costs a query, so the caller bounds them. */
 export type MatterList =
   | InstantList
   | {

@@ -7,9 +7,6 @@ import { MATTER_COLUMNS, matterOf } from './sqlite-folds.ts'
 import { numberOf } from './sqlite-rows.ts'
 import { KEY_SPAN, NEVER_MS } from './sqlite-schema.ts'
 
-/** Statuses of one list: each is a range of its own in the index. */
-export const LIST_STATUSES_MAX = 32
-
 /**
  * Every query of a list, by name. Each walks one range of one index from the cursor on and stops when the page is full;
  * a test asks SQLite whether that is so. `k` is the matter's number behind the channel's, so it ends every index.
@@ -86,9 +83,9 @@ export class SqliteLists {
     const suffix = newestFirst ? 'Newest' : ''
     if (kind === undefined) return this.#rows(`opened${suffix}`, ...range, limit)
     if (statuses === undefined) return this.#rows(`kind${suffix}`, channelNo, kind, ...range, limit)
-    const runs = [...new Set(statuses)]
-      .slice(0, LIST_STATUSES_MAX)
-      .map((status) => this.#rows(`status${suffix}`, channelNo, kind, status, ...range, limit))
+    const runs = [...new Set(statuses)].map((status) =>
+      this.#rows(`status${suffix}`, channelNo, kind, status, ...range, limit),
+    )
     // Each run is in order and holds a page: the first page of all of them is among these rows.
     return runs
       .flat()
