@@ -301,35 +301,3 @@ describe('deliveries', () => {
     await vi.waitFor(() => expect(posted).toHaveLength(1), { timeout: 5_000 })
   })
 })
-
-describe('ways', () => {
-  it.each([
-    [{ kind: 'mail', to: 'ann' }, 'way.to'],
-    [{ kind: 'mail', to: 'ann@b.example\r\nBcc: all@b.example' }, 'way.to'],
-    [{ kind: 'webhook', url: 'http://other.example/' }, 'way.url'],
-    [{ kind: 'webhook', url: 'https://ann:secret@other.example/' }, 'way.url'],
-    [{ kind: 'webhook', url: 'file:///etc/passwd' }, 'way.url'],
-    [{ kind: 'command', command: 'rm', to: '+1 2' }, 'way.command'],
-    [{ kind: 'command', command: 'sms', to: '--help' }, 'way.to'],
-  ])('refuse %j and name the field', async (config, field) => {
-    await begin(new Map([['sms', { path: '/bin/true', args: [] }]]))
-    expect(() => at.ways.add('u_1', config as WayConfig, 'routine')).toThrow(
-      expect.objectContaining({ code: 'way-invalid', field }),
-    )
-  })
-
-  it('send mail in the clear only to the machine itself', async () => {
-    await begin()
-    const settings = { host: 'mail.example', port: 25, tls: 'none', from: 'a@b.example' } as const
-    expect(() => at.ways.setMail(settings)).toThrow('mail.tls')
-    at.ways.setMail({ ...settings, tls: 'required' })
-    expect(at.ways.mail()?.host).toBe('mail.example')
-  })
-
-  it('are bounded per owner', async () => {
-    await begin()
-    const add = (): unknown => at.ways.add('u_1', { kind: 'mail', to: 'a@b.example' }, 'routine')
-    for (let i = 0; i < 16; i++) add()
-    expect(add).toThrow('16 ways')
-  })
-})
