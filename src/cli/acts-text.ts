@@ -12,6 +12,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'body.expunge': ['expunge', 'D', 'CHANNEL', 'ACT'],
 }
 
+/** Made in a browser, by whoever holds the passkey. */
+const BY_OFFICER = 'attest.sign'
+
 /** All acts: name, what it does, who may make it. */
 export function vocabularyLines({ words, width }: Pick<Context, 'words' | 'width'>): string[] {
   const rows = VOCABULARY.map(({ name, by }) => [name, words.term('act', name), words.term('author', by)])
@@ -130,16 +133,18 @@ function formLines(words: Translator, width: number): string[] {
   return [...wrapped(words('acts.form', { form: 'request/1' }), width), ...rows]
 }
 
+/** How an act comes about that nobody types. */
+function madeByText(words: Translator, name: string): string {
+  const command = COMMANDS[name]
+  if (command !== undefined) return words('acts.by-command', { command: typed(...command) })
+  return words(name === BY_OFFICER ? 'acts.by-officer' : 'acts.by-node')
+}
+
 /** Not wrapped: a command that is broken cannot be pasted. */
 function exampleLines(words: Translator, act: ActDefinition): string[] {
   const example = ACT_EXAMPLES[act.name]
   if (example === undefined) {
-    const command = COMMANDS[act.name]
-    return [
-      command === undefined
-        ? words('acts.by-node')
-        : words('acts.by-command', { command: typed(...command) }),
-    ]
+    return [madeByText(words, act.name)]
   }
   const about = act.about.how === 'about' || act.about.how === 'any' ? ['--about', 'ID'] : []
   const data = Object.keys(example).length === 0 ? [] : ['--data', JSON.stringify(example)]

@@ -70,6 +70,7 @@ function cell(field: FieldOutline): string {
 }
 
 function madeBy(name: string): string[] {
+  if (name === 'attest.sign') return [words('acts.by-officer')]
   return [name === 'body.expunge' ? '`entente expunge` makes this act.' : words('acts.by-node')]
 }
 
