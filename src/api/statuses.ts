@@ -13,6 +13,7 @@ import type { ApiErrorCode } from './errors.ts'
 export const apiStatuses: Readonly<Record<ApiErrorCode, number>> = {
   'not-signed-in': 401,
   'not-allowed': 403,
+  'approval-needed': 409,
   'origin-refused': 403,
   'host-refused': 421,
   'rate-limited': 429,
@@ -69,6 +70,8 @@ const appCodes: Readonly<Record<AppErrorCode, number>> = {
   'exhibit-body-not-json': 400,
   'exhibit-unknown': 404,
   'exhibit-ambiguous': 400,
+  'exhibit-barred': 409,
+  'malware-sealed-only': 403,
   'read-only': 503,
   'state-mismatch': 409,
   'fold-failed': 503,

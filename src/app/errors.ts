@@ -26,6 +26,8 @@ export type AppErrorCode =
   | 'exhibit-body-not-json'
   | 'exhibit-unknown'
   | 'exhibit-ambiguous'
+  | 'exhibit-barred'
+  | 'malware-sealed-only'
   | 'read-only'
   | 'state-mismatch'
   | 'fold-failed'

@@ -179,6 +179,7 @@ export class ExhibitDesk {
   async plain(channel: LiveChannel, sealed: string): Promise<PlainExhibit> {
     const { vault, identity } = this.#needs
     const { act, commitment } = await this.#committed(channel, sealed)
+    await requireOpenable(channel, act.matter, sealed)
     if (!(await vault.check(sealed, identity, commitment)))
       throw new AppError(
         'exhibit-unknown',
@@ -191,7 +192,8 @@ export class ExhibitDesk {
 
   /** Opens an exhibit into a file. Throws AppError `exhibit-unknown`, StoreError `exhibit-*`. */
   async open(channel: LiveChannel, sealed: string, path: string): Promise<number> {
-    const { commitment } = await this.#committed(channel, sealed)
+    const { act, commitment } = await this.#committed(channel, sealed)
+    await requireOpenable(channel, act.matter, sealed)
     return this.#needs.vault.open(sealed, this.#needs.identity, commitment, path)
   }
 
@@ -210,6 +212,20 @@ export class ExhibitDesk {
       )
     return { act, commitment }
   }
+}
+
+/** By whatever door somebody comes: malware is never opened, and nothing that is under seal. Throws AppError. */
+async function requireOpenable(channel: LiveChannel, matter: string, sealed: string): Promise<void> {
+  const state = (await channel.folds.matter(matter))?.now.state
+  const exhibit = state?.exhibits.find((each) => each.sealed === sealed)
+  if (exhibit?.malware === true)
+    throw new AppError('malware-sealed-only', 'EXHIBIT: is malware, which is only ever handed out sealed.', {
+      field: 'EXHIBIT',
+    })
+  if (typeof exhibit?.shutBy === 'string')
+    throw new AppError('exhibit-barred', `EXHIBIT: is under the seal of "${exhibit.shutBy}".`, {
+      field: 'EXHIBIT',
+    })
 }
 
 /** Whether our receipt is on the record: the crash came between it and the note that it is. */
