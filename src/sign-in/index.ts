@@ -8,7 +8,7 @@ export { SIGN_IN_TABLES } from './tables.ts'
 export type { SignInNeeds } from './context.ts'
 export { parseSignInConfig } from './config.ts'
 export type { OidcConfig, SignInConfig } from './config.ts'
-export { NOBODY, OPERATOR, SIGN_IN_EVENTS } from './events.ts'
+export { OPERATOR, SIGN_IN_EVENTS } from './events.ts'
 export type { SignInEvent, SignInEventCode } from './events.ts'
 
 // people and seats
@@ -19,7 +19,8 @@ export type { Presented } from './authenticator.ts'
 // credentials
 export type { Credentials, HeldCredentials, WhichCredential } from './credentials.ts'
 export type { Invitation, Invitations } from './invitations.ts'
-export type { OfficerKey, Passkey, Passkeys, SignedChallenge } from './passkeys.ts'
+export type { OfficerKey, Passkey, SignedChallenge } from './passkey.ts'
+export type { Passkeys } from './passkeys.ts'
 export type { PasswordEnrolment, Passwords, PasswordSignIn, TotpEnrolment } from './passwords.ts'
 export type { Oidc, OidcStart } from './oidc.ts'
 export type { ApiKey, ApiKeyDraft, ApiKeys } from './api-keys.ts'

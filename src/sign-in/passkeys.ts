@@ -1,15 +1,10 @@
 import type { StatementSync } from 'node:sqlite'
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server'
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import { bytesOf, numberOf, numberOrNone, textOf } from '../store/index.ts'
+import { bytesOf, numberOf, textOf } from '../store/index.ts'
 import type { Row } from '../store/index.ts'
 import { Challenges, CHALLENGE_LIFE_MS } from './challenges.ts'
 import { checkInput, plainText } from './check-input.ts'
@@ -18,6 +13,9 @@ import { SignInError } from './errors.ts'
 import { NOBODY } from './events.ts'
 import { challengeOf, parseAssertion, parseRegistration, publicKeyOf } from './passkey-answer.ts'
 import type { AssertionAnswer } from './passkey-answer.ts'
+import { ALGORITHMS, assertSigned, verifiedRegistration } from './passkey-check.ts'
+import { passkeyOf } from './passkey.ts'
+import type { Passkey, SignedChallenge } from './passkey.ts'
 import type { Principal } from './permissions.ts'
 import type { OpenedSession, Sessions, Visit } from './sessions.ts'
 import type { Users } from './users.ts'
@@ -27,42 +25,8 @@ export const PASSKEYS_PER_USER_MAX = 10
 const LABEL_CHARACTERS_MAX = 80
 /** Random, 16 bytes: the name of the passkey in the record, where its real id would tell makers and other sites of it. */
 const OFFICER_BYTES = 16
-/** COSE: Ed25519, ECDSA over P-256, RSA with PKCS #1 v1.5; all SHA-256 or better, and all that officers' signatures take. */
-const ALGORITHMS = [-8, -7, -257]
 /** Authenticator data: hash of the domain, flags, then the counter. */
 const COUNTER_OFFSET = 33
-
-export interface Passkey {
-  readonly id: string
-  readonly user: string
-  readonly label: string
-  /** Synchronised by its maker: lost only with that account. */
-  readonly backedUp: boolean
-  readonly madeMs: number
-  readonly usedMs: number | undefined
-  readonly officer: OfficerKey
-}
-
-/** What `directory.officer.appoint` says of a passkey, and `attest.sign` refers to. */
-export interface OfficerKey {
-  /** 32 hex digits. */
-  readonly credential: string
-  /** SubjectPublicKeyInfo, base64. */
-  readonly key: string
-  /** COSE: -7 ES256, -8 EdDSA, -257 RS256. */
-  readonly algorithm: number
-  readonly rpId: string
-}
-
-/** A passkey's signature over a challenge, in base64url as the browser gave it; checked. */
-export interface SignedChallenge {
-  readonly officer: OfficerKey
-  readonly assertion: {
-    readonly authenticatorData: string
-    readonly clientDataJSON: string
-    readonly signature: string
-  }
-}
 
 const label = plainText(LABEL_CHARACTERS_MAX)
 
@@ -136,7 +100,11 @@ export class Passkeys {
     const { user } = principal
     const challenge = challengeOf(answer.response.clientDataJSON)
     this.#challenges.assertOurs(challenge, 'register', user)
-    const { credential, credentialBackedUp } = await this.#verifiedRegistration(answer, challenge)
+    const { credential, credentialBackedUp } = await verifiedRegistration(
+      this.#context.config,
+      answer,
+      challenge,
+    )
     const { spki, algorithm } = publicKeyOf(credential.publicKey)
     return this.#context.change((note) => {
       const { clock, rng } = this.#context
@@ -159,7 +127,7 @@ export class Passkeys {
       )
       if (row === undefined)
         throw new SignInError('passkey-known', 'response: this passkey is registered already')
-      const passkey = this.#passkeyOf(row)
+      const passkey = passkeyOf(row, this.#context.config.rpId)
       note({ what: 'passkey-added', by: user, user, subject: passkey.officer.credential })
       return { ...this.#sessions.open(user, 'passkey', visit, note), passkey }
     })
@@ -178,7 +146,10 @@ export class Passkeys {
     const row = await this.#context.file.read(() => this.#get.get(answer.id))
     const holder = row === undefined ? '' : textOf(row, 'user')
     const isTheirs = answer.response.userHandle === Buffer.from(holder).toString('base64url')
-    if (row === undefined || !isTheirs) throw await this.#refusal(row, undefined)
+    if (row === undefined || !isTheirs) {
+      await this.#noteRefusal(row)
+      throw unknownPasskey()
+    }
     await this.#assertSigned(row, answer, challenge)
     const opened = await this.#context.change((note) => {
       this.#challenges.spend(challenge)
@@ -224,7 +195,7 @@ export class Passkeys {
         field: 'response.id',
       })
     await this.#assertSigned(row, answer, Buffer.from(challenge).toString('base64url'))
-    const { officer } = this.#passkeyOf(row)
+    const { officer } = passkeyOf(row, this.#context.config.rpId)
     const isFirst = await this.#context.change((note) => {
       const { user } = principal
       if (!this.#count(answer, user, note)) return false
@@ -238,7 +209,7 @@ export class Passkeys {
 
   /** Inside a change or a read: of a user, the oldest first. */
   held(user: string): Passkey[] {
-    return this.#ofUser.all(user).map((row) => this.#passkeyOf(row))
+    return this.#ofUser.all(user).map((row) => passkeyOf(row, this.#context.config.rpId))
   }
 
   /** Of a user, the oldest first. */
@@ -280,55 +251,19 @@ export class Passkeys {
     })
   }
 
-  async #verifiedRegistration(
-    answer: ReturnType<typeof parseRegistration>,
-    challenge: string,
-  ): Promise<NonNullable<Awaited<ReturnType<typeof verifyRegistrationResponse>>['registrationInfo']>> {
-    const { rpId, origins } = this.#context.config
-    try {
-      const { registrationInfo } = await verifyRegistrationResponse({
-        // Transports are hints that come back to the browser as they came; the type lists those known today.
-        response: { ...answer, response: { ...answer.response, transports: [] } },
-        expectedChallenge: challenge,
-        expectedOrigin: [...origins],
-        expectedRPID: rpId,
-        requireUserVerification: true,
-        supportedAlgorithmIDs: ALGORITHMS,
-      })
-      if (registrationInfo !== undefined) return registrationInfo
-    } catch (error) {
-      throw new SignInError('passkey-refused', `response: ${sentenceOf(error)}`, { cause: error })
-    }
-    throw new SignInError('passkey-refused', 'response: its attestation does not verify')
-  }
-
-  /** The signature, the domain, the origin, and that the authenticator has verified its user. */
+  /** As `assertSigned`, and a refusal leaves an event. */
   async #assertSigned(row: Row, answer: AssertionAnswer, challenge: string): Promise<void> {
-    const { rpId, origins } = this.#context.config
-    const { userHandle, ...signed } = answer.response
     try {
-      const { verified } = await verifyAuthenticationResponse({
-        response: { ...answer, response: { ...signed, ...(userHandle === undefined ? {} : { userHandle }) } },
-        expectedChallenge: challenge,
-        expectedOrigin: [...origins],
-        expectedRPID: rpId,
-        requireUserVerification: true,
-        // Its counter is compared in the transaction that keeps the new one: two at once must not both pass.
-        credential: { id: answer.id, publicKey: Uint8Array.from(bytesOf(row, 'cose')), counter: 0 },
-      })
-      if (verified) return
+      await assertSigned(this.#context.config, bytesOf(row, 'cose'), answer, challenge)
     } catch (error) {
-      throw await this.#refusal(row, error)
+      await this.#noteRefusal(row)
+      throw error
     }
-    throw await this.#refusal(row, undefined)
   }
 
-  async #refusal(row: Row | undefined, cause: unknown): Promise<SignInError> {
+  #noteRefusal(row: Row | undefined): Promise<void> {
     const user = row === undefined ? undefined : textOf(row, 'user')
-    await this.#context.change((note) => note({ what: 'sign-in-refused', by: NOBODY, user }))
-    return cause === undefined
-      ? unknownPasskey()
-      : new SignInError('passkey-refused', `response: ${sentenceOf(cause)}`, { cause })
+    return this.#context.change((note) => note({ what: 'sign-in-refused', by: NOBODY, user }))
   }
 
   /**
@@ -348,23 +283,6 @@ export class Passkeys {
     this.#used.run(counter, this.#context.clock.now(), answer.id)
     return true
   }
-
-  #passkeyOf(row: Row): Passkey {
-    return {
-      id: textOf(row, 'id'),
-      user: textOf(row, 'user'),
-      label: textOf(row, 'label'),
-      backedUp: numberOf(row, 'backed_up') === 1,
-      madeMs: numberOf(row, 'made_ms'),
-      usedMs: numberOrNone(row, 'used_ms'),
-      officer: {
-        credential: textOf(row, 'officer'),
-        key: Buffer.from(bytesOf(row, 'spki')).toString('base64'),
-        algorithm: numberOf(row, 'algorithm'),
-        rpId: this.#context.config.rpId,
-      },
-    }
-  }
 }
 
 function unknownPasskey(): SignInError {
@@ -376,9 +294,4 @@ function copied(): SignInError {
     'passkey-copied',
     'response: the counter of this passkey did not grow; it may have been copied',
   )
-}
-
-/** What the library says about a wrong answer names no secret: flags, origins and challenges that came from outside. */
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'does not verify'
 }
