@@ -59,10 +59,7 @@ async function begin(commands: Parameters<typeof noticeBench>[3] = new Map()): P
   await at.start()
 }
 
-interface Posted {
-  readonly headers: IncomingHttpHeaders
-  readonly body: string
-}
+type Posted = { readonly headers: IncomingHttpHeaders; readonly body: string }
 
 async function receiver(status: number, headers: Record<string, string> = {}): Promise<[string, Posted[]]> {
   const posted: Posted[] = []

@@ -6,20 +6,16 @@ export type { DeskNeeds, MatterChange } from './desk.ts'
 export type { ActPort, Deed, PeoplePort, Recipient, Who } from './ports.ts'
 
 // timers
-export { Timers } from './timers.ts'
-export type { Firing, FiringRow, TimerEvents, TimerToSet } from './timers.ts'
+export type { Firing, FiringRow, TimerEvents, Timers, TimerToSet } from './timers.ts'
 
 // notices, and how they reach people
-export { checkNotice, EXPIRING, NOTICE_KINDS, NOTICE_URGENCIES } from './notices.ts'
+export { EXPIRING, NOTICE_KINDS, NOTICE_URGENCIES } from './notices.ts'
 export type { Audience, Expiring, Notice, NoticeFacts, NoticeKind, NoticeUrgency } from './notices.ts'
-export { Notifications } from './notifications.ts'
-export type { InboxEntry } from './notifications.ts'
+export type { InboxEntry, Notifications } from './notifications.ts'
 export { letterOf } from './letter.ts'
 export type { Letter, StoredNotice } from './letter.ts'
-export { Deliveries } from './deliveries.ts'
-export type { Attempt, Delivery, DeliveryState } from './deliveries.ts'
-export { Ways } from './ways.ts'
-export type { MailSettings, Way, WayConfig } from './ways.ts'
+export type { Attempt, Deliveries, Delivery, DeliveryState } from './deliveries.ts'
+export type { MailSettings, Way, WayConfig, Ways } from './ways.ts'
 export type { NoticeCommand } from './send-command.ts'
 
 // the hotline, contact checks, and what runs out
