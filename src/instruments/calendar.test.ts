@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { calendarInForce } from './calendar-in-force.ts'
 import { workingCalendar } from './calendar.ts'
 import type { WorkingCalendar } from './calendar.ts'
+import { DEFAULT_TERMS } from './charter-terms.ts'
 import { InstrumentError } from './errors.ts'
 import type { PartyCalendar } from './party-calendar.ts'
 
@@ -147,6 +149,16 @@ describe('a calendar', () => {
     [{ holidays: [] }, 'calendar.holidays: is not a field here'],
   ])('with %j is refused: %s', (change, sentence) => {
     expect(refusal(() => workingCalendar({ ...HANOI, ...change }))).toContain(`calendar-invalid ${sentence}`)
+  })
+})
+
+describe('the calendar in force', () => {
+  it('is the party’s own, else the charter’s; one that this machine cannot use is told and stops nothing', () => {
+    expect(calendarInForce(HANOI, DEFAULT_TERMS)).toMatchObject({ from: 'party', fault: null })
+    expect(calendarInForce(undefined, DEFAULT_TERMS)).toMatchObject({ from: 'charter', fault: null })
+    const unusable = calendarInForce({ ...HANOI, timeZone: 'Mars/Olympus' }, DEFAULT_TERMS)
+    expect(unusable.working.calendar).toEqual(DEFAULT_TERMS.calendar)
+    expect(unusable.fault).toContain('"Mars/Olympus" is not a time zone known here')
   })
 })
 

@@ -1,54 +1,12 @@
 import { isBTC, isETH, isXMR } from 'ioc-extractor'
 
-import type { IdentifierType } from './codes.ts'
 import { domainName } from './domain-names.ts'
 import type { DomainName } from './domain-names.ts'
 import { isWellWritten } from './identifiers.ts'
+import { ipv6Of, readAddress, withPort } from './paste-addresses.ts'
+import { none, one, PORT_MAX } from './paste-reading.ts'
+import type { PasteFlag, Reading } from './paste-reading.ts'
 import { bech32Holds, luhnHolds } from './check-digits.ts'
-
-/** What a person should know before sending an identifier on. */
-export const PASTE_FLAGS = [
-  'defanged',
-  'hidden-characters',
-  'full-width',
-  'international',
-  'mixed-script',
-  'special-use',
-  'scheme-assumed',
-  'credentials',
-] as const
-export type PasteFlag = (typeof PASTE_FLAGS)[number]
-
-/** Why something that looks like an identifier is none. */
-export const PASTE_FAULTS = [
-  'too-long',
-  'url',
-  'email',
-  'port',
-  'ipv4-octet',
-  'ipv6',
-  'cidr-prefix',
-  'range',
-  'hash-length',
-  'check-digit',
-  'domain-label',
-  'unknown-top-level-domain',
-  'number-without-label',
-] as const
-export type PasteFault = (typeof PASTE_FAULTS)[number]
-
-/** What one piece of text turned out to be. */
-export interface Reading {
-  readonly found: readonly {
-    readonly type: IdentifierType
-    readonly value: string
-    readonly flags: readonly PasteFlag[]
-    /** What else it may be; a person decides. */
-    readonly alternatives: readonly IdentifierType[]
-  }[]
-  /** Also beside what was found: a range gives its two ends, and says that what is between is not listed. */
-  readonly fault: PasteFault | null
-}
 
 /** What ends a name in programs, and is no top-level domain. */
 const FILE_ENDINGS: ReadonlySet<string> = new Set(
@@ -72,7 +30,6 @@ const EITHER_ENDINGS: ReadonlySet<string> = new Set([
   'md',
   'rs',
 ])
-const PORT_MAX = 65_535
 const NOTHING: Reading = { found: [], fault: null }
 
 /** Tells what a piece of text without spaces is, at most 2,048 characters long. Every pattern is linear. */
@@ -89,19 +46,6 @@ export function readPiece(piece: string): Reading {
     readHost(piece) ??
     NOTHING
   )
-}
-
-function one(
-  type: IdentifierType,
-  value: string,
-  flags: readonly PasteFlag[] = [],
-  alternatives: readonly IdentifierType[] = [],
-): Reading {
-  return { found: [{ type, value, flags, alternatives }], fault: null }
-}
-
-function none(fault: PasteFault): Reading {
-  return { found: [], fault }
 }
 
 function readUrl(piece: string): Reading | undefined {
@@ -151,55 +95,6 @@ function flagsOf(name: DomainName): PasteFlag[] {
     ...(name.isMixed ? ['mixed-script' as const] : []),
     ...(name.isSpecial ? ['special-use' as const] : []),
   ]
-}
-
-function readAddress(piece: string): Reading | undefined {
-  const bracketed = /^\[([0-9a-f:.]{2,45})\](?::(\d{1,5}))?$/i.exec(piece)
-  if (bracketed !== null) return withPort(readIpv6(bracketed[1] ?? '') ?? none('ipv6'), bracketed[2])
-  const range = /^([\d.]{7,15})[-–]([\d.]{1,15})$/.exec(piece)
-  if (range !== null) return readRange(range[1] ?? '', range[2] ?? '')
-  const four = /^(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5})|\/(\d{1,3}))?$/.exec(piece)
-  if (four !== null) return readIpv4(four[1] ?? '', four[2], four[3])
-  const isSix =
-    /^[0-9a-f:.]{2,45}(?:\/\d{1,3})?(?:%\w+)?$/i.test(piece) && (piece.match(/:/g) ?? []).length > 1
-  return isSix ? readIpv6(piece) : undefined
-}
-
-function readIpv4(address: string, port: string | undefined, prefix: string | undefined): Reading {
-  if (!isWellWritten({ type: 'ipv4', value: address })) return none('ipv4-octet')
-  if (prefix === undefined) return withPort(one('ipv4', address), port)
-  const value = `${address}/${prefix}`
-  return isWellWritten({ type: 'cidr', value }) ? one('cidr', value) : none('cidr-prefix')
-}
-
-function readRange(from: string, to: string): Reading | undefined {
-  const first = readIpv4(from, undefined, undefined)
-  const last = to.includes('.') ? to : `${from.slice(0, from.lastIndexOf('.') + 1)}${to}`
-  const second = readIpv4(last, undefined, undefined)
-  if (first.fault !== null || second.fault !== null) return undefined
-  return { found: [...first.found, ...second.found], fault: 'range' }
-}
-
-function readIpv6(text: string): Reading | undefined {
-  const [address = '', prefix] = text.split('/')
-  const value = ipv6Of(address)
-  // Times of day have colons too: only what has letters, or the double colon, was meant as an address.
-  if (value === undefined) return /[a-f]/i.test(address) || address.includes('::') ? none('ipv6') : undefined
-  if (prefix === undefined) return one('ipv6', value)
-  const block = `${value}/${prefix}`
-  return isWellWritten({ type: 'cidr', value: block }) ? one('cidr', block) : none('cidr-prefix')
-}
-
-/** RFC 5952: lower case, longest run of zeros left out. */
-function ipv6Of(text: string): string | undefined {
-  if (!isWellWritten({ type: 'ipv6', value: text })) return undefined
-  return URL.parse(`http://[${text}]/`)?.hostname.slice(1, -1)
-}
-
-function withPort(address: Reading, port: string | undefined): Reading {
-  if (port === undefined || address.found.length === 0) return address
-  if (Number(port) > PORT_MAX) return { ...address, fault: 'port' }
-  return { found: [...address.found, ...one('port', String(Number(port))).found], fault: null }
 }
 
 function readEmail(piece: string): Reading | undefined {
