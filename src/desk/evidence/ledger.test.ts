@@ -28,6 +28,7 @@ describe('the custody ledger of one exhibit', () => {
       act(3, 'us', 'evidence.receive', { result: 'match', sealed: FILE }),
       act(4, 'us', 'evidence.view', { purpose: 'court', sealed: OTHER }),
       act(5, 'cn', 'evidence.permit', { exhibits: [], ways: ['court-bundle'] }),
+      act(5, 'us', 'evidence.permit', { exhibits: [], ways: ['publish'] }),
       act(6, 'us', 'evidence.release', {
         exhibits: [FILE],
         permissions: [],

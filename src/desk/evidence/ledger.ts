@@ -1,4 +1,4 @@
-import type { ActId, JsonObject, PartyId } from '../../record/index.ts'
+import type { ActId, JsonObject, Leaf, PartyId } from '../../record/index.ts'
 import type { MatterAct } from './ports.ts'
 
 /** Acts of custody, as the ledger of an exhibit lists them. */
@@ -27,24 +27,24 @@ export interface LedgerEntry {
  * custody: it stands in the record and changed nothing.
  */
 export function custodyLedger(acts: readonly MatterAct[], sealed: string): LedgerEntry[] {
-  let isDeposited = false
+  let owner: PartyId | undefined
   return acts.flatMap(({ code, id, leaf }) => {
     if (code !== null) return []
-    const what = whatIn(leaf.type, leaf.data, sealed, isDeposited)
+    const what = whatIn(leaf, sealed, owner)
     if (what === undefined) return []
-    isDeposited = true
+    owner ??= leaf.party
     const { exhibits: _listed, sealed: _named, ...details } = leaf.data
     return [{ act: id, by: leaf.party, made: leaf.made, what, details: what === 'deposit' ? {} : details }]
   })
 }
 
-function whatIn(type: string, data: JsonObject, sealed: string, isDeposited: boolean): string | undefined {
+function whatIn({ data, party, type }: Leaf, sealed: string, owner: PartyId | undefined): string | undefined {
   const custody = CUSTODY_ACTS.find((name) => name === type)
-  if (custody === undefined) return !isDeposited && lists(data, sealed) ? 'deposit' : undefined
+  if (custody === undefined) return owner === undefined && lists(data, sealed) ? 'deposit' : undefined
   const names = data['sealed'] === sealed || namesIn(data).includes(sealed)
   // A permission that names no exhibit is for all of its author's.
-  const isForAll = custody === 'evidence.permit' && namesIn(data).length === 0
-  return isDeposited && (names || isForAll) ? custody.slice('evidence.'.length) : undefined
+  const isForAll = custody === 'evidence.permit' && party === owner && namesIn(data).length === 0
+  return owner !== undefined && (names || isForAll) ? custody.slice('evidence.'.length) : undefined
 }
 
 function namesIn({ exhibits }: JsonObject): unknown[] {
