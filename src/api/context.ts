@@ -1,4 +1,5 @@
 import type { Clock, Rng } from '../exchange/index.ts'
+import type { PrivateSide } from '../private/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
 import type { SignIn } from '../sign-in/index.ts'
 import type { EventHub } from './events.ts'
@@ -30,7 +31,7 @@ export interface ApiNeeds {
   readonly rng: Rng
   /** Who the people are: bound to the origin that the door has, which is known once it listens. */
   readonly signInAt: (origin: string) => SignIn
-  readonly restricted: RestrictedMatters
+  readonly side: PrivateSide
   readonly keys: IdempotencyKeys
   readonly uploads: Uploads
   /** Any thrown value as room, code, sentence and field: the rooms behind the app are not known here. */
@@ -41,6 +42,9 @@ export interface ApiNeeds {
 /** What handlers work with. */
 export interface ApiContext extends ApiNeeds {
   readonly signIn: SignIn
+  readonly restricted: RestrictedMatters
+  /** Whether a thrown value says that nothing was done. */
+  readonly isRefusal: (cause: unknown) => boolean
   readonly events: EventHub
   readonly metrics: Metrics
   /** The document that describes the table; made when the server is. */

@@ -3,6 +3,7 @@ export type ApiErrorCode =
   // who is calling
   | 'not-signed-in'
   | 'not-allowed'
+  | 'approval-needed'
   | 'origin-refused'
   | 'host-refused'
   | 'rate-limited'

@@ -123,24 +123,23 @@ export async function admitContent(
 ): Promise<void> {
   if (route.needs === 'nobody' || route.also === undefined || principal === undefined) return
   const { permission, place } = route.also(asked)
-  const isAllowed =
-    place.matter === undefined && place.channel !== undefined
-      ? await mayWholeButClosed(principal, permission, place.channel)
-      : await mayAt(principal, permission, place, restricted)
-  if (!isAllowed) throw notAllowed(permission)
+  if (!(await mayAct(principal, permission, place, restricted))) throw notAllowed(permission)
 }
 
 /** Opening a matter reaches beyond those that a grant lists; matters closed to others are not in the way of it. */
-function mayWholeButClosed(
+export async function mayAct(
   principal: Principal,
   permission: Permission,
-  channel: ChannelId,
+  place: Place,
+  restricted: RestrictedMatters,
 ): Promise<boolean> {
+  if (place.matter !== undefined || place.channel === undefined)
+    return mayAt(principal, permission, place, restricted)
   const grants = principal.grants.filter(({ matters }) => matters === undefined)
-  return Promise.resolve(allows({ ...principal, grants }, permission, { channel }))
+  return allows({ ...principal, grants }, permission, { channel: place.channel })
 }
 
-function notAllowed(permission: Permission): ApiError {
+export function notAllowed(permission: Permission): ApiError {
   return new ApiError('not-allowed', `No seat that you hold may do this here; it needs "${permission}".`, {
     field: permission,
   })

@@ -47,12 +47,15 @@ export async function once(
     await keys.finish(user, key, reply.statusCode, text)
     return text
   } catch (cause) {
-    const refusal = refusalOf(cause)
-    const isUndone = statusOf(refusal) < 500 || NOTHING_DONE.includes(refusal.code)
     // Else it may have been recorded: the key stays taken, and a person looks.
-    await (isUndone ? keys.release(user, key) : keys.doubt(user, key))
+    await (isUndone(refusalOf(cause)) ? keys.release(user, key) : keys.doubt(user, key))
     throw cause
   }
+}
+
+/** Whether a refusal says that nothing was done. */
+export function isUndone(refusal: { readonly room: string; readonly code: string }): boolean {
+  return statusOf(refusal) < 500 || NOTHING_DONE.includes(refusal.code)
 }
 
 /** An answer as the text that its schema makes of it. */

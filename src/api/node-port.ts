@@ -99,6 +99,8 @@ export interface NodePort {
     until: 'recorded' | 'received' | 'settled',
     waitMs: number,
   ): Promise<ActMade>
+  /** Whether the charter asks for a second officer before such an act. */
+  needsApproval(id: ChannelId, type: string): Promise<boolean>
   exhibit(id: ChannelId, matter: ActId, sealed: string): Promise<OpenedExhibit>
   prove(id: ChannelId, act: ActId): Promise<ActProof>
   /** The channel as a carried file. */

@@ -16,8 +16,10 @@ import { admit, admitContent, credentialsOf, requireOwnHost, requireOwnOrigin } 
 import { API_LIMITS, type ApiLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { addressOf, describe, documentOf, schemaOf } from './open-api.ts'
+import { isUndone } from './idempotent.ts'
 import { languageOf, PROBLEM_TYPE, problemOf } from './problem.ts'
 import { type AnyRoute, ROUTES } from './table.ts'
+import { isTraced, trace } from './trace.ts'
 import { compileReply, compileRequest } from './validate.ts'
 
 declare module 'fastify' {
@@ -71,6 +73,8 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
   const door: { own?: Own } = {}
   const context: ApiContext = {
     ...needs,
+    restricted: needs.side.restrictions,
+    isRefusal: (cause) => isUndone(needs.refusalOf(cause)),
     events,
     metrics,
     openApi: () => documentOf(app),
@@ -226,14 +230,17 @@ function guard(app: FastifyInstance, context: ApiContext): void {
   app.addHook('preHandler', async (request) => {
     const { route } = request.routeOptions.config
     if (route === undefined) return
-    await admitContent(route, request.principal, { params: request.params, body: request.body }, context)
+    const { body, params, principal } = request
+    await admitContent(route, principal, { params, body }, context)
+    if (principal !== undefined && isTraced(route)) await trace(context, route, principal, params, 'ok')
   })
 }
 
 /** Every error of every room becomes a problem here, and only here. */
 function refuse(app: FastifyInstance, context: ApiContext): void {
-  app.setErrorHandler((cause, request, reply) => {
+  app.setErrorHandler(async (cause, request, reply) => {
     const refusal = context.refusalOf(known(cause))
+    await traceRefusal(context, request, refusal.code)
     const problem = sendProblem(reply, request, refusal)
     if (problem.status === 500)
       context.log('api-fault', {
@@ -245,6 +252,13 @@ function refuse(app: FastifyInstance, context: ApiContext): void {
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, () => {
     throw new ApiError('route-unknown', 'Nothing answers at that path and method.')
   })
+}
+
+/** Whoever tried what they may not do stands in the access log too. */
+async function traceRefusal(context: ApiContext, request: FastifyRequest, code: string): Promise<void> {
+  const { route } = request.routeOptions.config
+  if (code !== 'not-allowed' || route === undefined || request.principal === undefined) return
+  await trace(context, route, request.principal, request.params, code)
 }
 
 function sendProblem(

@@ -4,6 +4,7 @@ import type { Asked, Bytes, Octets, RoutesOf, Streamed, Wanted } from './contrac
 import type { ApiContext } from './context.ts'
 import { type ActRoutes, actRoutes } from './routes/acts.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
+import { type DraftRoutes, draftRoutes } from './routes/drafts.ts'
 import { type EventRoutes, eventRoutes } from './routes/events.ts'
 import { type ExhibitRoutes, exhibitRoutes } from './routes/exhibits.ts'
 import { type InstrumentRoutes, instrumentRoutes } from './routes/instruments.ts'
@@ -14,6 +15,7 @@ import { type OwnRoutes, ownRoutes } from './routes/own.ts'
 import { type PeopleRoutes, peopleRoutes } from './routes/people.ts'
 import { type SignInRoutes, signInRoutes } from './routes/sign-in.ts'
 import { type UploadRoutes, uploadRoutes } from './routes/uploads.ts'
+import { type WorkRoutes, workRoutes } from './routes/work.ts'
 
 /** Everything that can be asked of the door, by the id of its route. */
 export interface Api
@@ -26,6 +28,8 @@ export interface Api
     ChannelRoutes,
     MatterRoutes,
     ActRoutes,
+    DraftRoutes,
+    WorkRoutes,
     ExhibitRoutes,
     UploadRoutes,
     InstrumentRoutes,
@@ -41,6 +45,8 @@ const table: RoutesOf<Api> = {
   ...channelRoutes,
   ...matterRoutes,
   ...actRoutes,
+  ...draftRoutes,
+  ...workRoutes,
   ...exhibitRoutes,
   ...uploadRoutes,
   ...instrumentRoutes,

@@ -17,6 +17,7 @@ import type {
 import { exportChannel, feedOf, proveAct } from '../exchange/index.ts'
 import { type ActId, type ChannelId, type PartyId, instantFromMs, policyFor } from '../record/index.ts'
 import type { MatterCursor, MatterList } from '../store/index.ts'
+import { termsOf } from './channel-terms.ts'
 import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
 import { locateAct } from './locate.ts'
@@ -151,6 +152,11 @@ export class ApiNode implements NodePort {
       made: leaf.made,
       mark: marks.settled ? 'settled' : marks.received ? 'received' : 'recorded',
     }
+  }
+
+  async needsApproval(id: ChannelId, type: string): Promise<boolean> {
+    const { approvals } = await termsOf(this.#opened.node, this.#channel(id).id)
+    return approvals.includes(type)
   }
 
   async exhibit(id: ChannelId, matter: ActId, sealed: string): Promise<OpenedExhibit> {

@@ -68,7 +68,7 @@ export async function openOfficersDoor(
       clock: systemClock,
       rng: systemRng,
       signInAt: (origin) => signInAt(opened, desk, origin),
-      restricted: side.restrictions,
+      side,
       keys: new StoredKeys(privateFile, systemClock, Buffer.from(systemRng.bytes(RUN_BYTES)).toString('hex')),
       uploads,
       refusalOf,

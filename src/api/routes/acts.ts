@@ -11,6 +11,7 @@ import {
   hexId,
   jsonObject,
 } from '../params.ts'
+import { ApiError } from '../errors.ts'
 import { type ActInfo, type ActMade, actInfo, actMade } from '../views.ts'
 import { type VocabularyEntry, vocabularyEntry, vocabularyOf } from '../vocabulary.ts'
 
@@ -117,8 +118,14 @@ export const actRoutes: RoutesOf<ActRoutes> = {
     params: channelParams,
     body: makeBody,
     reply: actMade,
-    async handle({ node, uploads }, { params, body, principal, tell }) {
+    async handle({ node, side, uploads }, { params, body, principal, tell }) {
       const { about, data, type } = body
+      if (await node.needsApproval(params.channel, type))
+        throw new ApiError(
+          'approval-needed',
+          `type: the charter asks for a second officer before ${type}; make a draft and have it approved.`,
+          { field: 'type' },
+        )
       const draft = {
         type,
         data,
@@ -128,6 +135,17 @@ export const actRoutes: RoutesOf<ActRoutes> = {
       const made = await uploads.use(principal.user, body.uploads ?? [], (files) =>
         node.make(params.channel, draft, files, body.until ?? 'recorded', body.waitMs ?? WAIT_DEFAULT_MS),
       )
+      // The record says which party; who of its people it was, stands here alone.
+      await side.log.note({
+        user: principal.user,
+        by: principal.credential,
+        how: principal.how,
+        what: 'act-made',
+        channel: made.channel,
+        matter: made.matter,
+        act: made.id,
+        result: 'ok',
+      })
       tell('location', `/api/v1/channels/${made.channel}/matters/${made.matter}/acts/${made.id}`)
       return made
     },
