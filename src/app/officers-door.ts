@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { API_TABLES, type ApiServer, StoredKeys, Uploads, openApiServer } from '../api/index.ts'
-import { systemClock, systemRng } from '../exchange/index.ts'
+import { systemRng } from '../exchange/index.ts'
 import type { PrivateSide } from '../private/index.ts'
 import { SIGN_IN_TABLES, type SignIn, openSignIn, parseSignInConfig } from '../sign-in/index.ts'
 import type { TablePart } from '../store/index.ts'
@@ -37,6 +37,7 @@ export async function openOfficersDoor(
   log: Log,
 ): Promise<OfficersDoor> {
   const { config, dir, node, privateFile } = opened
+  const { clock } = node.needs
   let server: ApiServer | undefined
   const listening = (): ApiServer => {
     if (server === undefined) throw new AppError('node-stopped', 'The door is not open yet.')
@@ -47,7 +48,7 @@ export async function openOfficersDoor(
     node,
     side,
     file: privateFile,
-    clock: systemClock,
+    clock,
     rng: systemRng,
     signIn: () => listening().signIn,
     origin: () => listening().origin,
@@ -57,7 +58,7 @@ export async function openOfficersDoor(
   const uploads = await Uploads.open({
     file: privateFile,
     folder: join(dir, INCOMING_FOLDER),
-    clock: systemClock,
+    clock,
     rng: systemRng,
     maxBytes: config.exhibitsBytes,
   })
@@ -65,11 +66,11 @@ export async function openOfficersDoor(
   const opening = await openApiServer(
     {
       node: new ApiNode(opened),
-      clock: systemClock,
+      clock,
       rng: systemRng,
       signInAt: (origin) => signInAt(opened, desk, origin),
       side,
-      keys: new StoredKeys(privateFile, systemClock, Buffer.from(systemRng.bytes(RUN_BYTES)).toString('hex')),
+      keys: new StoredKeys(privateFile, clock, Buffer.from(systemRng.bytes(RUN_BYTES)).toString('hex')),
       uploads,
       refusalOf,
       log,
@@ -105,7 +106,7 @@ function signInAt({ config, node, privateFile }: OpenedNode, desk: DeskConfig, o
   const { identity } = node.needs.secrets.exhibit
   const secret = hkdfSync('sha256', identity, '', 'entente/v1/sign-in', SECRET_BYTES)
   return openSignIn(privateFile, {
-    clock: systemClock,
+    clock: node.needs.clock,
     rng: systemRng,
     secret: new Uint8Array(secret),
     config: parseSignInConfig({

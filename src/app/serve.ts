@@ -1,7 +1,14 @@
 import { constants, existsSync, statSync } from 'node:fs'
 import { access, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { HttpsNet, type Pace, makeTlsIdentity, systemClock, systemRng } from '../exchange/index.ts'
+import {
+  type Clock,
+  HttpsNet,
+  type Pace,
+  makeTlsIdentity,
+  systemClock,
+  systemRng,
+} from '../exchange/index.ts'
 import { ExhibitFolder, HighWaterFolder, type SqliteFile, SqliteStore } from '../store/index.ts'
 import { type DeskConfig, type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
 import { AppError } from './errors.ts'
@@ -81,9 +88,15 @@ export async function requireEmpty(dir: string): Promise<void> {
 
 /**
  * Opens the folder of a node. Nothing is sent, answered or written before `start`.
- * Throws AppError `folder-not-a-node`, `config-invalid`, and StoreError, `store-locked` when another process has it.
+ * `clock`: trials of deadlines bring one that they can move. Throws AppError `folder-not-a-node`, `config-invalid`, and
+ * StoreError, `store-locked` when another process has it.
  */
-export async function openNode(dir: string, environment: Environment, log: Log): Promise<OpenedNode> {
+export async function openNode(
+  dir: string,
+  environment: Environment,
+  log: Log,
+  clock: Clock = systemClock,
+): Promise<OpenedNode> {
   const config = await readConfig(dir, environment)
   const secrets = await readSecrets(dir)
   const store = await SqliteStore.open(join(dir, STORE_FILE))
@@ -102,10 +115,10 @@ export async function openNode(dir: string, environment: Environment, log: Log):
       onFault: (fault) => log('fault', { message: String(fault) }),
     })
     const privateSide =
-      doors === undefined ? undefined : await doors.openSide(dir, ownFile, systemClock, systemRng)
+      doors === undefined ? undefined : await doors.openSide(dir, ownFile, clock, systemRng)
     side = privateSide
     const node = await EntenteNode.open({
-      clock: systemClock,
+      clock,
       rng: systemRng,
       net,
       store,
@@ -156,7 +169,7 @@ function runnable(parts: NodeParts): OpenedNode {
   let door: OfficersDoor | undefined
   let cancelFlush: () => void = () => undefined
   const flushLater = (): void => {
-    cancelFlush = systemClock.after(FLUSH_EVERY_MS, () => {
+    cancelFlush = node.needs.clock.after(FLUSH_EVERY_MS, () => {
       store.flush().catch((cause: unknown) => log('flush-failed', { message: String(cause) }))
       flushLater()
     })
