@@ -2,6 +2,7 @@ import type { LogEntry } from '../private/index.ts'
 import type { Principal } from '../sign-in/index.ts'
 import type { ApiContext } from './context.ts'
 import { type AnyRoute, isOctets } from './table.ts'
+import type { ActMade } from './views.ts'
 
 const HEX = /^[0-9a-f]{64}$/
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/
@@ -32,6 +33,24 @@ export function trace(
     what: route.id,
     ...placeIn(params),
     result,
+  })
+}
+
+/** The record says which party made an act; who of its people it was, stands in this node's log alone. */
+export function traceMade(
+  { side }: Pick<ApiContext, 'side'>,
+  { user, credential, how }: Principal,
+  { channel, id, matter }: ActMade,
+): Promise<void> {
+  return side.log.note({
+    user,
+    by: credential,
+    how,
+    what: 'act-made',
+    channel,
+    matter,
+    act: id,
+    result: 'ok',
   })
 }
 

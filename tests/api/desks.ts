@@ -104,11 +104,11 @@ export interface Desks {
 }
 
 /** Two parties with one channel between them, each with a door for its own people. */
-export async function openDesks(): Promise<Desks> {
+export async function openDesks(charter: string = 'charter'): Promise<Desks> {
   const dir = await mkdtemp(join(tmpdir(), 'entente-api-'))
   const us = await openDesk(dir, 'us')
   const cn = await openDesk(dir, 'cn')
-  const proposed = await us.node.propose([cn.node.card], Buffer.from('charter'))
+  const proposed = await us.node.propose([cn.node.card], Buffer.from(charter))
   await us.node.open(await cn.node.accept(proposed))
   await Promise.all([writable(us.node.channel(proposed.id)), writable(cn.node.channel(proposed.id))])
   return {

@@ -1,8 +1,10 @@
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { initNode } from '../../src/app/index.ts'
 import { createClient, type RouteId } from '../../src/api/index.ts'
-import { type Desks, newKey, openDesks, requestTo, type Seated } from './desks.ts'
+import { type Desks, newKey, openDesks, requestTo, type Seated, setDesk, startDesk } from './desks.ts'
 
 let desks: Desks
 let officer: Seated
@@ -305,7 +307,7 @@ describe('a malformed request', () => {
     }
   })
 
-  it('is no request at all when it is not HTTP, and cut off when it dawdles', async () => {
+  it('is no request at all when it is not HTTP', async () => {
     const { port } = new URL(desks.us.origin)
     const said = await new Promise<string>((resolve) => {
       let text = ''
@@ -315,6 +317,39 @@ describe('a malformed request', () => {
     })
     expect(said).toMatch(/^HTTP\/1.1 400 /)
     expect(said).toContain('"code":"request-malformed"')
+  })
+})
+
+describe('a caller that takes its time, or none', () => {
+  it('is cut off with an answer when the request does not come', async () => {
+    const { port, host } = new URL(desks.us.origin)
+    const said = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.write(`GET /health/live HTTP/1.1\r\nhost: ${host}\r\nx-slow: `),
+      )
+      socket.on('data', (piece) => (text += String(piece)))
+      socket.on('close', () => resolve(text))
+    })
+    expect(said).toMatch(/^HTTP\/1.1 408 /)
+    expect(said).toContain('"code":"request-timeout"')
+  }, 30_000)
+
+  it('is slowed down when nobody is signed in and it asks too often', async () => {
+    const folder = join(desks.dir, 'busy')
+    await initNode(folder, 'busy', 'Busy', '')
+    await setDesk(folder, { port: 0, strangersPerMinute: 5 })
+    const busy = await startDesk(folder)
+    try {
+      const statuses: number[] = []
+      for (let i = 0; i < 8; i++) statuses.push((await busy.stranger().send('me.get')).status)
+      expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429])
+      const late = await busy.stranger().send('health.live')
+      expect(late.headers.get('retry-after')).toMatch(/^\d+$/)
+      expect(await told(late)).toMatchObject({ status: 429, code: 'rate-limited' })
+    } finally {
+      await busy.opened.stop()
+    }
   })
 })
 

@@ -12,6 +12,7 @@ import {
   jsonObject,
 } from '../params.ts'
 import { ApiError } from '../errors.ts'
+import { traceMade } from '../trace.ts'
 import { type ActInfo, type ActMade, actInfo, actMade } from '../views.ts'
 import { type VocabularyEntry, vocabularyEntry, vocabularyOf } from '../vocabulary.ts'
 
@@ -118,7 +119,8 @@ export const actRoutes: RoutesOf<ActRoutes> = {
     params: channelParams,
     body: makeBody,
     reply: actMade,
-    async handle({ node, side, uploads }, { params, body, principal, tell }) {
+    async handle(context, { params, body, principal, tell }) {
+      const { node, uploads } = context
       const { about, data, type } = body
       if (await node.needsApproval(params.channel, type))
         throw new ApiError(
@@ -135,17 +137,7 @@ export const actRoutes: RoutesOf<ActRoutes> = {
       const made = await uploads.use(principal.user, body.uploads ?? [], (files) =>
         node.make(params.channel, draft, files, body.until ?? 'recorded', body.waitMs ?? WAIT_DEFAULT_MS),
       )
-      // The record says which party; who of its people it was, stands here alone.
-      await side.log.note({
-        user: principal.user,
-        by: principal.credential,
-        how: principal.how,
-        what: 'act-made',
-        channel: made.channel,
-        matter: made.matter,
-        act: made.id,
-        result: 'ok',
-      })
+      await traceMade(context, principal, made)
       tell('location', `/api/v1/channels/${made.channel}/matters/${made.matter}/acts/${made.id}`)
       return made
     },

@@ -7,6 +7,7 @@ import { notAllowed, mayAct } from '../guard.ts'
 import { tagOf, versionIn } from '../if-match.ts'
 import { type ChannelParams, channelParams } from '../params.ts'
 import { type DraftInfo, actOf, draftContent, draftInfo, viewDraft, viewerOf } from '../private-views.ts'
+import { traceMade } from '../trace.ts'
 import { type ActMade, actMade, pageOf } from '../views.ts'
 import { permissionFor } from './acts.ts'
 
@@ -201,6 +202,7 @@ async function submit(
       node.make(channel, actOf(taken.content), files, 'recorded', 0),
     )
     await side.approvals.submitted(taken.id, made.id)
+    await traceMade(context, principal, made)
     return made
   } catch (cause) {
     // A fault leaves open whether it is in the record: the draft stays on its way, and a person looks.
