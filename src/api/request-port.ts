@@ -1,9 +1,4 @@
-import type {
-  CheckFault,
-  ClockQuery,
-  HolidaysKnown,
-  RequestPlan,
-} from '../instruments/index.ts'
+import type { CheckFault, ClockQuery, HolidaysKnown, RequestPlan } from '../instruments/index.ts'
 import type { ActId, ChannelId, JsonObject, PartyId } from '../record/index.ts'
 
 /** Of the partner: the agency whose demands and calendar were used; null where it has listed none. */
@@ -31,10 +26,10 @@ export interface RequestPlanned {
 export interface RequestPort {
   /**
    * Everything that a request lacks, at once. Neither part need be well-formed. Throws AppError `channel-unknown`,
-   * `agency-unknown`.
+   * and `matter-unknown` for an agency that this partner has not listed.
    */
   check(channel: ChannelId, data: JsonObject, form: unknown, agency?: ActId): Promise<RequestChecked>
-  /** The deadlines of a request that would be opened now. Throws as `check`, and `party-unknown`. */
+  /** The deadlines of a request that would be opened now. Throws as `check`, and `party-invalid`. */
   plan(
     channel: ChannelId,
     to: PartyId,
@@ -42,4 +37,3 @@ export interface RequestPort {
     agency?: ActId,
   ): Promise<RequestPlanned>
 }
-

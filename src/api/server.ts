@@ -241,6 +241,8 @@ function refuse(app: FastifyInstance, context: ApiContext): void {
   app.setErrorHandler(async (cause, request, reply) => {
     const refusal = context.refusalOf(known(cause))
     await traceRefusal(context, request, refusal.code)
+    if (cause instanceof Error && 'retryAfterMs' in cause && typeof cause.retryAfterMs === 'number')
+      reply.header('retry-after', Math.ceil(cause.retryAfterMs / MS_PER_SECOND))
     const problem = sendProblem(reply, request, refusal)
     if (problem.status === 500)
       context.log('api-fault', {
