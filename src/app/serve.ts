@@ -114,8 +114,7 @@ export async function openNode(
       ...config.listen,
       onFault: (fault) => log('fault', { message: String(fault) }),
     })
-    const privateSide =
-      doors === undefined ? undefined : await doors.openSide(dir, ownFile, clock, systemRng)
+    const privateSide = doors === undefined ? undefined : await doors.openSide(dir, ownFile, clock, systemRng)
     side = privateSide
     const node = await EntenteNode.open({
       clock,
