@@ -7,7 +7,8 @@ import type { Visit } from '../sign-in/index.ts'
 import type { Cookies, Streamed } from './contract.ts'
 import { once, textOf } from './idempotent.ts'
 import { languageOf } from './problem.ts'
-import { type AnyAsked, type AnyRoute, isBytes, isOctets, isStreamed } from './table.ts'
+import { isBytes, isOctets, isStreamed } from './bodies.ts'
+import type { AnyAsked, AnyRoute } from './table.ts'
 
 const ETAG_CHARACTERS = 27
 const AGENT_CHARACTERS_MAX = 200

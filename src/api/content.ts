@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Bytes } from './contract.ts'
 import { ApiError } from './errors.ts'
-import { type AnyRoute, isOctets } from './table.ts'
+import { isOctets } from './bodies.ts'
+import type { AnyRoute } from './table.ts'
 
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i
 const OCTETS_TYPE = /^application\/octet-stream$/i

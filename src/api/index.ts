@@ -10,6 +10,7 @@ export type {
   NodePort,
   OpenedExhibit,
 } from './node-port.ts'
+export type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort } from './request-port.ts'
 export type {
   ActInfo,
   ActMade,
@@ -23,7 +24,7 @@ export type {
   MatterInfo,
   PartyInfo,
 } from './views.ts'
-export { API_TABLES, StoredKeys, type Begun, type IdempotencyKeys } from './idempotency.ts'
+export { API_TABLES, KEYS_KEPT_MS, StoredKeys, type Begun, type IdempotencyKeys } from './idempotency.ts'
 export { Uploads, type Upload } from './uploads.ts'
 export type { ApiLimits } from './limits.ts'
 export type { ApiErrorCode } from './errors.ts'

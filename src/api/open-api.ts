@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { CSRF_HEADER } from './guard.ts'
 import { KEY_HEADER } from './idempotent.ts'
 import { PROBLEM_TYPE } from './problem.ts'
-import { type AnyRoute, ROUTES, isOctets } from './table.ts'
+import { isOctets } from './bodies.ts'
+import { type AnyRoute, ROUTES } from './table.ts'
 
 const toJson = createJsonSchemaTransform({})
 

@@ -1,20 +1,23 @@
 import type { z } from 'zod'
 import type { Permission, Principal } from '../sign-in/index.ts'
-import type { Asked, Bytes, Octets, RoutesOf, Streamed, Wanted } from './contract.ts'
+import type { Asked, Octets, RoutesOf, Wanted } from './contract.ts'
 import type { ApiContext } from './context.ts'
 import { type ActRoutes, actRoutes } from './routes/acts.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
 import { type DraftRoutes, draftRoutes } from './routes/drafts.ts'
 import { type EventRoutes, eventRoutes } from './routes/events.ts'
 import { type ExhibitRoutes, exhibitRoutes } from './routes/exhibits.ts'
+import { type InboxRoutes, inboxRoutes } from './routes/inbox.ts'
 import { type InstrumentRoutes, instrumentRoutes } from './routes/instruments.ts'
 import { type MatterRoutes, matterRoutes } from './routes/matters.ts'
 import { type MeRoutes, meRoutes } from './routes/me.ts'
 import { type NodeRoutes, nodeRoutes } from './routes/node.ts'
 import { type OwnRoutes, ownRoutes } from './routes/own.ts'
 import { type PeopleRoutes, peopleRoutes } from './routes/people.ts'
+import { type RequestRoutes, requestRoutes } from './routes/requests.ts'
 import { type SignInRoutes, signInRoutes } from './routes/sign-in.ts'
 import { type UploadRoutes, uploadRoutes } from './routes/uploads.ts'
+import { type WatchRoutes, watchRoutes } from './routes/watches.ts'
 import { type WorkRoutes, workRoutes } from './routes/work.ts'
 
 /** Everything that can be asked of the door, by the id of its route. */
@@ -30,6 +33,9 @@ export interface Api
     ActRoutes,
     DraftRoutes,
     WorkRoutes,
+    WatchRoutes,
+    InboxRoutes,
+    RequestRoutes,
     ExhibitRoutes,
     UploadRoutes,
     InstrumentRoutes,
@@ -47,6 +53,9 @@ const table: RoutesOf<Api> = {
   ...actRoutes,
   ...draftRoutes,
   ...workRoutes,
+  ...watchRoutes,
+  ...inboxRoutes,
+  ...requestRoutes,
   ...exhibitRoutes,
   ...uploadRoutes,
   ...instrumentRoutes,
@@ -62,6 +71,7 @@ export interface AnyRoute {
   readonly needs: Permission | 'signed-in' | 'session' | 'nobody'
   readonly also?: (asked: { readonly params: unknown; readonly body: unknown }) => Wanted
   readonly whole?: true
+  readonly person?: true
   readonly status?: 200 | 201 | 202
   readonly idempotent?: true
   readonly etag?: true
@@ -85,15 +95,3 @@ export const ROUTES: readonly AnyRoute[] = Object.entries(table).map(
   // Each handler takes what its own schemas give, which is what the server reads the request with.
   ([id, route]) => ({ id, ...route }) as unknown as AnyRoute,
 )
-
-export function isOctets(body: z.ZodType | Octets | undefined): body is Octets {
-  return body !== undefined && 'octets' in body
-}
-
-export function isStreamed(answer: unknown): answer is Streamed {
-  return typeof answer === 'object' && answer !== null && 'type' in answer && 'body' in answer
-}
-
-export function isBytes(body: Bytes | string): body is Bytes {
-  return typeof body !== 'string'
-}

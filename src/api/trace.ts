@@ -1,7 +1,8 @@
 import type { LogEntry } from '../private/index.ts'
 import type { Principal } from '../sign-in/index.ts'
 import type { ApiContext } from './context.ts'
-import { type AnyRoute, isOctets } from './table.ts'
+import { isOctets } from './bodies.ts'
+import type { AnyRoute } from './table.ts'
 import type { ActMade } from './views.ts'
 
 const HEX = /^[0-9a-f]{64}$/

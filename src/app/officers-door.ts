@@ -12,6 +12,7 @@ import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { OFFICE_TABLES, Office, openSide } from './office.ts'
 import { refusalOf } from './refusal.ts'
+import { RequestDesk } from './request-desk.ts'
 import type { OpenedNode } from './serve.ts'
 
 /** Tables of the private file that the door and what is behind it need. */
@@ -38,10 +39,10 @@ export async function openOfficersDoor(
 ): Promise<OfficersDoor> {
   const { config, dir, node, privateFile } = opened
   const { clock } = node.needs
-  let server: ApiServer | undefined
+  const door: { server?: ApiServer } = {}
   const listening = (): ApiServer => {
-    if (server === undefined) throw new AppError('node-stopped', 'The door is not open yet.')
-    return server
+    if (door.server === undefined) throw new AppError('node-stopped', 'The door is not open yet.')
+    return door.server
   }
   const office = new Office({
     dir,
@@ -70,6 +71,7 @@ export async function openOfficersDoor(
       rng: systemRng,
       signInAt: (origin) => signInAt(opened, desk, origin),
       side,
+      requests: new RequestDesk(node),
       keys: new StoredKeys(privateFile, clock, Buffer.from(systemRng.bytes(RUN_BYTES)).toString('hex')),
       uploads,
       refusalOf,
@@ -87,7 +89,7 @@ export async function openOfficersDoor(
       },
     },
   )
-  server = opening
+  door.server = opening
   await office.start()
   return {
     ...opening,
@@ -100,7 +102,8 @@ export async function openOfficersDoor(
   }
 }
 
-function signInAt({ config, node, privateFile }: OpenedNode, desk: DeskConfig, origin: string): SignIn {
+/** Who the people of a node are, bound to the origin at which they come in. */
+export function signInAt({ config, node, privateFile }: OpenedNode, desk: DeskConfig, origin: string): SignIn {
   const { demo, oidc } = desk
   // A key of its own from the one secret that no rotation ever changes; sealed tables stay readable as long as exhibits do.
   const { identity } = node.needs.secrets.exhibit

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Clock } from '../exchange/index.ts'
-import { openParts } from '../store/index.ts'
-import { API_TABLES, KEYS_KEPT_MS, StoredKeys } from './idempotency.ts'
+import type { Clock } from '../../src/exchange/index.ts'
+import { openParts } from '../../src/store/index.ts'
+import { API_TABLES, KEYS_KEPT_MS, StoredKeys } from '../../src/api/index.ts'
 
 function keysOf(
   run: string,
