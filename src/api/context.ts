@@ -5,8 +5,11 @@ import type { SignIn } from '../sign-in/index.ts'
 import type { EventHub } from './events.ts'
 import type { IdempotencyKeys } from './idempotency.ts'
 import type { Metrics } from './metrics.ts'
+import type { Downloads } from './downloads.ts'
 import type { NodePort } from './node-port.ts'
+import type { OfficePort } from './office-port.ts'
 import type { Refusal } from './problem.ts'
+import type { RequestPort } from './request-port.ts'
 import type { Uploads } from './uploads.ts'
 
 /** What a caller shows of who they are: one of the two. */
@@ -27,11 +30,13 @@ export type Log = (event: string, facts: Readonly<Record<string, string | number
 /** What the app hands to the door when it opens it. */
 export interface ApiNeeds {
   readonly node: NodePort
+  readonly office: OfficePort
   readonly clock: Clock
   readonly rng: Rng
   /** Who the people are: bound to the origin that the door has, which is known once it listens. */
   readonly signInAt: (origin: string) => SignIn
   readonly side: PrivateSide
+  readonly requests: RequestPort
   readonly keys: IdempotencyKeys
   readonly uploads: Uploads
   /** Any thrown value as room, code, sentence and field: the rooms behind the app are not known here. */
@@ -46,6 +51,7 @@ export interface ApiContext extends ApiNeeds {
   /** Whether a thrown value says that nothing was done. */
   readonly isRefusal: (cause: unknown) => boolean
   readonly events: EventHub
+  readonly downloads: Downloads
   readonly metrics: Metrics
   /** The document that describes the table; made when the server is. */
   readonly openApi: () => Readonly<Record<string, unknown>>

@@ -113,6 +113,8 @@ interface GuardedRoute<C extends AnyContract> {
   readonly needs: Permission | 'signed-in' | 'session'
   /** It reaches all matters of the channel: a grant for some of them is not enough. */
   readonly whole?: true
+  /** Only a person at a browser does it: a key may not, whatever its scopes. */
+  readonly person?: true
   readonly also?: (asked: Pick<Asked<C>, 'params' | 'body'>) => Wanted
   handle(context: ApiContext, asked: Known<C>): Promise<C['reply']> | C['reply']
 }

@@ -31,6 +31,9 @@ export type ApiErrorCode =
   | 'upload-in-use'
   | 'upload-too-large'
   | 'uploads-too-many'
+  // what was let out
+  | 'download-unknown'
+  | 'officer-not-appointed'
   // this node
   | 'node-stopping'
   | 'internal'

@@ -15,9 +15,12 @@ const STREAMS_MAX = 1_000
 
 /** Something may have changed. Ids only: what it is, the caller asks for, and is allowed to or not. */
 export interface Hint {
-  readonly channel: ChannelId
+  /** Null where it is about no channel. */
+  readonly channel: ChannelId | null
   readonly matters: readonly ActId[]
   readonly what: string
+  /** For this user alone: something was added to their notices. */
+  readonly user?: string
 }
 
 interface Numbered {
@@ -65,7 +68,7 @@ export class EventHub {
     return this.#readers.size
   }
 
-  publish(change: Change): void {
+  publish(change: Change | Hint): void {
     const numbered = { no: (this.#no += 1), hint: change }
     this.#kept.push(numbered)
     if (this.#kept.length > HINTS_KEPT) this.#kept.shift()

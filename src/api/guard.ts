@@ -101,11 +101,9 @@ export async function admit(
 ): Promise<void> {
   if (route.needs === 'nobody') return
   if (principal === undefined) throw new ApiError('not-signed-in', 'Nobody is signed in, or no longer.')
-  if (route.needs === 'signed-in') return
-  if (route.needs === 'session') {
-    if (principal.how === 'session') return
+  if ((route.needs === 'session' || route.person === true) && principal.how !== 'session')
     throw new ApiError('not-allowed', 'A key may not do this: sign in.', { field: 'session' })
-  }
+  if (route.needs === 'signed-in' || route.needs === 'session') return
   const place = placeOf(params)
   const isAllowed =
     route.whole === true && place.channel !== undefined

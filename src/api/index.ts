@@ -11,6 +11,7 @@ export type {
   OpenedExhibit,
 } from './node-port.ts'
 export type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort } from './request-port.ts'
+export type { Folded, FoldedSlice, NoticeDesk, OfficePort, SentNotice, SideInfo } from './office-port.ts'
 export type {
   ActInfo,
   ActMade,

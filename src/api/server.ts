@@ -10,6 +10,7 @@ import type { Principal, SignIn } from '../sign-in/index.ts'
 import { answer } from './answer.ts'
 import { readJson, requireContentType } from './content.ts'
 import type { ApiContext, ApiNeeds } from './context.ts'
+import { Downloads } from './downloads.ts'
 import { ApiError } from './errors.ts'
 import { EventHub } from './events.ts'
 import { admit, admitContent, credentialsOf, requireOwnHost, requireOwnOrigin } from './guard.ts'
@@ -76,6 +77,7 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
     restricted: needs.side.restrictions,
     isRefusal: (cause) => isUndone(needs.refusalOf(cause)),
     events,
+    downloads: new Downloads(needs.clock, needs.rng),
     metrics,
     openApi: () => documentOf(app),
     get signIn() {
@@ -96,6 +98,9 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
   const made = ownOf(options, port, needs)
   door.own = made
   const stopListening = needs.node.onChange((change) => events.publish(change))
+  const stopNotices = needs.office.notices.listen((user) =>
+    events.publish({ channel: null, matters: [], what: 'notice', user }),
+  )
   return {
     origin: made.origin,
     port,
@@ -103,6 +108,7 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
     signIn: made.signIn,
     async close() {
       stopListening()
+      stopNotices()
       events.close()
       await app.close()
     },

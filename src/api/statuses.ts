@@ -38,6 +38,8 @@ export const apiStatuses: Readonly<Record<ApiErrorCode, number>> = {
   'upload-in-use': 409,
   'upload-too-large': 413,
   'uploads-too-many': 429,
+  'download-unknown': 404,
+  'officer-not-appointed': 409,
   'node-stopping': 503,
   internal: 500,
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { NoticeDesk } from '../api/index.ts'
 import { DESK_TABLES, Desk, type NoticeCommand, type StoredNotice } from '../desk/index.ts'
 import { type Clock, type Rng } from '../exchange/index.ts'
 import { PRIVATE_TABLES, type PrivateSide, openPrivateSide } from '../private/index.ts'
@@ -7,6 +8,7 @@ import type { SqliteFile, TablePart } from '../store/index.ts'
 import { deskActs } from './desk-acts.ts'
 import { DeskFeed } from './desk-feed.ts'
 import type { EntenteNode } from './node.ts'
+import { noticeDesk } from './notice-desk.ts'
 import { People } from './people.ts'
 
 /** Tables of the private file that the office needs. */
@@ -43,6 +45,7 @@ export class Office {
   readonly side: PrivateSide
   readonly desk: Desk
   readonly people: People
+  readonly notices: NoticeDesk
   readonly #feed: DeskFeed
 
   constructor(needs: OfficeNeeds) {
@@ -59,6 +62,7 @@ export class Office {
       acts: deskActs(node),
       linkTo: (notice) => linkTo(origin(), notice),
     })
+    this.notices = noticeDesk(this.desk, file, clock, (notice) => linkTo(origin(), notice))
     this.#feed = new DeskFeed(node, this.desk, onFault)
   }
 

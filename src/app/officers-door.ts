@@ -7,6 +7,7 @@ import type { PrivateSide } from '../private/index.ts'
 import { SIGN_IN_TABLES, type SignIn, openSignIn, parseSignInConfig } from '../sign-in/index.ts'
 import type { TablePart } from '../store/index.ts'
 import { ApiNode } from './api-node.ts'
+import { ApiOffice } from './api-office.ts'
 import type { DeskConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
@@ -67,6 +68,7 @@ export async function openOfficersDoor(
   const opening = await openApiServer(
     {
       node: new ApiNode(opened),
+      office: new ApiOffice(node, office),
       clock,
       rng: systemRng,
       signInAt: (origin) => signInAt(opened, desk, origin),

@@ -102,6 +102,11 @@ export class Deliveries {
     return this.#sql.dead.all(before, limit).map((row) => this.#read(row))
   }
 
+  /** Deliveries of every state, newest first, before a cursor. */
+  newest(limit: number, before: number = Number.MAX_SAFE_INTEGER): Delivery[] {
+    return this.#sql.newest.all(before, limit).map((row) => this.#read(row))
+  }
+
   /** Tries a dead letter again from the start, under its id. Throws DeskError `delivery-unknown`. */
   async revive(no: number): Promise<void> {
     const { changes } = await this.#needs.file.write(() => this.#sql.revive.run(this.#needs.clock.now(), no))
@@ -275,6 +280,7 @@ function statements(file: SqliteFile) {
     dead: file.prepare(
       `select * from desk_delivery where state = 'dead' and no < ? order by no desc limit ?`,
     ),
+    newest: file.prepare('select * from desk_delivery where no < ? order by no desc limit ?'),
     revive: file.prepare(
       `update desk_delivery set state = 'waiting', wake = ?, tries = 0, ended = null
        where no = ? and state = 'dead' and way is not null`,

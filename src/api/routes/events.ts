@@ -19,7 +19,8 @@ export const eventRoutes: RoutesOf<EventRoutes> = {
       const sees = async (hint: Hint): Promise<Hint | undefined> => {
         const now = await again()
         if (now === undefined) return undefined
-        const { channel } = hint
+        const { channel, user, what } = hint
+        if (channel === null) return user === now.user ? { channel, matters: [], what } : undefined
         const matters: string[] = []
         for (const matter of hint.matters)
           if (await mayAt(now, 'read', { channel, matter }, restricted)) matters.push(matter)
