@@ -106,4 +106,14 @@ describe('founding', () => {
     expect(refused).toBeInstanceOf(AppError)
     expect(refused).toMatchObject({ code: 'limits-unsupported', field: 'limits.bodyBytes' })
   })
+
+  it('refuses a charter that says it has terms and does not, before anything is signed', async () => {
+    const alpha = await party('alpha', 1)
+    const beta = await party('beta', 2)
+    const broken = Buffer.from(
+      '{"entente":"charter/1","title":{"en":"T"},"text":{"en":"x"},"terms":{"hotlin":{}}}',
+    )
+    await expect(propose(alpha, [beta.card], broken)).rejects.toMatchObject({ code: 'charter-invalid' })
+    expect(await alpha.store.channels()).toEqual([])
+  })
 })

@@ -24,6 +24,7 @@ import {
   signHead,
   verifyHead,
 } from '../record/index.ts'
+import { parseCharter } from '../instruments/index.ts'
 import { type Clock, posixSeconds } from '../exchange/index.ts'
 import type { ChannelRow, HighWater, Store } from '../store/index.ts'
 import { AppError } from './errors.ts'
@@ -100,8 +101,13 @@ export async function propose(
   return agree(needs, founding)
 }
 
-/** Adds this party's first head and holds everyone's that is there; the channel opens when all are. */
+/**
+ * Adds this party's first head and holds everyone's that is there; the channel opens when all are.
+ * Throws AppError `card-unexpected`, `channel-exists`, and InstrumentError `charter-invalid` or `charter-too-large`.
+ */
 export async function agree(needs: FoundingNeeds, founding: Founding): Promise<Founding> {
+  // A charter that machines cannot read would stop every request in the channel for good.
+  parseCharter(founding.charter)
   const self = needs.card.keys.party
   const own = founding.cards.get(self)
   if (own === undefined)

@@ -71,11 +71,9 @@ export class People implements PeoplePort {
     for (const { state } of await agenciesOf(node, live, live.held.self))
       for (const { act, credential } of state.officers)
         if (officers.includes(act)) credentials.add(credential)
-    const { passkeys, users } = this.#needs.signIn()
-    const found: string[] = []
-    for (const { id } of await users.list())
-      if ((await passkeys.list(id)).some(({ officer }) => credentials.has(officer.credential))) found.push(id)
-    return found
+    const { passkeys } = this.#needs.signIn()
+    const holders = await Promise.all([...credentials].map((credential) => passkeys.holderOf(credential)))
+    return holders.filter((user) => user !== undefined)
   }
 
   /** Who holds the seats of this node that stand for one of the directory. */
