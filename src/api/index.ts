@@ -25,7 +25,14 @@ export type {
   MatterInfo,
   PartyInfo,
 } from './views.ts'
-export { API_TABLES, KEYS_KEPT_MS, StoredKeys, type Begun, type IdempotencyKeys } from './idempotency.ts'
+export {
+  API_TABLES,
+  KEYS_KEPT_MS,
+  StoredKeys,
+  forgetAnswers,
+  type Begun,
+  type IdempotencyKeys,
+} from './idempotency.ts'
 export { Uploads, type Upload } from './uploads.ts'
 export type { ApiLimits } from './limits.ts'
 export type { ApiErrorCode } from './errors.ts'

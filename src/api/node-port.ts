@@ -26,6 +26,8 @@ export interface ActDraft {
 
 export interface MatterSlice {
   readonly items: readonly MatterInfo[]
+  /** Of each item: a slice can be cut after any of them. */
+  readonly places: readonly MatterCursor[]
   /** Where the next slice begins; null when there is nothing more. */
   readonly next: MatterCursor | null
 }

@@ -129,6 +129,22 @@ const matterFields = {
 }
 export const matterInfo: z.ZodType<MatterInfo> = z.object(matterFields)
 
+/** A matter in a list over several channels. */
+export interface InboxItem extends MatterInfo {
+  readonly channel: ChannelId
+}
+export const inboxItem: z.ZodType<InboxItem> = z.object({ ...matterFields, channel: z.string() })
+
+export interface ChangedItem extends InboxItem {
+  /** Changed since the caller's mark of what was seen. */
+  readonly isNew: boolean
+}
+export const changedItem: z.ZodType<ChangedItem> = z.object({
+  ...matterFields,
+  channel: z.string(),
+  isNew: z.boolean(),
+})
+
 /** `more`: there are more than were counted. */
 export interface BoundedCount {
   readonly count: number

@@ -79,8 +79,14 @@ export class ApiNode implements NodePort {
     after: MatterCursor | undefined,
     limit: number,
   ): Promise<MatterSlice> {
-    const { matters, next } = await viewList(this.#opened.node, this.#channel(id), list, after, limit)
-    return { items: matters, next }
+    const { matters, next, places } = await viewList(
+      this.#opened.node,
+      this.#channel(id),
+      list,
+      after,
+      limit,
+    )
+    return { items: matters, next, places }
   }
 
   async counts(id: ChannelId): Promise<MatterCounts> {

@@ -43,6 +43,8 @@ export interface MatterSummaryView {
 
 export interface MatterPage {
   readonly matters: readonly MatterSummaryView[]
+  /** The place of each in the list. */
+  readonly places: readonly MatterCursor[]
   /** Where the next page begins; null when this was the last. */
   readonly next: MatterCursor | null
 }
@@ -74,6 +76,7 @@ export async function viewList(
   const last = rows.at(-1)
   return {
     matters: rows.map((row) => viewRow(channel, row, nowMs)),
+    places: rows.map((row) => cursorIn(list, row)),
     next: last === undefined || rows.length < limit ? null : cursorIn(list, last),
   }
 }
