@@ -85,6 +85,8 @@ const appCodes: Readonly<Record<AppErrorCode, number>> = {
   'side-unknown': 404,
   'side-answered': 409,
   'side-refused': 409,
+  'desk-absent': 500,
+  'person-unknown': 404,
 }
 
 const actCodes: Readonly<Record<ActErrorCode, number>> = {

@@ -39,6 +39,8 @@ export type AppErrorCode =
   | 'side-unknown'
   | 'side-answered'
   | 'side-refused'
+  | 'desk-absent'
+  | 'person-unknown'
 
 /** The one error class of this room. `field` names the input at fault. */
 export class AppError extends Error {

@@ -28,6 +28,40 @@ import {
   propose,
   proposeArgs,
 } from './operations-founding.ts'
+import {
+  type GrantArgs,
+  type KeyAddArgs,
+  type LinkResult,
+  type RevokeArgs,
+  type SeatAddArgs,
+  type ToldGrant,
+  type ToldKey,
+  type ToldSeat,
+  type ToldSession,
+  type ToldUser,
+  type UserAddArgs,
+  type UserArgs,
+  glassSeal,
+  grantArgs,
+  keyAdd,
+  keyAddArgs,
+  keyList,
+  keyRevoke,
+  revokeArgs,
+  seatAdd,
+  seatAddArgs,
+  seatGrant,
+  seatList,
+  seatRevoke,
+  sessionList,
+  sessionRevoke,
+  userAdd,
+  userAddArgs,
+  userArgs,
+  userDisable,
+  userLink,
+  userList,
+} from './operations-people.ts'
 import { type ProveArgs, type ProveResult, prove, proveArgs } from './operations-prove.ts'
 import { type ShowArgs, type ShowResult, show, showArgs } from './operations-show.ts'
 import { AppError } from './errors.ts'
@@ -47,10 +81,11 @@ function operation<A, R>(
   return { args, run: (opened, given) => run(opened, args.parse(given)) }
 }
 
-const nothing: z.ZodType<Record<string, never>> = z.strictObject({})
+type Nothing = Record<string, never>
+const nothing: z.ZodType<Nothing> = z.strictObject({})
 
 export interface Operations {
-  readonly card: Operation<Record<string, never>, { card: string }>
+  readonly card: Operation<Nothing, { card: string }>
   readonly channelPropose: Operation<ProposeArgs, FoundingResult>
   readonly channelAccept: Operation<AcceptArgs, FoundingResult>
   readonly channelOpen: Operation<AcceptArgs, FoundingResult>
@@ -62,7 +97,21 @@ export interface Operations {
   readonly exportChannel: Operation<ExportArgs, ExportResult>
   readonly importChannel: Operation<ImportArgs, ImportResult>
   readonly backup: Operation<BackupArgs, BackupResult>
-  readonly doctor: Operation<Record<string, never>, DoctorResult>
+  readonly doctor: Operation<Nothing, DoctorResult>
+  readonly userAdd: Operation<UserAddArgs, ToldUser>
+  readonly userList: Operation<Nothing, { readonly users: readonly ToldUser[] }>
+  readonly userDisable: Operation<UserArgs, ToldUser>
+  readonly userLink: Operation<UserArgs, LinkResult>
+  readonly seatAdd: Operation<SeatAddArgs, ToldSeat>
+  readonly seatList: Operation<Nothing, { readonly seats: readonly ToldSeat[] }>
+  readonly seatGrant: Operation<GrantArgs, ToldGrant>
+  readonly seatRevoke: Operation<RevokeArgs, { readonly id: string }>
+  readonly keyAdd: Operation<KeyAddArgs, ToldKey & { readonly token: string; readonly origin: string }>
+  readonly keyList: Operation<Nothing, { readonly keys: readonly ToldKey[] }>
+  readonly keyRevoke: Operation<RevokeArgs, { readonly id: string }>
+  readonly sessionList: Operation<Nothing, { readonly sessions: readonly ToldSession[] }>
+  readonly sessionRevoke: Operation<UserArgs, { readonly user: string; readonly ended: number }>
+  readonly glassSeal: Operation<Nothing, { readonly code: string }>
 }
 export type OperationName = keyof Operations
 export type ArgumentsOf<N extends OperationName> =
@@ -83,6 +132,20 @@ const operations: Operations = {
   importChannel: operation(importArgs, importChannel),
   backup: operation(backupArgs, backup),
   doctor: operation(nothing, doctor),
+  userAdd: operation(userAddArgs, userAdd),
+  userList: operation(nothing, userList),
+  userDisable: operation(userArgs, userDisable),
+  userLink: operation(userArgs, userLink),
+  seatAdd: operation(seatAddArgs, seatAdd),
+  seatList: operation(nothing, seatList),
+  seatGrant: operation(grantArgs, seatGrant),
+  seatRevoke: operation(revokeArgs, seatRevoke),
+  keyAdd: operation(keyAddArgs, keyAdd),
+  keyList: operation(nothing, keyList),
+  keyRevoke: operation(revokeArgs, keyRevoke),
+  sessionList: operation(nothing, sessionList),
+  sessionRevoke: operation(userArgs, sessionRevoke),
+  glassSeal: operation(nothing, glassSeal),
 }
 
 /** Operations that record acts or look at the peers: in a process of their own they first let the node hear from its peers. */

@@ -39,12 +39,17 @@ export interface OpenedNode {
   readonly node: EntenteNode
   /** What never leaves the node. */
   readonly privateFile: SqliteFile
+  /** Drafts, notes, access log and search; undefined for a node without a desk. */
+  readonly side: PrivateSide | undefined
   /** The door for its own people; undefined while it does not run, or has none. */
   door(): OfficersDoor | undefined
   /** Whether it answers peers and calls them. */
   isStarted(): boolean
-  /** Answers peers and calls them. Throws AppError `config-invalid` when the address is in use. */
-  start(): Promise<void>
+  /**
+   * Answers peers and calls them, and its own people, unless the door is to stay closed.
+   * Throws AppError `config-invalid` when an address is in use.
+   */
+  start(options?: { readonly door: boolean }): Promise<void>
   /** Ends what runs, writes what is folded, and lets the folder go. */
   stop(): Promise<void>
 }
@@ -150,7 +155,7 @@ export async function openNode(
   }
 }
 
-interface NodeParts extends Pick<OpenedNode, 'dir' | 'config' | 'node' | 'privateFile'> {
+interface NodeParts extends Pick<OpenedNode, 'dir' | 'config' | 'node' | 'privateFile' | 'side'> {
   readonly store: SqliteStore
   readonly net: HttpsNet
   readonly highWater: HighWaterFolder
@@ -158,7 +163,6 @@ interface NodeParts extends Pick<OpenedNode, 'dir' | 'config' | 'node' | 'privat
   /** Opens the door, where the node has one. */
   readonly openDoor:
     ((opened: OpenedNode, desk: DeskConfig, side: PrivateSide, log: Log) => Promise<OfficersDoor>) | undefined
-  readonly side: PrivateSide | undefined
 }
 
 /** What starts and stops: the node first and its door after it; the other way round at the end. */
@@ -178,13 +182,14 @@ function runnable(parts: NodeParts): OpenedNode {
     config,
     node,
     privateFile,
+    side,
     door: () => door,
     isStarted: () => started,
-    start: async () => {
+    start: async ({ door: isDoorOpen } = { door: true }) => {
       await node.start().catch(explainAddress('listen', config.listen))
       started = true
       flushLater()
-      if (openDoor === undefined || config.desk === undefined || side === undefined) return
+      if (!isDoorOpen || openDoor === undefined || config.desk === undefined || side === undefined) return
       door = await openDoor(opened, config.desk, side, log).catch(explainAddress('desk', config.desk))
     },
     stop: async () => {

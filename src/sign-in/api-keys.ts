@@ -5,10 +5,13 @@ import type { Row } from '../store/index.ts'
 import { checkInput, plainText } from './check-input.ts'
 import type { Note, SignInContext } from './context.ts'
 import { SignInError } from './errors.ts'
+import { OPERATOR } from './events.ts'
 import { PERMISSIONS, SEAT_PERMISSIONS } from './permissions.ts'
 import type { Permission, Principal } from './permissions.ts'
+import { type Seats, isInForce } from './seats.ts'
 import type { Sessions } from './sessions.ts'
 import { hashOf, randomApiKey, randomId } from './tokens.ts'
+import type { Users } from './users.ts'
 
 const DAY_MS = 86_400_000
 /** A key that nobody renews is a key that nobody looks at. */
@@ -53,6 +56,8 @@ const shape = z.strictObject({
 export class ApiKeys {
   readonly #context: SignInContext
   readonly #sessions: Sessions
+  readonly #users: Users
+  readonly #seats: Seats
   readonly #byToken: StatementSync
   readonly #get: StatementSync
   readonly #ofUser: StatementSync
@@ -61,10 +66,12 @@ export class ApiKeys {
   readonly #used: StatementSync
   readonly #remove: StatementSync
 
-  constructor(context: SignInContext, sessions: Sessions) {
+  constructor(context: SignInContext, sessions: Sessions, users: Users, seats: Seats) {
     const { file } = context
     this.#context = context
     this.#sessions = sessions
+    this.#users = users
+    this.#seats = seats
     this.#byToken = file.prepare('select * from sign_in_api_key where token = ?')
     this.#get = file.prepare('select * from sign_in_api_key where id = ?')
     this.#ofUser = file.prepare('select * from sign_in_api_key where user = ? order by made_ms desc, id')
@@ -83,7 +90,30 @@ export class ApiKeys {
     await this.#sessions.assertFresh(principal)
     this.#assertLife(endsMs)
     assertHeld(principal, scopes)
-    const { user } = principal
+    return this.#insertNew(principal.user, principal.user, { label, scopes, endsMs })
+  }
+
+  /**
+   * A new key for a user, by whoever holds the machine: for tools that are set up before anybody has signed in.
+   * Throws `input-invalid`, `user-unknown`, `scope-not-held` or `too-many-held`.
+   */
+  async issue(user: string, input: ApiKeyDraft): Promise<{ key: ApiKey; token: string }> {
+    const { label, scopes, endsMs } = checkInput(shape, input, 'key')
+    this.#assertLife(endsMs)
+    const grants = await this.#context.file.read(() => {
+      this.#users.known(user)
+      const nowMs = this.#context.clock.now()
+      return this.#seats.ofUser(user).filter((grant) => isInForce(grant, nowMs))
+    })
+    assertHeld({ strength: 'key', grants }, scopes)
+    return this.#insertNew(OPERATOR, user, { label, scopes, endsMs })
+  }
+
+  #insertNew(
+    by: string,
+    user: string,
+    { label, scopes, endsMs }: ApiKeyDraft,
+  ): Promise<{ key: ApiKey; token: string }> {
     return this.#context.change((note) => {
       const { clock, rng } = this.#context
       if (this.#ofUser.all(user).length >= API_KEYS_PER_USER_MAX)
@@ -99,7 +129,7 @@ export class ApiKeys {
         clock.now(),
         endsMs,
       )
-      note({ what: 'key-made', by: user, user, subject: id })
+      note({ what: 'key-made', by, user, subject: id })
       return { key: keyOf(row ?? {}), token }
     })
   }
@@ -157,7 +187,7 @@ export class ApiKeys {
 }
 
 /** Break-glass and invitations are for a moment; a key would outlive them. */
-function assertHeld({ strength, grants }: Principal, scopes: readonly Permission[]): void {
+function assertHeld({ strength, grants }: Pick<Principal, 'strength' | 'grants'>, scopes: readonly Permission[]): void {
   const held = new Set(grants.flatMap(({ kind }) => SEAT_PERMISSIONS[kind]))
   const passing = strength === 'break-glass' || strength === 'invitation'
   const missing = scopes.find((scope) => passing || !held.has(scope) || NEVER_BY_KEY.includes(scope))

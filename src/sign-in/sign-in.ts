@@ -44,7 +44,7 @@ export class SignIn {
     this.passkeys = new Passkeys(context, this.users, this.sessions)
     this.passwords = new Passwords(context, this.users, this.sessions, attempts)
     this.oidc = new Oidc(context, this.users, this.sessions)
-    this.apiKeys = new ApiKeys(context, this.sessions)
+    this.apiKeys = new ApiKeys(context, this.sessions, this.users, this.seats)
     this.breakGlass = new BreakGlass(context, this.seats, this.sessions, attempts)
     this.credentials = new Credentials(context, this)
     this.#authenticator = new Authenticator(context, this.users, this.seats, this.sessions, this.apiKeys)
