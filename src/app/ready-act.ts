@@ -9,6 +9,7 @@ import {
   upgradeBarred,
 } from '../acts/index.ts'
 import type { FoldedMatter } from '../channel/index.ts'
+import { charterAmendment, checkTerms } from '../instruments/index.ts'
 import { type Leaf, instantFromMs } from '../record/index.ts'
 import { type Clock, type HeldChannel, feedOf } from '../exchange/index.ts'
 import type { Draft } from './draft.ts'
@@ -19,7 +20,8 @@ import type { ReadyAct } from './feed-writer.ts'
  * Holds a draft against the vocabulary and against the state as it is now, so that its author hears at once what the
  * fold would say. A concurrent act of another party may still make it void: the fold decides, on every node alike.
  * `matter`: the one it is about, as folded now; `channel`: the channel's own, for acts that open a matter.
- * Throws ActError for its form, AppError `body-too-large`, `matter-unknown` or `act-not-allowed`.
+ * Throws ActError for its form, AppError `body-too-large`, `matter-unknown` or `act-not-allowed`, InstrumentError
+ * `charter-invalid` for terms.
  */
 export function readyAct(
   held: HeldChannel,
@@ -42,7 +44,10 @@ export function readyAct(
       field: barred,
     })
   const outcome = requireAct(type).fold(matter?.now.state ?? null, provisional(held, clock, draft), context)
-  if (typeof outcome !== 'string') return draft
+  if (typeof outcome !== 'string') {
+    checkTermsOffered(draft, channel)
+    return draft
+  }
   // The fold says that it is void, and this says better why if it is for its form; most acts have none to explain.
   checkForm(draft)
   if (about !== undefined && (matter === undefined || matter.now.state === null))
@@ -63,6 +68,17 @@ function authorBar(
   if (state?.kind !== 'channel') return undefined
   if (about.how === 'opens') return openingBarred(state, held.self, about.kind, clock.now())
   return type.startsWith('channel.upgrade') ? upgradeBarred(state, data, FOLD_VERSION) : undefined
+}
+
+/** Terms that this node could not keep are neither proposed nor accepted by it. The fold takes them: others may know more. */
+function checkTermsOffered({ data, type }: Draft, { now: { state } }: FoldedMatter): void {
+  if (type === 'channel.amend') {
+    const offered = charterAmendment.safeParse(data['terms'])
+    if (offered.success) checkTerms(offered.data)
+  }
+  if (type !== 'channel.amend.accept' || state?.kind !== 'channel') return
+  const offer = state.proposals.find(({ act }) => act === data['to'])?.offer
+  if (offer?.kind === 'amend') checkTerms(offer.terms)
 }
 
 function checkForm({ type, about, data, body }: Draft): void {

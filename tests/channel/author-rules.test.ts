@@ -13,7 +13,7 @@ afterEach(() => siege.end())
 
 /** What comes of an act that a node makes in the channel of the two, while simulated time goes on. */
 async function make(node: SimNode, type: string, data: JsonObject): Promise<string> {
-  const needsBody = type === 'directory.agency.list' || type === 'evidence.deposit'
+  const needsBody = ['directory.agency.list', 'evidence.deposit', 'channel.amend'].includes(type)
   const body = needsBody ? { body: { bytes: Buffer.from('{}'), type: 'application/json' } } : {}
   const made = node.node?.channel(siege.other)?.act({ type, data, ...body })
   if (made === undefined) throw new Error('the node does not run')
@@ -59,5 +59,16 @@ describe('a channel that one party has suspended', () => {
 describe('a node that does not know a fold version', () => {
   it('does not offer it', async () => {
     expect(await make(siege.victim, 'channel.upgrade', { fold: 99 })).toBe('act-not-allowed fold-unknown')
+  })
+})
+
+describe('terms that name what this version does not know', () => {
+  it('are not proposed by its node', async () => {
+    const length = { count: 1, unit: 'hours' }
+    const terms = (rule: string): JsonObject => ({ terms: { overrides: [{ rule, length }] } })
+    expect(await make(siege.victim, 'channel.amend', terms('no-such-rule'))).toMatch(
+      /no clock rule is called/,
+    )
+    expect(await make(siege.victim, 'channel.amend', terms('budapest-29-7'))).toBe('recorded')
   })
 })
