@@ -19,8 +19,10 @@ export interface MatterOutline {
   readonly lapsesMs: number | null
   /** The party that it is addressed to; absent or null: every other one. */
   readonly to?: PartyId | null
-  /** Whether a person there has shown that they saw it; absent: any act of the party it is addressed to shows it. */
+  /** Whether a person there has shown that they saw it; absent: what `acknowledgedBy` says. */
   readonly acknowledged?: boolean
+  /** Parties of which a person has shown it; absent: any act of a party shows it, which it does only where no node acts by itself. */
+  readonly acknowledgedBy?: readonly PartyId[]
   /** Whether a deadline or a keeping was ever moved to later; absent: never. */
   readonly extended?: boolean
 }

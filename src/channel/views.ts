@@ -68,7 +68,8 @@ function noticeOf(
   const to = outline.to ?? null
   const addressed = to === null ? parties.filter((party) => party !== opened.by) : [to]
   const hasActed = (party: PartyId): boolean => (now.last[parties.indexOf(party)] ?? null) !== null
-  if (outline.acknowledged ?? addressed.every(hasActed)) return 'acknowledged'
+  const hasShown = (party: PartyId): boolean => outline.acknowledgedBy?.includes(party) ?? hasActed(party)
+  if (outline.acknowledged ?? addressed.every(hasShown)) return 'acknowledged'
   const received = receivedBy(opened)
   // Who has acted in a matter has seen it, whether or not the receipt has come home.
   return addressed.every((party) => received.includes(party) || hasActed(party)) ? 'seen' : 'not-seen'

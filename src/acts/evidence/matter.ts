@@ -13,7 +13,8 @@ export interface EvidenceState extends CommonState {
 }
 
 export function outlineOfEvidence(state: EvidenceState): MatterOutline {
-  return { status: statusOf(state), onClock: null, dueMs: null, lapsesMs: null }
+  // Nodes receipt files by themselves, and the short ledger forgets who looked: a person's sight is claimed for nobody.
+  return { status: statusOf(state), onClock: null, dueMs: null, lapsesMs: null, acknowledgedBy: [] }
 }
 
 /** What matters most comes first. */

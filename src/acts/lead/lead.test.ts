@@ -47,6 +47,13 @@ describe('a lead', () => {
     expect(used.takes[0]?.feedback).toEqual({ atMs: START_MS + 3, rating: 5, use: 'opened-case' })
   })
 
+  it('was seen by a person of those who took it, and by no node that receipted its files', () => {
+    const data = { result: 'match', sealed: hexOf(1) }
+    const received: Step = { type: 'evidence.receive', by: 'cn', data }
+    expect(outlineOf(leadAfter(TO_CN, received)).acknowledgedBy).toEqual([])
+    expect(outlineOf(leadAfter(TO_CN, received, take('cn'))).acknowledgedBy).toEqual(['cn'])
+  })
+
   it('to all is taken by each for itself, and nobody in particular owes an answer', () => {
     const state = leadAfter(give(), take('sg'), take('cn'))
     expect(state.takes.map(({ by }) => by)).toEqual(['cn', 'sg'])

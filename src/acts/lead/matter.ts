@@ -44,6 +44,8 @@ export function outlineOfLead(state: LeadState): MatterOutline {
     dueMs: waits ? state.feedbackByMs : null,
     lapsesMs: null,
     to: state.to,
+    // A node receipts the files of a lead by itself: nobody has looked at it for that.
+    acknowledgedBy: state.takes.map(({ by }) => by),
   }
 }
 
