@@ -1,25 +1,31 @@
 import type { PrivateSide, SearchDocument } from '../private/index.ts'
-import type { ChannelId, PartyId } from '../record/index.ts'
-import { msFromInstant } from '../record/index.ts'
+import { type ChannelId, type JsonObject, type PartyId, msFromInstant } from '../record/index.ts'
+import { slipOf } from './exhibit-slip.ts'
 import { parseJson } from './secrets.ts'
 import type { RecordReader, StoredAct } from './record-readers.ts'
 
 /** Texts of one body that are indexed; a body is a megabyte at most, and nobody searches for its end. */
 const TEXT_CHARACTERS_MAX = 200_000
-/** Names are short; salts and hashes are not what people look for. */
-const SALT = /^[0-9a-f]{64}$/
+/** Of a commitment: nobody looks for it, and it must not outlive its body in an index. */
+const SALT_FIELD = 'salt'
+/** Documents put into the index in one transaction: the node breathes in between. */
+const DOCUMENTS_AT_ONCE = 50
 
 /** Follows the record for the full-text search: every body becomes findable, and is forgotten when it is expunged. */
 export function searchReader(side: PrivateSide): RecordReader {
   return {
     name: 'search',
     upTo: (channel) => Promise.resolve(progressOf(side, channel)),
-    read: (channel, party, acts) => {
+    async read(channel, party, acts) {
       const last = acts.at(-1)
-      if (last === undefined) return Promise.resolve()
+      if (last === undefined) return
       const documents = acts.flatMap((act) => documentsOf(channel, party, act))
+      // How far the feed was read goes in with the last of them: after a crash all are put in again, each instead of itself.
+      while (documents.length > DOCUMENTS_AT_ONCE) {
+        side.search.index(documents.splice(0, DOCUMENTS_AT_ONCE))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
       side.search.index(documents, { channel, party, size: last.leaf.seq + 1 })
-      return Promise.resolve()
     },
     forgot: (channel, _party, act) => side.forget(channel, act),
   }
@@ -40,14 +46,32 @@ function documentsOf(channel: ChannelId, party: PartyId, act: StoredAct): Search
   const text = Buffer.from(body.bytes).toString('utf8')
   const parsed = leaf.body?.type === 'application/json' ? parseJson(text) : undefined
   const words = parsed === undefined ? text : textsIn(parsed).join('\n')
-  if (words.trim() === '') return []
-  return [{ ...common, kind: 'act', id, text: words.slice(0, TEXT_CHARACTERS_MAX) }]
+  const names = exhibitNames(leaf.data, parsed)
+  return [
+    ...(words.trim() === '' ? [] : [{ ...common, kind: 'act' as const, id, text: cut(words) }]),
+    ...names.map((name, at) => ({ ...common, kind: 'exhibit' as const, id: `${id}:${at}`, text: cut(name) })),
+  ]
 }
 
 /** Every text that a person wrote into a form, in its order. */
 function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return SALT.test(value) ? [] : [value]
+  if (typeof value === 'string') return [value]
   if (Array.isArray(value)) return value.flatMap(textsIn)
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn)
-  return []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([field, within]) => (field === SALT_FIELD ? [] : textsIn(within)))
+}
+
+/** As their author calls them, each a document of its own, by the places of the exhibits in the act's data; a peer's text, and maybe shorter than it says. */
+function exhibitNames(data: JsonObject, body: unknown): string[] {
+  const listed = data['exhibits']
+  if (!Array.isArray(listed)) return []
+  return listed.flatMap((entry: unknown) => {
+    const sealed = typeof entry === 'object' && entry !== null && 'sealed' in entry ? entry.sealed : undefined
+    const name = typeof sealed === 'string' ? slipOf(data, body, sealed)?.name : undefined
+    return name === undefined || name.trim() === '' ? [] : [name]
+  })
+}
+
+function cut(text: string): string {
+  return text.slice(0, TEXT_CHARACTERS_MAX)
 }
