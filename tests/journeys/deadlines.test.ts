@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { endsWell } from './ends.ts'
+import { emergencyHours, requestTo } from './forms.ts'
+import { DAY_MS, found, HOUR_MS, type Mechanism, MINUTE_MS, type Officer, refused } from './party.ts'
+
+let mechanism: Mechanism
+let us: Officer
+let cn: Officer
+
+beforeAll(async () => {
+  mechanism = await found(['us', 'cn'])
+  us = await mechanism.party('us').officer('desk', mechanism.channel)
+  cn = await mechanism.party('cn').officer('desk', mechanism.channel)
+})
+afterAll(() => mechanism?.close())
+
+/** Days go by for both; everybody signs in again. */
+async function later(ms: number): Promise<void> {
+  mechanism.clock.move(ms)
+  await Promise.all([us.comeBack(), cn.comeBack()])
+}
+
+describe('an emergency', () => {
+  it('is due in hours, is overdue on both sides in the same instant, and is off the list once it is answered', async () => {
+    const form = requestTo(us, 'cn', emergencyHours(us))
+    const { acknowledgeBy, answerBy } = form.data
+    const request = await us.act('request.open', form)
+    await cn.sees(
+      request,
+      'it has eight hours',
+      ({ due, onClock }) => onClock === 'cn' && due === acknowledgeBy,
+    )
+    expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[], []])
+
+    await later(8 * HOUR_MS - 2 * MINUTE_MS)
+    expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[], []])
+    await later(3 * MINUTE_MS)
+    expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[request], [request]])
+    expect([await us.overdue('us'), await cn.overdue('us')]).toEqual([[], []])
+    expect((await us.matter(request)).overdue).toBe(true)
+    expect((await cn.matter(request)).overdue).toBe(true)
+    const { overdue } = await us.client.call('matters.counts', { params: { channel: us.channel } })
+    expect(overdue).toMatchObject({ cn: { count: 1 }, us: { count: 0 } })
+
+    await cn.act('request.acknowledge', { about: request })
+    await us.sees(request, 'the answer is due now', ({ due, overdue: late }) => due === answerBy && !late)
+    expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[], []])
+    await later(17 * HOUR_MS)
+    expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[request], [request]])
+    // An emergency is refused at once: an early no is worth more than a late one.
+    await cn.act('request.decline', { about: request, data: { grounds: ['safety-of-person'] } })
+    await us.sees(request, 'it is refused', ({ status }) => status === 'declined')
+    expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[], []])
+    await us.act('request.close', { about: request, data: { outcome: 'not-answered' } })
+    await endsWell(mechanism, [us, cn])
+  })
+})
+
+describe('what is kept for the other side', () => {
+  async function preserved(days: number): Promise<{ request: string; keptUntil: string }> {
+    const request = await us.act('request.open', requestTo(us, 'cn', { kind: 'preserve' }))
+    await cn.sees(request, 'it was asked', ({ state }) => state !== null)
+    const keptUntil = mechanism.clock.in(days * DAY_MS)
+    await cn.act('request.accept', { about: request, data: { conditions: [], keptUntil } })
+    await cn.act('request.supply', { about: request, data: { final: true, exhibits: [], keptUntil } })
+    await us.sees(
+      request,
+      'it is kept',
+      ({ lapses, status }) => status === 'supplied' && lapses === keptUntil,
+    )
+    return { request, keptUntil }
+  }
+
+  async function lapsing(officer: Officer): Promise<string[]> {
+    const { channel, client } = officer
+    const query = { order: 'lapses', before: mechanism.clock.in(7 * DAY_MS) } as const
+    const { items } = await client.call('matters.list', { params: { channel }, query })
+    return items.map(({ id }) => id)
+  }
+
+  it('lapses when nobody has it extended, and then no word brings it back', async () => {
+    const { request, keptUntil } = await preserved(60)
+    expect([await lapsing(us), await lapsing(cn)]).toEqual([[], []])
+    await later(54 * DAY_MS)
+    expect([await lapsing(us), await lapsing(cn)]).toEqual([[request], [request]])
+    expect(await us.matter(request)).toMatchObject({ expiringSoon: true, lapsed: false, onClock: 'us' })
+    const early = await refused(cn.act('request.expire', { about: request }))
+    expect(early).toBe('act-not-allowed')
+
+    await later(7 * DAY_MS)
+    expect(await us.matter(request)).toMatchObject({ expiringSoon: false, lapsed: true, lapses: keptUntil })
+    expect([await lapsing(us), await lapsing(cn)]).toEqual([[], []])
+    expect([await us.overdue('us'), await cn.overdue('us')]).toEqual([[request], [request]])
+    const data = { what: 'keeping', until: mechanism.clock.in(30 * DAY_MS) }
+    expect(await refused(us.act('request.extend', { about: request, data }))).toBe('act-not-allowed')
+    await cn.act('request.expire', { about: request })
+    const expired = await us.sees(request, 'it has run out', ({ status }) => status === 'expired')
+    expect(expired.state).toMatchObject({ outcome: 'lapsed' })
+    await endsWell(mechanism, [us, cn])
+  })
+
+  it('stays kept when it is extended in time, to the later instant on both sides', async () => {
+    const { request } = await preserved(60)
+    await later(58 * DAY_MS)
+    expect(await lapsing(us)).toEqual([request])
+    const until = mechanism.clock.in(32 * DAY_MS)
+    await us.act('request.extend', { about: request, data: { what: 'keeping', until } })
+    const extended = await cn.sees(request, 'it is kept for longer', ({ lapses }) => lapses === until)
+    expect(extended).toMatchObject({ extended: true, expiringSoon: false, lapsed: false })
+    await later(10 * DAY_MS)
+    // The first instant has passed, and nothing has lapsed with it.
+    expect(await us.matter(request)).toMatchObject({ lapsed: false, overdue: false, due: until })
+    expect(await refused(cn.act('request.expire', { about: request }))).toBe('act-not-allowed')
+    await us.act('request.close', { about: request, data: { outcome: 'answered' } })
+    await cn.sees(request, 'it is closed', ({ lapses, status }) => status === 'closed' && lapses === null)
+    await endsWell(mechanism, [us, cn])
+  })
+})

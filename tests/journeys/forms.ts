@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { DAY_MS, HOUR_MS, type Json, type Officer } from './party.ts'
+
+const example: { body: Json; data: Json } = JSON.parse(
+  readFileSync(new URL('../../docs/examples/request.json', import.meta.url), 'utf8'),
+)
+
+/** The form of docs/examples as one party asks another; `over` changes its coded part. */
+export function requestTo(officer: Officer, to: string, over: Json = {}): { data: Json; body: Json } {
+  const { clock } = officer.party
+  return {
+    data: {
+      ...example.data,
+      to,
+      acknowledgeBy: clock.in(7 * DAY_MS),
+      answerBy: clock.in(10 * DAY_MS),
+      dataLostBy: clock.in(60 * DAY_MS),
+      exhibits: [],
+      identifiers: [{ count: 1, type: 'ipv4' }],
+      instrument: { id: 'charter' },
+      marks: { handling: [], tlp: 'AMBER' },
+      ...over,
+    },
+    body: example.body,
+  }
+}
+
+/** The hours of an emergency under the charter: eight to acknowledge, a day to answer. */
+export function emergencyHours(officer: Officer): Json {
+  const { clock } = officer.party
+  return {
+    kind: 'emergency-disclosure',
+    urgency: 'emergency',
+    acknowledgeBy: clock.in(8 * HOUR_MS),
+    answerBy: clock.in(24 * HOUR_MS),
+  }
+}
