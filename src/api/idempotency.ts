@@ -43,7 +43,24 @@ export const API_TABLES: TablePart = {
      ) without rowid;
      create index api_upload_user on api_upload(user, made);
      create index api_upload_made on api_upload(made);`,
+    // Lent to an act that is being made: after a crash nobody can tell whether the act has them.
+    'alter table api_upload add column lent integer not null default 0',
   ],
+}
+
+/**
+ * What was asked under a key by which an act came into being, and the answer, when the act's body is expunged: the hash of
+ * a request would tell whoever guesses the text that the guess is right. The key stays, so that nothing is done again.
+ */
+export async function forgetAnswers(file: SqliteFile, act: string): Promise<void> {
+  await file.write(() =>
+    file
+      .prepare(
+        `update api_key set hash = '', body = '' where body like ? and json_valid(body) and json_extract(body, '$.id') = ?`,
+      )
+      .run(`%${act}%`, act),
+  )
+  file.truncateLog()
 }
 
 /** Kept in the private side's file: a key outlives the process. */

@@ -44,11 +44,15 @@ export class Uploads {
     this.#needs = needs
   }
 
-  /** Makes the folder and removes the files that no row knows. */
+  /**
+   * Makes the folder and removes the files that no row knows, and those that an act was being made of when a process
+   * ended: if it was made, nothing else would ever remove its plain bytes.
+   */
   static async open(needs: UploadsNeeds): Promise<Uploads> {
     await mkdir(needs.folder, { recursive: true, mode: 0o700 })
     const uploads = new Uploads(needs)
     await uploads.forgetOld()
+    await needs.file.write(() => needs.file.prepare('delete from api_upload where lent = 1').run())
     const known = new Set(
       needs.file
         .prepare('select id from api_upload')
@@ -164,9 +168,16 @@ export class Uploads {
         )
       const { name, mediaType } = upload
       const own: IncomingFile = { path: this.#path(first), name, mediaType }
-      const result = await this.use(user, rest, (others) => work([own, ...others]))
-      await this.#drop(first)
-      return result
+      await this.#lend(first, 1)
+      try {
+        const result = await this.use(user, rest, (others) => work([own, ...others]))
+        await this.#drop(first)
+        return result
+      } catch (cause) {
+        // The cause says more than a second failure; a file that stays lent is removed at the next start.
+        await this.#lend(first, 0).catch(() => undefined)
+        throw cause
+      }
     })
   }
 
@@ -187,6 +198,11 @@ export class Uploads {
       const id = String(row['id'])
       if (!this.#busy.has(id)) await this.#drop(id)
     }
+  }
+
+  async #lend(id: string, lent: 0 | 1): Promise<void> {
+    const { file } = this.#needs
+    await file.write(() => file.prepare('update api_upload set lent = ? where id = ?').run(lent, id))
   }
 
   async #drop(id: string): Promise<void> {

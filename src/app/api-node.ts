@@ -30,6 +30,8 @@ import { rowOf, viewFeed, viewSummary } from './views.ts'
 import { within } from './within.ts'
 
 const THREAD_PAGE_ACTS = 200
+/** Acts by which this node erases something as they are folded. */
+const ERASING: readonly string[] = ['body.expunge', 'body.expunged', 'evidence.destroy']
 
 /** The node as the officers' door sees it. Whoever calls has been allowed to. */
 export class ApiNode implements NodePort {
@@ -144,6 +146,8 @@ export class ApiNode implements NodePort {
     }
     const draft = await this.#opened.node.exhibits.attach(channel, plain, files)
     const { id: made, leaf, seq } = await channel.act(draft)
+    // Whoever is told that something was erased may rely on it.
+    if (ERASING.includes(type)) await channel.folds.idle()
     if (until === 'received') await within(clock, waitMs, channel.received(seq))
     if (until === 'settled') await within(clock, waitMs, channel.settled(seq))
     const marks = marksOf(channel.held, leaf.party, seq)

@@ -4,6 +4,7 @@ import { type AdmittedLeaf, type ExchangeContext, type HeldChannel, feedOf } fro
 
 const request = z.object({ act: z.string().length(64), scope: z.enum(['body', 'body-and-exhibits']) })
 const answer = z.object({ to: z.string().length(64) })
+const destroyed = z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/) })
 const named = z.array(z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/) }))
 
 /**
@@ -32,6 +33,7 @@ export class Eraser {
       if (leaf.party !== this.#held.self) continue
       if (leaf.type === 'body.expunge') await this.#keep(leaf.data)
       else if (leaf.type === 'body.expunged') await this.#keepOther(leaf.data)
+      else if (leaf.type === 'evidence.destroy') await this.#destroy(leaf.data)
     }
   }
 
@@ -47,6 +49,12 @@ export class Eraser {
       const listed = named.safeParse(leaf?.data['exhibits'])
       for (const { sealed } of listed.data ?? []) await this.#removeExhibit(sealed)
     }
+  }
+
+  /** Whoever says that its copy is destroyed has none any more. Names and salts stay in the body of the act that named it. */
+  async #destroy(data: unknown): Promise<void> {
+    const said = destroyed.safeParse(data)
+    if (said.success) await this.#removeExhibit(said.data.sealed)
   }
 
   /** Another party asked; what it asked for stands in its own act. */

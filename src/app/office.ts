@@ -10,10 +10,10 @@ import { DeskFeed } from './desk-feed.ts'
 import type { EntenteNode } from './node.ts'
 import { noticeDesk } from './notice-desk.ts'
 import { People } from './people.ts'
+import { SEARCH_FILE } from './private-file.ts'
 
 /** Tables of the private file that the office needs. */
 export const OFFICE_TABLES: readonly TablePart[] = [PRIVATE_TABLES, DESK_TABLES]
-const SEARCH_FILE = 'search.sqlite'
 /** Beside the database and in no backup: a log that was cut is found out by it. */
 const LOG_HEAD_FILE = 'access-log.head'
 

@@ -1,20 +1,30 @@
 import { hkdfSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { API_TABLES, type ApiServer, StoredKeys, Uploads, openApiServer } from '../api/index.ts'
+import {
+  API_TABLES,
+  type ApiServer,
+  StoredKeys,
+  Uploads,
+  forgetAnswers,
+  openApiServer,
+} from '../api/index.ts'
 import { systemRng } from '../exchange/index.ts'
 import type { PrivateSide } from '../private/index.ts'
 import { SIGN_IN_TABLES, type SignIn, openSignIn, parseSignInConfig } from '../sign-in/index.ts'
-import type { TablePart } from '../store/index.ts'
+import type { SqliteFile, TablePart } from '../store/index.ts'
 import { ApiNode } from './api-node.ts'
 import { ApiOffice } from './api-office.ts'
 import type { DeskConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { OFFICE_TABLES, Office, openSide } from './office.ts'
+import type { RecordReader } from './record-readers.ts'
 import { refusalOf } from './refusal.ts'
+import { searchReader } from './search-reader.ts'
 import { RequestDesk } from './request-desk.ts'
 import type { OpenedNode } from './serve.ts'
+import { settleDrafts } from './unfinished-drafts.ts'
 
 /** Tables of the private file that the door and what is behind it need. */
 export const DOOR_TABLES: readonly TablePart[] = [API_TABLES, SIGN_IN_TABLES, ...OFFICE_TABLES]
@@ -30,6 +40,18 @@ export interface OfficersDoor extends ApiServer {
 }
 
 export { openSide }
+
+/** Who must let go of an expunged act behind the door: search, the draft it was written from, and the answer to who made it. */
+export function doorReader(side: PrivateSide, file: SqliteFile): RecordReader {
+  const reader = searchReader(side)
+  return {
+    ...reader,
+    forgot: async (channel, party, act) => {
+      await reader.forgot(channel, party, act)
+      await forgetAnswers(file, act)
+    },
+  }
+}
 
 /** Opens the door for the node's own people and tools. Throws AppError `config-invalid`, SignInError `sign-in-config-invalid`. */
 export async function openOfficersDoor(
@@ -105,7 +127,11 @@ export async function openOfficersDoor(
 }
 
 /** Who the people of a node are, bound to the origin at which they come in. */
-export function signInAt({ config, node, privateFile }: OpenedNode, desk: DeskConfig, origin: string): SignIn {
+export function signInAt(
+  { config, node, privateFile }: OpenedNode,
+  desk: DeskConfig,
+  origin: string,
+): SignIn {
   const { demo, oidc } = desk
   // A key of its own from the one secret that no rotation ever changes; sealed tables stay readable as long as exhibits do.
   const { identity } = node.needs.secrets.exhibit

@@ -14,11 +14,12 @@ import { type DeskConfig, type NodeConfig, newConfig, readConfig, writeConfig } 
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { EntenteNode } from './node.ts'
+import { OwedErasures } from './owed-erasures.ts'
 import type { PrivateSide } from '../private/index.ts'
-import { openPrivateFile } from './private-file.ts'
+import { freeDeskPort } from './desk-port.ts'
+import { SEARCH_FILE, openPrivateFile } from './private-file.ts'
 import type { OfficersDoor } from './officers-door.ts'
 import { makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
-import { searchReader } from './search-reader.ts'
 import { SideBook } from './side-book.ts'
 
 /** What stands where in the folder of a node. The high-water marks are never part of a backup. */
@@ -27,6 +28,7 @@ export const EXHIBITS_FOLDER = 'exhibits'
 export const HIGH_WATER_FOLDER = 'high-water'
 
 const MiB = 1024 * 1024
+const LOOPBACK = '127.0.0.1'
 /** Receipts are noted and become durable with the next act; on an idle node, after this. */
 const FLUSH_EVERY_MS = 2_000
 
@@ -39,6 +41,8 @@ export interface OpenedNode {
   readonly node: EntenteNode
   /** What never leaves the node. */
   readonly privateFile: SqliteFile
+  /** What was expunged from the record and not yet from the private side. */
+  readonly owed: OwedErasures
   /** Drafts, notes, access log and search; undefined for a node without a desk. */
   readonly side: PrivateSide | undefined
   /** The door for its own people; undefined while it does not run, or has none. */
@@ -55,11 +59,22 @@ export interface OpenedNode {
 }
 
 /**
- * Makes the folder of a new node: configuration and keys, nothing else.
+ * Makes the folder of a new node: configuration and keys, nothing else. With a desk its own people can come in.
  * Throws AppError `party-invalid`, `name-invalid`, `url-invalid`, `folder-not-empty`; nothing is left behind then.
  */
-export async function initNode(dir: string, party: string, name: string, url: string): Promise<NodeConfig> {
-  const config = newConfig(party, name, url)
+export async function initNode(
+  dir: string,
+  party: string,
+  name: string,
+  url: string,
+  desk?: Pick<DeskConfig, 'demo'>,
+): Promise<NodeConfig> {
+  const config = {
+    ...newConfig(party, name, url),
+    ...(desk === undefined
+      ? {}
+      : { desk: { host: LOOPBACK, port: await freeDeskPort(systemRng), origin: '', ...desk } }),
+  }
   const made = !existsSync(dir)
   await requireEmpty(dir)
   const secrets = await makeSecrets(systemRng, await makeTlsIdentity(party, systemClock.now()))
@@ -109,7 +124,9 @@ export async function openNode(
   let side: PrivateSide | undefined
   try {
     // Loaded only where people come in by it: it is most of the program.
-    const doors = config.desk === undefined ? undefined : await import('./officers-door.ts')
+    // A node that once had a desk keeps its private side at hand: what is expunged must go from there too.
+    const hasSide = config.desk !== undefined || existsSync(join(dir, SEARCH_FILE))
+    const doors = hasSide ? await import('./officers-door.ts') : undefined
     privateFile = openPrivateFile(dir, doors?.DOOR_TABLES)
     const ownFile = privateFile
     const vault = await ExhibitFolder.open(join(dir, EXHIBITS_FOLDER), { maxBytes: config.exhibitsBytes })
@@ -121,6 +138,13 @@ export async function openNode(
     })
     const privateSide = doors === undefined ? undefined : await doors.openSide(dir, ownFile, clock, systemRng)
     side = privateSide
+    const owed = new OwedErasures({
+      file: ownFile,
+      clock,
+      onFault: (cause) => log('fault', { message: String(cause) }),
+    })
+    const reader =
+      doors === undefined || privateSide === undefined ? undefined : doors.doorReader(privateSide, ownFile)
     const node = await EntenteNode.open({
       clock,
       rng: systemRng,
@@ -131,7 +155,7 @@ export async function openNode(
       config,
       secrets,
       sideBook: new SideBook(ownFile),
-      readers: privateSide === undefined ? [] : [searchReader(privateSide)],
+      readers: reader === undefined ? [] : [owed.around(reader)],
       pace: paceOf(config),
       log,
     })
@@ -144,6 +168,7 @@ export async function openNode(
       highWater,
       log,
       openDoor: doors?.openOfficersDoor,
+      owed,
       privateFile: ownFile,
       side: privateSide,
     })
@@ -155,7 +180,7 @@ export async function openNode(
   }
 }
 
-interface NodeParts extends Pick<OpenedNode, 'dir' | 'config' | 'node' | 'privateFile' | 'side'> {
+interface NodeParts extends Pick<OpenedNode, 'dir' | 'config' | 'node' | 'owed' | 'privateFile' | 'side'> {
   readonly store: SqliteStore
   readonly net: HttpsNet
   readonly highWater: HighWaterFolder
@@ -167,7 +192,7 @@ interface NodeParts extends Pick<OpenedNode, 'dir' | 'config' | 'node' | 'privat
 
 /** What starts and stops: the node first and its door after it; the other way round at the end. */
 function runnable(parts: NodeParts): OpenedNode {
-  const { config, dir, openDoor, highWater, log, net, node, privateFile, side, store } = parts
+  const { config, dir, openDoor, highWater, log, net, node, owed, privateFile, side, store } = parts
   let started = false
   let door: OfficersDoor | undefined
   let cancelFlush: () => void = () => undefined
@@ -181,6 +206,7 @@ function runnable(parts: NodeParts): OpenedNode {
     dir,
     config,
     node,
+    owed,
     privateFile,
     side,
     door: () => door,
@@ -189,6 +215,7 @@ function runnable(parts: NodeParts): OpenedNode {
       await node.start().catch(explainAddress('listen', config.listen))
       started = true
       flushLater()
+      owed.start()
       if (!isDoorOpen || openDoor === undefined || config.desk === undefined || side === undefined) return
       door = await openDoor(opened, config.desk, side, log).catch(explainAddress('desk', config.desk))
     },
@@ -197,6 +224,7 @@ function runnable(parts: NodeParts): OpenedNode {
       await door?.close()
       door = undefined
       await node.stop()
+      await owed.stop()
       net.release()
       await highWater.close()
       await side?.close()

@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util'
+import { feedOf } from '../exchange/index.ts'
+import type { Draft, PrivateSide } from '../private/index.ts'
+import { type JsonObject, msFromInstant } from '../record/index.ts'
+import type { LiveChannel } from './live-channel.ts'
+import type { EntenteNode } from './node.ts'
+import type { StoredAct } from './record-readers.ts'
+import { parseJson } from './secrets.ts'
+
+/** Own acts looked back over; a draft is on its way for a moment, and this is asked right after the crash. */
+const LOOK_BACK_ACTS = 4_096
+const PAGE_ACTS = 256
+/** A clock that was set back a little between saving the draft and making the act. */
+const CLOCK_SLACK_MS = 60_000
+
+/**
+ * After a crash: drafts of which it was left open whether they are in the record. One whose act is there is tied to it, so
+ * that it goes when the act's body is expunged; one whose act is not there goes back to its author, once this node knows
+ * that it holds all of its own acts.
+ */
+export async function settleDrafts(
+  node: EntenteNode,
+  side: PrivateSide,
+  onFault: (cause: unknown) => void,
+): Promise<void> {
+  for (const draft of await side.approvals.submitting()) {
+    const channel = node.channels.find(({ id }) => id === draft.channel)
+    if (channel === undefined || (await tied(channel, side, draft))) continue
+    channel.readiness.whenWritable(() => {
+      tied(channel, side, draft)
+        .then((isTied) => (isTied ? undefined : side.approvals.refused(draft.id)))
+        .catch(onFault)
+    })
+  }
+}
+
+async function tied(channel: LiveChannel, side: PrivateSide, draft: Draft): Promise<boolean> {
+  const act = await actOf(channel, draft)
+  if (act === undefined) return false
+  await side.approvals.submitted(draft.id, act.id)
+  // Expunged before anybody knew what it was written from.
+  if (act.leaf.body !== undefined && act.body === undefined) await side.forget(channel.id, act.id)
+  return true
+}
+
+async function actOf(channel: LiveChannel, draft: Draft): Promise<StoredAct | undefined> {
+  const { held } = channel
+  let to = feedOf(held, held.self).tree.size
+  const stop = Math.max(1, to - LOOK_BACK_ACTS)
+  while (to > stop) {
+    const from = Math.max(stop, to - PAGE_ACTS)
+    const acts = await channel.readActs(held.self, from, to)
+    for (const { leaf } of acts.toReversed()) {
+      if (msFromInstant(leaf.made) < draft.changedMs - CLOCK_SLACK_MS) return undefined
+      if (leaf.type !== draft.content.type || leaf.about !== draft.content.about) continue
+      const whole = await channel.readAct(held.self, leaf.seq)
+      if (whole !== undefined && isOf(whole, draft)) return whole
+    }
+    to = from
+  }
+  return undefined
+}
+
+/** Sealing adds the exhibits to data and body; everything else is as the draft has it. A body that is gone tells nothing. */
+function isOf({ body, leaf }: StoredAct, { content }: Draft): boolean {
+  if (!isDeepStrictEqual(withoutExhibits(leaf.data), withoutExhibits(content.data))) return false
+  if (body === undefined) return (leaf.body === undefined) === (content.body === undefined)
+  const read = parseJson(Buffer.from(body.bytes).toString('utf8'))
+  return isObject(read) && isDeepStrictEqual(withoutExhibits(read), withoutExhibits(content.body ?? {}))
+}
+
+function withoutExhibits(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'exhibits'))
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
