@@ -7,9 +7,10 @@ import { idle } from './measures/idle.ts'
 import { lists } from './measures/lists.ts'
 import type { Measure } from './measures/measure.ts'
 import { one } from './measures/one.ts'
+import { search } from './measures/search.ts'
 import { verify } from './measures/verify.ts'
 
-const MEASURES: readonly Measure[] = [acts, one, growth, lists, verify, idle]
+const MEASURES: readonly Measure[] = [acts, one, growth, lists, search, verify, idle]
 const PER_SECOND = 10_000
 const USAGE = `Usage: npm run bench -- [--only NAME,NAME] [--quick] [--rate ACTS_PER_SECOND] [--json FILE]
 ${MEASURES.map(({ name, what }) => `  ${name.padEnd(8)} ${what}`).join('\n')}`
