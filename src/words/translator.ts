@@ -50,6 +50,8 @@ export type TermGroup =
   | 'way'
   | 'stop'
   | 'event'
+  | 'seat'
+  | 'strength'
 
 export interface Translator {
   /** One message, with its arguments filled in. */

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import { act } from './act.ts'
 import { acts } from './acts.ts'
 import { backup } from './backup.ts'
+import { breakGlassSeal } from './break-glass.ts'
 import { card } from './card.ts'
 import { channelAccept } from './channel-accept.ts'
 import { channelOpen } from './channel-open.ts'
@@ -13,10 +14,14 @@ import { exportCommand } from './export.ts'
 import { expunge } from './expunge.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
+import { keyAdd, keyList, keyRevoke } from './key.ts'
 import { prove } from './prove.ts'
 import { restore } from './restore.ts'
+import { seatAdd, seatGrant, seatList, seatRevoke } from './seat.ts'
+import { sessionList, sessionRevoke } from './session.ts'
 import { show } from './show.ts'
 import { start } from './start.ts'
+import { userAdd, userDisable, userLink, userList } from './user.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order in which a newcomer meets them. */
@@ -37,6 +42,20 @@ export const commands: readonly Command[] = [
   prove,
   verify,
   expunge,
+  userAdd,
+  userList,
+  userLink,
+  userDisable,
+  seatAdd,
+  seatList,
+  seatGrant,
+  seatRevoke,
+  keyAdd,
+  keyList,
+  keyRevoke,
+  sessionList,
+  sessionRevoke,
+  breakGlassSeal,
   doctor,
   backup,
   restore,

@@ -11,6 +11,7 @@ export const init: Command = {
     party: { value: 'ID', required: true },
     name: { value: 'NAME', required: true },
     url: { value: 'URL', required: true },
+    'no-desk': {},
   },
   async run({ given, words }) {
     const dir = given.argument('D')
@@ -19,17 +20,21 @@ export const init: Command = {
       given.required('party'),
       given.required('name'),
       given.required('url'),
+      given.flag('no-desk') ? undefined : { demo: false },
     )
     const { party, name, url, listen } = config
+    const desk = config.desk === undefined ? null : `http://localhost:${config.desk.port}`
     return {
       exit: 0,
-      result: { dir: resolve(dir), party, name, url, listen },
+      result: { dir: resolve(dir), party, name, url, listen, desk },
       lines: [
         words('init.made', { party, name, dir }),
         words('init.keys', { dir }),
+        ...(desk === null ? [] : [words('init.desk', { address: desk })]),
         words('init.next'),
         `  ${typed('card', dir, '-o', `${party}.card`)}`,
         `  ${typed('start', dir)}`,
+        ...(desk === null ? [] : [`  ${typed('user', 'add', dir, 'NAME', '--display', 'NAME')}`]),
       ],
     }
   },

@@ -29,6 +29,8 @@ export const start: Command = {
             count: opened.node.channels.length,
           }),
         )
+        const door = opened.door()
+        if (door !== undefined) say(words('start.desk', { address: door.origin }))
         process.send?.({ running: party })
         await ended
         say(words('start.stopping'))
