@@ -108,7 +108,10 @@ async function placesWithin(query: string): Promise<(string | undefined)[]> {
   const places: (string | undefined)[] = []
   let after: string | undefined
   for (let page = 0; page < PAGES_MAX; page++) {
-    const found = await side.find({ user: 'u', seats: [] }, { query, after, limit: PAGE, allowed: () => true })
+    const found = await side.find(
+      { user: 'u', seats: [] },
+      { query, after, limit: PAGE, allowed: () => true },
+    )
     if (found.next === undefined) break
     after = found.next
     places.push(after)
