@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { entente } from '../cli/entente.ts'
-import { type Mechanism, type Officer, until } from './party.ts'
+import { type Json, type Mechanism, type Officer, until } from './party.ts'
 
 /** How a journey ends: every side has the same states, deadlines and overdue lists, and the record verifies by itself. */
-export async function endsWell(mechanism: Mechanism, officers: readonly Officer[]): Promise<void> {
+export async function endsWell(mechanism: Mechanism, officers: readonly Officer[]): Promise<readonly Json[]> {
   await sameOnAll(officers)
-  await verifies(mechanism, officers)
+  return verifies(mechanism, officers)
 }
 
 /** Waits until all sides tell the same of their channel; what differs is shown when they never do. */
@@ -32,12 +32,16 @@ async function toldBy({ channel, client }: Officer, before: string): Promise<unk
     const query = { order: 'oldest', limit: 100, ...(after === undefined ? {} : { after }) } as const
     const page = await client.call('matters.list', { params: { channel }, query })
     for (const { id } of page.items) {
-      const { changed, exhibits, ...matter } = await client.call('matters.get', {
+      const {
+        changed: _ours,
+        exhibits,
+        ...matter
+      } = await client.call('matters.get', {
         params: { channel, matter: id },
       })
       const { items } = await client.call('matters.acts', { params: { channel, matter: id } })
       const acts = items.map((act) => [act.id, act.type, act.by, act.made, act.data, act.void, act.body])
-      matters.push([id, { ...matter, exhibits: exhibits.map(({ held, ...one }) => one) }, acts])
+      matters.push([id, { ...matter, exhibits: exhibits.map(({ held: _here, ...one }) => one) }, acts])
     }
     after = page.next ?? undefined
   } while (after !== undefined)
@@ -54,14 +58,14 @@ async function toldBy({ channel, client }: Officer, before: string): Promise<unk
 }
 
 /** Every side's export is good to the command that anybody has, offline. */
-async function verifies({ dir, parties }: Mechanism, officers: readonly Officer[]): Promise<void> {
+async function verifies({ dir, parties }: Mechanism, officers: readonly Officer[]): Promise<Json[]> {
   const cards: string[] = []
   for (const { id, opened } of parties) {
     const path = join(dir, `${id}.card`)
     await writeFile(path, opened.node.encodedCard())
     cards.push('--card', path)
   }
-  await Promise.all(
+  return Promise.all(
     officers.map(async ({ channel, client, party }) => {
       const query = { exhibits: 'true' } as const
       const file = await client.call('channels.export', { params: { channel }, query })
@@ -69,7 +73,9 @@ async function verifies({ dir, parties }: Mechanism, officers: readonly Officer[
       await writeFile(path, new Uint8Array(await file.arrayBuffer()))
       const { code, out, err } = await entente(['verify', path, ...cards, '--json'])
       expect([code, err], out.slice(0, 2_000)).toEqual([0, ''])
-      expect(JSON.parse(out)).toMatchObject({ verdict: 'good' })
+      const told: Json = JSON.parse(out)
+      expect(told).toMatchObject({ verdict: 'good' })
+      return told
     }),
   )
 }

@@ -49,6 +49,11 @@ export class Officer {
     return new Officer(this.party, this.user, this.seat, channel, this.#client)
   }
 
+  /** Goes on in another session, as a browser does with a new cookie. */
+  use(client: ApiClient): void {
+    this.#client = client
+  }
+
   /** Signs in anew: a session ends with the working day. */
   async comeBack(): Promise<void> {
     this.#client = await this.party.letIn(this.user)

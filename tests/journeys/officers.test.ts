@@ -1,0 +1,192 @@
+import { TOTP } from 'otpauth'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClient } from '../../src/api/index.ts'
+import { attestationChallenge } from '../../src/record/index.ts'
+import { type Appointed, appoint, list, type Listed } from './directory.ts'
+import { endsWell } from './ends.ts'
+import { requestTo } from './forms.ts'
+import {
+  charter,
+  found,
+  HOUR_MS,
+  type Json,
+  type Mechanism,
+  type Officer,
+  refused,
+  signedInBy,
+} from './party.ts'
+
+let mechanism: Mechanism
+let us: Officer
+let cn: Officer
+let coordinator: Officer
+
+beforeAll(async () => {
+  mechanism = await found(['us', 'cn'], charter({ approvals: ['request.open', 'request.supply'] }))
+  us = await mechanism.party('us').officer('desk', mechanism.channel)
+  cn = await mechanism.party('cn').officer('desk', mechanism.channel)
+  coordinator = await mechanism.party('us').officer('coordinator', mechanism.channel)
+})
+afterAll(() => mechanism?.close())
+
+describe('a second officer', () => {
+  it('approves what the charter lists, as somebody else than its author, and exactly what was read', async () => {
+    const { channel } = mechanism
+    const { body, data } = requestTo(us, 'cn')
+    // Without a draft that a second officer has seen, nothing of that type leaves the node.
+    expect(await refused(us.act('request.open', { data, body }))).toBe('approval-needed')
+
+    const content = { type: 'request.open', data, body } as never
+    const made = await us.client.call('drafts.make', {
+      params: { channel },
+      body: { content, seat: us.seat },
+    })
+    const params = { draft: made.id }
+    const at = (version: number): { 'if-match': string } => ({ 'if-match': `"v${version}"` })
+    const submit = (version: number) =>
+      us.client.call('drafts.submit', { params, headers: at(version), key: `submit-${version}` })
+    expect(await refused(submit(made.version))).toBe('draft-state-wrong')
+
+    const asked = await us.client.call('drafts.ask', { params, headers: at(made.version) })
+    expect(asked.state).toBe('awaiting-approval')
+    const { items } = await coordinator.client.call('drafts.list', { query: { list: 'to-approve' } })
+    expect(items.map(({ id }) => id)).toEqual([made.id])
+    const own = us.client.call('drafts.approve', { params, headers: at(asked.version) })
+    expect(await refused(own)).toBe('not-allowed')
+
+    const why = { reason: 'The period is not named.' }
+    const rejected = await coordinator.client.call('drafts.reject', {
+      params,
+      headers: at(asked.version),
+      body: why,
+    })
+    expect(rejected).toMatchObject(why)
+    const saved = await us.client.call('drafts.save', {
+      params,
+      headers: at(rejected.version),
+      body: { type: 'request.open', data, body: { ...body, title: 'With the period' } } as never,
+    })
+    const again = await us.client.call('drafts.ask', { params, headers: at(saved.version) })
+    const approved = await coordinator.client.call('drafts.approve', { params, headers: at(again.version) })
+    expect(approved.state).toBe('approved')
+    // What was approved is what goes out: a later word needs another look.
+    expect(await refused(submit(made.version))).toBe('draft-stale')
+    const act = await submit(approved.version)
+    await cn.sees(act.matter, 'it was asked', ({ openedBy }) => openedBy === 'us')
+    expect(await us.client.call('drafts.get', { params })).toMatchObject({ state: 'submitted', act: act.id })
+    const story = await cn.client.call('matters.acts', { params: { channel, matter: act.matter } })
+    expect(story.items[0]?.body?.content).toMatchObject({ title: 'With the period' })
+    // Of drafts, reasons and who approved, the other side is told nothing.
+    expect(JSON.stringify(story)).not.toContain(why.reason)
+    await endsWell(mechanism, [us, cn])
+  })
+})
+
+describe('who signs in', () => {
+  const PASSWORD = 'nine grey geese above the delta'
+
+  it('works by password and code, or by key within its scopes, until the session is ended in the middle', async () => {
+    const party = mechanism.party('cn')
+    const { channel, clock } = mechanism
+    const officer = await party.officer('desk', channel)
+    const { ticket, base32 } = await officer.client.call('own.begin-password')
+    const totp = new TOTP({ secret: base32 })
+    const code = (aheadMs = 0): string => totp.generate({ timestamp: clock.now() + aheadMs })
+    const set = { ticket, password: PASSWORD, code: code() }
+    officer.use(signedInBy(party, await officer.client.send('own.set-password', { body: set })))
+    const operator = await party.operator()
+    const { items: users } = await operator.call('users.list')
+    const name = users.find(({ id }) => id === officer.user)?.name ?? ''
+    const stranger = party.stranger()
+    const signIn = (body: Json) => stranger.send('sign-in.password', { body: { name, ...body } })
+    expect((await signIn({ password: 'something else entirely', code: code(30_000) })).status).toBe(401)
+    const session = signedInBy(party, await signIn({ password: PASSWORD, code: code(30_000) }))
+    // A code opens one session: who looked over the shoulder has nothing.
+    expect((await signIn({ password: PASSWORD, code: code(30_000) })).status).toBe(401)
+    officer.use(session)
+
+    const lead = await officer.act('lead.give', {
+      data: { exhibits: [], identifiers: [], marks: { handling: [], tlp: 'GREEN' }, offences: [] },
+      body: { text: 'A first word.' },
+    })
+    const ends = clock.in(HOUR_MS)
+    const { token } = await session.call('own.make-key', { body: { label: 'tool', scopes: ['read'], ends } })
+    const tool = createClient(party.origin, { token })
+    expect((await tool.call('matters.get', { params: { channel, matter: lead } })).openedBy).toBe('cn')
+    const write = { type: 'remark.post', about: lead, data: {}, body: { type: 'text/plain', text: 'x' } }
+    const byTool = tool.call('acts.make', { params: { channel }, body: write, key: 'by-tool' })
+    expect(await refused(byTool)).toBe('not-allowed')
+
+    // In the middle of the work, the operator ends every session; the next request is nobody's.
+    await operator.call('users.end-sessions', { params: { id: officer.user } })
+    const after = session.call('acts.make', { params: { channel }, body: write, key: 'after-the-end' })
+    expect(await refused(after)).toBe('not-signed-in')
+    clock.move(60_000)
+    officer.use(signedInBy(party, await signIn({ password: PASSWORD, code: code() })))
+    await officer.act('remark.post', { about: lead, body: { text: 'A second word.' } })
+    await us.sees(lead, 'there is a remark', ({ actCount }) => actCount === 2)
+    clock.move(2 * HOUR_MS)
+    expect(await refused(tool.call('me.get'))).toBe('not-signed-in')
+    await Promise.all([us.comeBack(), cn.comeBack(), coordinator.comeBack()])
+    await endsWell(mechanism, [us, cn])
+  })
+})
+
+describe('an officer’s signature', () => {
+  let listed: Listed
+  let signer: Appointed
+
+  const data = (by: Appointed, act: string, meaning: string, over: Json = {}): Json => {
+    const challenge = Buffer.from(attestationChallenge(mechanism.channel, act, meaning)).toString('base64url')
+    const { appointed, credential, key, rp } = by
+    return {
+      act,
+      appointed,
+      assertion: by.passkey.assertion(challenge),
+      credential,
+      key,
+      meaning,
+      rp,
+      ...over,
+    }
+  }
+
+  it('by a passkey stands under an act on both sides, and nothing that was changed is taken', async () => {
+    listed = await list(coordinator)
+    signer = await appoint(us, coordinator, listed)
+    const opened = await us.act('case.open', {
+      data: { marks: { handling: [], tlp: 'AMBER' }, offences: [] },
+      body: { title: 'To be signed' },
+    })
+    const sign = (signed: Json): Promise<string> => us.act('attest.sign', { about: opened, data: signed })
+    const good = data(signer, opened, 'approve')
+    expect(await refused(sign({ ...good, meaning: 'witness' }))).toBe('attestation-challenge-wrong')
+    expect(await refused(sign({ ...good, act: listed.agency }))).toBe('attestation-challenge-wrong')
+    const other = signer.passkey.assertion('AAAA')
+    const swapped = { ...(good['assertion'] as Json), signature: other.signature }
+    expect(await refused(sign({ ...good, assertion: swapped }))).toBe('attestation-signature-invalid')
+    expect(await refused(sign({ ...good, appointed: listed.seat }))).toBe('attestation-unappointed')
+    expect(await refused(cn.act('attest.sign', { about: opened, data: good }))).toBe(
+      'attestation-unappointed',
+    )
+
+    await sign(good)
+    const seen = await cn.sees(
+      opened,
+      'it was signed',
+      ({ state }) =>
+        state?.['attestations'] !== undefined && (state['attestations'] as unknown[]).length === 1,
+    )
+    expect(seen.state?.['attestations']).toMatchObject([
+      { act: opened, appointed: signer.appointed, by: 'us', meaning: 'approve' },
+    ])
+    const relief = { officer: signer.appointed, reason: 'term-ended' }
+    await coordinator.act('directory.officer.relieve', { about: listed.agency, data: relief })
+    expect(await refused(sign(data(signer, opened, 'sign')))).toBe('attestation-relieved')
+    const [told] = await endsWell(mechanism, [us, cn])
+    expect(told?.['feeds']).toMatchObject([
+      { party: 'us', attestations: 1 },
+      { party: 'cn', attestations: 0 },
+    ])
+  })
+})
