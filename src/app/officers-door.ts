@@ -16,6 +16,7 @@ import type { SqliteFile, TablePart } from '../store/index.ts'
 import { ApiNode } from './api-node.ts'
 import { ApiOffice } from './api-office.ts'
 import type { DeskConfig } from './config.ts'
+import { Drafting } from './drafting.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { OFFICE_TABLES, Office, openSide } from './office.ts'
@@ -85,17 +86,22 @@ export async function openOfficersDoor(
     clock,
     rng: systemRng,
     maxBytes: config.exhibitsBytes,
+    named: () => side.drafts.filesNamed(),
   })
+  await settleDrafts(node, side, (cause) => log('fault', { message: String(cause) }))
   const tls = await tlsOf(dir, desk)
+  const api = new ApiNode(opened)
+  const requests = new RequestDesk(node)
   const opening = await openApiServer(
     {
-      node: new ApiNode(opened),
+      node: api,
       office: new ApiOffice(node, office),
       clock,
       rng: systemRng,
       signInAt: (origin) => signInAt(opened, desk, origin),
       side,
-      requests: new RequestDesk(node),
+      requests,
+      drafting: new Drafting({ opened, api, side, file: privateFile, uploads, requests, desk: office.desk }),
       keys: new StoredKeys(privateFile, clock, Buffer.from(systemRng.bytes(RUN_BYTES)).toString('hex')),
       uploads,
       refusalOf,

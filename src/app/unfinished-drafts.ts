@@ -6,6 +6,7 @@ import type { LiveChannel } from './live-channel.ts'
 import type { EntenteNode } from './node.ts'
 import type { StoredAct } from './record-readers.ts'
 import { parseJson } from './secrets.ts'
+import { WORKED_OUT } from './worked-out.ts'
 
 /** Own acts looked back over; a draft is on its way for a moment, and this is asked right after the crash. */
 const LOOK_BACK_ACTS = 4_096
@@ -61,12 +62,19 @@ async function actOf(channel: LiveChannel, draft: Draft): Promise<StoredAct | un
   return undefined
 }
 
-/** Sealing adds the exhibits to data and body; everything else is as the draft has it. A body that is gone tells nothing. */
+/**
+ * Sealing adds the exhibits to data and body, and the node works out deadlines and counts; everything else is as the draft
+ * has it. A body that is gone tells nothing.
+ */
 function isOf({ body, leaf }: StoredAct, { content }: Draft): boolean {
-  if (!isDeepStrictEqual(withoutExhibits(leaf.data), withoutExhibits(content.data))) return false
+  if (!isDeepStrictEqual(asApproved(leaf.data), asApproved(content.data))) return false
   if (body === undefined) return (leaf.body === undefined) === (content.body === undefined)
   const read = parseJson(Buffer.from(body.bytes).toString('utf8'))
   return isObject(read) && isDeepStrictEqual(withoutExhibits(read), withoutExhibits(content.body ?? {}))
+}
+
+function asApproved(data: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !WORKED_OUT.includes(name)))
 }
 
 function withoutExhibits(value: JsonObject): JsonObject {
