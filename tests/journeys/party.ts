@@ -164,13 +164,15 @@ export class Party {
   readonly id: string
   readonly clock: MovedClock
   readonly opened: OpenedNode
-  #operator: ApiClient | undefined
+  /** What the node has written to its log, a line each. */
+  readonly logged: readonly string[]
   #people = 0
 
-  constructor(id: string, opened: OpenedNode, clock: MovedClock) {
+  constructor(id: string, opened: OpenedNode, clock: MovedClock, logged: readonly string[]) {
     this.id = id
     this.opened = opened
     this.clock = clock
+    this.logged = logged
   }
 
   get origin(): string {
@@ -194,8 +196,7 @@ export class Party {
       await signIn.seats.grant(OPERATOR, { seat: seat.id, user, channels: '*' })
     }
     const { token } = await signIn.invitations.make(OPERATOR, user)
-    this.#operator = await this.#redeemed(token)
-    return this.#operator
+    return this.#redeemed(token)
   }
 
   /** Somebody new in a new seat of that kind, signed in. */
@@ -284,9 +285,11 @@ async function openParty(dir: string, id: string, clock: MovedClock): Promise<Pa
   const folder = join(dir, id)
   await initNode(folder, id, `Ministry ${id}`, `https://127.0.0.1:${await freePort()}`)
   await setDesk(folder, { port: 0, demo: true, strangersPerMinute: 100_000, requestsPerMinute: 100_000 })
-  const opened = await openNode(folder, {}, () => undefined, clock)
+  const logged: string[] = []
+  const log = (event: string, facts: Json): unknown => logged.push(JSON.stringify({ event, ...facts }))
+  const opened = await openNode(folder, {}, log, clock)
   await opened.start()
-  return new Party(id, opened, clock)
+  return new Party(id, opened, clock, logged)
 }
 
 function freePort(): Promise<number> {
