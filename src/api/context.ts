@@ -2,6 +2,7 @@ import type { Clock, Rng } from '../exchange/index.ts'
 import type { PrivateSide } from '../private/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
 import type { SignIn } from '../sign-in/index.ts'
+import type { DraftPort } from './draft-port.ts'
 import type { EventHub } from './events.ts'
 import type { IdempotencyKeys } from './idempotency.ts'
 import type { Metrics } from './metrics.ts'
@@ -37,6 +38,7 @@ export interface ApiNeeds {
   readonly signInAt: (origin: string) => SignIn
   readonly side: PrivateSide
   readonly requests: RequestPort
+  readonly drafting: DraftPort
   readonly keys: IdempotencyKeys
   readonly uploads: Uploads
   /** Any thrown value as room, code, sentence and field: the rooms behind the app are not known here. */

@@ -10,6 +10,8 @@ export type {
   NodePort,
   OpenedExhibit,
 } from './node-port.ts'
+export type { DraftChecked, DraftPort } from './draft-port.ts'
+export { isUndone } from './idempotent.ts'
 export type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort } from './request-port.ts'
 export type { Folded, FoldedSlice, NoticeDesk, OfficePort, SentNotice, SideInfo } from './office-port.ts'
 export type {

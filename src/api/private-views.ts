@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type JsonObject, instantFromMs } from '../record/index.ts'
+import { instantFromMs } from '../record/index.ts'
 import { DRAFT_STATES, type Draft, type DraftContent, type Note, type Viewer } from '../private/index.ts'
 import { type Principal, allows } from '../sign-in/index.ts'
 import { hexId, jsonObject } from './params.ts'
@@ -95,21 +95,4 @@ export const noteInfo: z.ZodType<NoteInfo> = z.object({
 })
 export function viewNote({ id, author, editor, version, madeMs, changedMs, text }: Note): NoteInfo {
   return { id, author, editor, version, made: instantFromMs(madeMs), changed: instantFromMs(changedMs), text }
-}
-
-/** A draft as the act that it is to become. */
-export function actOf({ type, about, data, body }: DraftContent): {
-  type: string
-  about?: string
-  data: JsonObject
-  body?: { bytes: Uint8Array; type: string }
-} {
-  return {
-    type,
-    data,
-    ...(about === undefined ? {} : { about }),
-    ...(body === undefined
-      ? {}
-      : { body: { type: 'application/json', bytes: new TextEncoder().encode(JSON.stringify(body)) } }),
-  }
 }

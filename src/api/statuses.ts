@@ -85,6 +85,7 @@ const appCodes: Readonly<Record<AppErrorCode, number>> = {
   'side-unknown': 404,
   'side-answered': 409,
   'side-refused': 409,
+  'request-incomplete': 422,
   'desk-absent': 500,
   'person-unknown': 404,
 }

@@ -29,6 +29,8 @@ export interface UploadsNeeds {
   readonly rng: Rng
   /** Room for all files on their way together. */
   readonly maxBytes: number
+  /** Files that an open draft names: they stay as long as it does. */
+  readonly named: () => Promise<ReadonlySet<string>>
 }
 
 /**
@@ -160,12 +162,7 @@ export class Uploads {
     if (first === undefined) return work([])
     return this.#alone(first, async () => {
       const upload = await this.get(user, first)
-      if (upload.receivedBytes < upload.bytes)
-        throw new ApiError(
-          'upload-incomplete',
-          `uploads: ${upload.receivedBytes} of ${upload.bytes} bytes of ${first} have come.`,
-          { field: 'uploads' },
-        )
+      if (upload.receivedBytes < upload.bytes) throw incomplete(upload)
       const { name, mediaType } = upload
       const own: IncomingFile = { path: this.#path(first), name, mediaType }
       await this.#lend(first, 1)
@@ -189,15 +186,52 @@ export class Uploads {
     })
   }
 
-  /** Removes what was begun too long ago. */
+  /**
+   * Lends the files that a draft names, whoever of its editors brought them, and removes them when `work` succeeds.
+   * Throws as `use`.
+   */
+  async useNamed<T>(
+    ids: readonly string[],
+    work: (files: readonly IncomingFile[]) => Promise<T>,
+  ): Promise<T> {
+    const [first, ...rest] = ids
+    if (first === undefined) return work([])
+    const owner = await this.#ownerOf(first)
+    return this.use(owner, [first], ([own]) =>
+      this.useNamed(rest, (others) => work(own === undefined ? others : [own, ...others])),
+    )
+  }
+
+  /** The files that a draft names, in its order, all of them come in whole. Throws ApiError `upload-unknown`, `upload-incomplete`. */
+  async whole(ids: readonly string[]): Promise<Upload[]> {
+    const found: Upload[] = []
+    for (const id of ids) {
+      const upload = await this.get(await this.#ownerOf(id), id)
+      if (upload.receivedBytes < upload.bytes) throw incomplete(upload)
+      found.push(upload)
+    }
+    return found
+  }
+
+  /** Removes what was begun too long ago and is in no draft. */
   async forgetOld(): Promise<void> {
-    const { file, clock } = this.#needs
+    const { file, clock, named } = this.#needs
     const before = clock.now() - UPLOAD_KEPT_MS
     const old = await file.peek(() => file.prepare('select id from api_upload where made < ?').all(before))
+    const kept = old.length === 0 ? new Set() : await named()
     for (const row of old) {
       const id = String(row['id'])
-      if (!this.#busy.has(id)) await this.#drop(id)
+      if (!this.#busy.has(id) && !kept.has(id)) await this.#drop(id)
     }
+  }
+
+  async #ownerOf(id: string): Promise<string> {
+    const { file } = this.#needs
+    const row = await file.peek(() => file.prepare('select user from api_upload where id = ?').get(id))
+    if (row !== undefined) return String(row['user'])
+    throw new ApiError('upload-unknown', `exhibits: the file ${id} is not here, or no longer.`, {
+      field: 'exhibits',
+    })
   }
 
   async #lend(id: string, lent: 0 | 1): Promise<void> {
@@ -242,4 +276,14 @@ async function writeFrom(file: FileHandle, from: number, end: number, content: B
     }
     at += piece.length
   }
+}
+
+function incomplete({ id, bytes, receivedBytes }: Upload): ApiError {
+  return new ApiError(
+    'upload-incomplete',
+    `uploads: ${receivedBytes} of ${bytes} bytes of ${id} have come.`,
+    {
+      field: 'uploads',
+    },
+  )
 }

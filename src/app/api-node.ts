@@ -81,13 +81,7 @@ export class ApiNode implements NodePort {
     after: MatterCursor | undefined,
     limit: number,
   ): Promise<MatterSlice> {
-    const { matters, next, places } = await viewList(
-      this.#opened.node,
-      this.#channel(id),
-      list,
-      after,
-      limit,
-    )
+    const { matters, next, places } = await viewList(this.#opened.node, this.#channel(id), list, after, limit)
     return { items: matters, next, places }
   }
 
@@ -150,18 +144,11 @@ export class ApiNode implements NodePort {
     if (ERASING.includes(type)) await channel.folds.idle()
     if (until === 'received') await within(clock, waitMs, channel.received(seq))
     if (until === 'settled') await within(clock, waitMs, channel.settled(seq))
-    const marks = marksOf(channel.held, leaf.party, seq)
-    const stored = await channel.readAct(leaf.party, seq)
-    return {
+    return madeOf(channel, {
       id: made,
-      channel: channel.id,
-      type: leaf.type,
-      party: leaf.party,
-      seq,
-      matter: stored?.matter ?? made,
-      made: leaf.made,
-      mark: marks.settled ? 'settled' : marks.received ? 'received' : 'recorded',
-    }
+      leaf,
+      matter: (await channel.readAct(leaf.party, seq))?.matter ?? made,
+    })
   }
 
   async needsApproval(id: ChannelId, type: string): Promise<boolean> {
@@ -253,5 +240,20 @@ export class ApiNode implements NodePort {
       from = page.next
     }
     return null
+  }
+}
+
+/** An act of this node as it is told to who made it, with the last mark that it has reached. */
+export function madeOf(channel: LiveChannel, { id, leaf, matter }: Omit<StoredAct, 'body'>): ActMade {
+  const { settled, received } = marksOf(channel.held, leaf.party, leaf.seq)
+  return {
+    id,
+    channel: channel.id,
+    type: leaf.type,
+    party: leaf.party,
+    seq: leaf.seq,
+    matter,
+    made: leaf.made,
+    mark: settled ? 'settled' : received ? 'received' : 'recorded',
   }
 }

@@ -39,6 +39,7 @@ export type AppErrorCode =
   | 'side-unknown'
   | 'side-answered'
   | 'side-refused'
+  | 'request-incomplete'
   | 'desk-absent'
   | 'person-unknown'
 

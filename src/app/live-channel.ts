@@ -158,6 +158,11 @@ export class LiveChannel {
    * `read-only`, `queue-full`, `node-stopped`.
    */
   async act(draft: Draft): Promise<Recorded> {
+    return this.#writer.record(await this.ready(draft))
+  }
+
+  /** As `act`, and nothing is recorded: what the record would take or refuse now. */
+  async ready(draft: Draft): Promise<ReadyAct> {
     if (this.#own.frozen !== undefined) throw forkedHere()
     if (!this.readiness.writable) throw this.#notYet()
     if (this.folds.upgradeNeeded !== undefined) throw outgrown(this.folds.upgradeNeeded)
@@ -165,9 +170,7 @@ export class LiveChannel {
     const matter =
       about === undefined ? undefined : (this.folds.atHand(about) ?? (await this.folds.matter(about)))
     const channel = this.folds.ownMatter
-    return this.#writer.record(
-      readyAct(this.held, this.folds.context, this.#context.clock, draft, matter, channel),
-    )
+    return readyAct(this.held, this.folds.context, this.#context.clock, draft, matter, channel)
   }
 
   /** Work that nobody waits for has failed: the operator hears of it. */

@@ -90,6 +90,7 @@ export async function openOfficersDoor(
   })
   await settleDrafts(node, side, (cause) => log('fault', { message: String(cause) }))
   const tls = await tlsOf(dir, desk)
+  await settleDrafts(node, side, (cause) => log('fault', { message: String(cause) }))
   const api = new ApiNode(opened)
   const requests = new RequestDesk(node)
   const opening = await openApiServer(

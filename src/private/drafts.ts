@@ -194,6 +194,19 @@ export class Drafts {
     return ids
   }
 
+  /** Files that open drafts name: they must be there when the draft is submitted, however long that takes. */
+  filesNamed(): Promise<ReadonlySet<string>> {
+    return this.#file.peek(() => {
+      const rows = this.#file
+        .prepare(
+          `select distinct named.value as file from private_draft, json_each(private_draft.content, '$.exhibits') as named
+           where private_draft.discarded is null and private_draft.state <> 'submitted'`,
+        )
+        .all()
+      return new Set(rows.map((row) => textOf(row, 'file')))
+    })
+  }
+
   /** Drafts as lists show them, latest change first. Throws `cursor-invalid`. */
   async list(viewer: Viewer, list: DraftList, { after, limit }: PageAsked): Promise<Page<Draft>> {
     const from = timePlace(after)

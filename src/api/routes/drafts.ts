@@ -1,15 +1,19 @@
 import { z } from 'zod'
 import type { Draft, DraftContent } from '../../private/index.ts'
+import { type JsonObject, instantFromMs } from '../../record/index.ts'
+import type { Permission, Principal } from '../../sign-in/index.ts'
 import type { ApiContext } from '../context.ts'
 import type { Contract, Known, Page, PageQuery, RoutesOf } from '../contract.ts'
 import { PAGE_DEFAULT, pageFields } from '../cursors.ts'
 import { notAllowed, mayAct } from '../guard.ts'
 import { tagOf, versionIn } from '../if-match.ts'
-import { type ChannelParams, channelParams } from '../params.ts'
-import { type DraftInfo, actOf, draftContent, draftInfo, viewDraft, viewerOf } from '../private-views.ts'
-import { traceMade } from '../trace.ts'
+import { type ChannelParams, channelParams, jsonObject } from '../params.ts'
+import { type DraftInfo, draftContent, draftInfo, viewDraft, viewerOf } from '../private-views.ts'
+import { problemOf } from '../problem.ts'
+import type { PartnerUsed } from '../request-port.ts'
 import { type ActMade, actMade, pageOf } from '../views.ts'
 import { permissionFor } from './acts.ts'
+import { type FaultInfo, faultInfo, partnerUsed, told } from './requests.ts'
 
 const ID_CHARACTERS_MAX = 64
 const REASON_CHARACTERS_MAX = 4_096
@@ -38,6 +42,46 @@ interface ReasonBody {
   readonly reason: string
 }
 
+interface VersionParams extends DraftParams {
+  readonly version: number
+}
+interface VersionQuery {
+  /** A text that came too late and was kept beside the draft; these are counted by themselves. */
+  readonly stray?: 'true' | 'false' | undefined
+}
+interface VersionInfo {
+  readonly version: number
+  readonly stray: boolean
+  readonly editor: string
+  readonly began: string
+}
+interface RestoreBody {
+  readonly version: number
+  readonly stray?: boolean | undefined
+}
+interface SubmitQuery {
+  /** `send`: also a request that lacks something; for where haste demands it. */
+  readonly incomplete?: 'send' | undefined
+}
+interface CheckInfo {
+  readonly needsApproval: boolean
+  readonly faults: readonly FaultInfo[]
+  readonly left: number
+  readonly partner: PartnerUsed | null
+  /** Why the record would not take it as it is; null when it would. */
+  readonly refusal: { readonly code: string; readonly detail: string; readonly field: string | null } | null
+  /** As it would be recorded now, with the deadlines and counts that the node works out. */
+  readonly data: JsonObject
+}
+const versionNumber = z.coerce.number().int().min(1)
+const versionParams: z.ZodType<VersionParams> = z.strictObject({
+  draft: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/, 'must be an id')
+    .max(ID_CHARACTERS_MAX),
+  version: versionNumber,
+})
+
 export interface DraftRoutes {
   'drafts.list': Contract<undefined, ListQuery, undefined, Page<DraftInfo>>
   'drafts.make': Contract<ChannelParams, undefined, MakeBody, DraftInfo>
@@ -49,7 +93,12 @@ export interface DraftRoutes {
   'drafts.withdraw': Contract<DraftParams, undefined, undefined, DraftInfo>
   'drafts.approve': Contract<DraftParams, undefined, undefined, DraftInfo>
   'drafts.reject': Contract<DraftParams, undefined, ReasonBody, DraftInfo>
-  'drafts.submit': Contract<DraftParams, undefined, undefined, ActMade>
+  'drafts.submit': Contract<DraftParams, SubmitQuery, undefined, ActMade>
+  'drafts.check': Contract<DraftParams, undefined, undefined, CheckInfo>
+  'drafts.share': Contract<DraftParams, undefined, { readonly seat: string | null }, DraftInfo>
+  'drafts.versions': Contract<DraftParams, undefined, undefined, { readonly items: readonly VersionInfo[] }>
+  'drafts.version': Contract<VersionParams, VersionQuery, undefined, DraftContent>
+  'drafts.restore': Contract<DraftParams, undefined, RestoreBody, DraftInfo>
 }
 
 /** Acts in the making. A change names the version that it is for (`If-Match`), so that nobody overwrites another unseen. */
@@ -62,10 +111,14 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     needs: 'read',
     query: z.strictObject({ ...pageFields, list: z.enum(LISTS).optional() }),
     reply: pageOf(draftInfo),
-    async handle({ side }, { principal, query }) {
+    async handle(context, { principal, query }) {
       const asked = { after: query.after, limit: query.limit ?? PAGE_DEFAULT }
-      const { items, next } = await side.drafts.list(viewerOf(principal), query.list ?? 'mine', asked)
-      return { items: items.map(viewDraft), next: next ?? null }
+      const found = await context.side.drafts.list(viewerOf(principal), query.list ?? 'mine', asked)
+      const seen: DraftInfo[] = []
+      // A page may be short: a grant that ended takes the drafts in its channels along.
+      for (const draft of found.items)
+        if (await reaches(context, principal, 'read', draft)) seen.push(viewDraft(draft))
+      return { items: seen, next: found.next ?? null }
     },
   },
   'drafts.make': {
@@ -77,10 +130,13 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     params: channelParams,
     body: z.strictObject({ content: draftContent, seat: z.string().max(ID_CHARACTERS_MAX).optional() }),
     reply: draftInfo,
-    async handle({ node, side }, asked) {
+    async handle(context, asked) {
+      const { node, side } = context
       const { channel } = asked.params
       await node.channel(channel)
       const { content, seat } = asked.body
+      await requireReach(context, asked.principal, 'draft', { channel, content })
+      await requireOwnFiles(context, asked.principal, content, [])
       const made = await side.drafts.make(viewerOf(asked.principal), { channel, seat, content })
       return shown(asked, made)
     },
@@ -92,8 +148,7 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     needs: 'read',
     params: draftParams,
     reply: draftInfo,
-    handle: async ({ side }, asked) =>
-      shown(asked, await side.drafts.get(viewerOf(asked.principal), asked.params.draft)),
+    handle: async (context, asked) => shown(asked, await opened(context, asked, 'read')),
   },
   'drafts.save': {
     method: 'PUT',
@@ -103,12 +158,13 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     params: draftParams,
     body: draftContent,
     reply: draftInfo,
-    handle: async ({ side }, asked) => {
+    async handle(context, asked) {
       const version = versionIn(asked.ifMatch)
-      return shown(
-        asked,
-        await side.drafts.save(viewerOf(asked.principal), asked.params.draft, version, asked.body),
-      )
+      const { body, params, principal } = asked
+      const { channel, content } = await opened(context, asked, 'draft')
+      await requireReach(context, principal, 'draft', { channel, content: body })
+      await requireOwnFiles(context, principal, body, content.exhibits ?? [])
+      return shown(asked, await context.side.drafts.save(viewerOf(principal), params.draft, version, body))
     },
   },
   'drafts.discard': {
@@ -119,8 +175,10 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     status: 200,
     params: draftParams,
     reply: draftInfo,
-    handle: async ({ side }, asked) =>
-      shown(asked, await side.drafts.discard(viewerOf(asked.principal), asked.params.draft)),
+    async handle(context, asked) {
+      await opened(context, asked, 'draft')
+      return shown(asked, await context.side.drafts.discard(viewerOf(asked.principal), asked.params.draft))
+    },
   },
   'drafts.take-back': {
     method: 'POST',
@@ -129,17 +187,20 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     needs: 'draft',
     params: draftParams,
     reply: draftInfo,
-    handle: async ({ side }, asked) =>
-      shown(asked, await side.drafts.takeBack(viewerOf(asked.principal), asked.params.draft)),
+    async handle(context, asked) {
+      await opened(context, asked, 'draft')
+      return shown(asked, await context.side.drafts.takeBack(viewerOf(asked.principal), asked.params.draft))
+    },
   },
   'drafts.ask': {
     method: 'POST',
     path: '/api/v1/drafts/{draft}/ask',
-    summary: 'Asks for a second officer’s approval of exactly this version.',
+    summary:
+      'Asks for a second officer’s approval of exactly this version, its files whole, and tells those who may give it.',
     needs: 'draft',
     params: draftParams,
     reply: draftInfo,
-    handle: ({ side }, asked) => moved(asked, (...given) => side.approvals.ask(...given)),
+    handle: (context, asked) => moved(context, asked, 'draft', (...given) => context.drafting.ask(...given)),
   },
   'drafts.withdraw': {
     method: 'POST',
@@ -148,7 +209,8 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     needs: 'draft',
     params: draftParams,
     reply: draftInfo,
-    handle: ({ side }, asked) => moved(asked, (...given) => side.approvals.withdraw(...given)),
+    handle: (context, asked) =>
+      moved(context, asked, 'draft', (...given) => context.side.approvals.withdraw(...given)),
   },
   'drafts.approve': {
     method: 'POST',
@@ -157,7 +219,8 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     needs: 'approve',
     params: draftParams,
     reply: draftInfo,
-    handle: ({ side }, asked) => moved(asked, (...given) => side.approvals.approve(...given)),
+    handle: (context, asked) =>
+      moved(context, asked, 'approve', (...given) => context.side.approvals.approve(...given)),
   },
   'drafts.reject': {
     method: 'POST',
@@ -167,58 +230,190 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     params: draftParams,
     body: z.strictObject({ reason: z.string().max(REASON_CHARACTERS_MAX) }),
     reply: draftInfo,
-    handle: ({ side }, asked) =>
-      moved(asked, (viewer, id, version) => side.approvals.reject(viewer, id, version, asked.body.reason)),
+    handle: (context, asked) =>
+      moved(context, asked, 'approve', (viewer, id, version) =>
+        context.side.approvals.reject(viewer, id, version, asked.body.reason),
+      ),
   },
   'drafts.submit': {
     method: 'POST',
     path: '/api/v1/drafts/{draft}/submit',
-    summary: 'Records the act that a draft became, approved where the charter asks for it.',
+    summary:
+      'Records the act that a draft becomes: approved where the charter asks for it, checked, with its deadlines worked out. Asked again, it tells of the same act.',
     needs: 'draft',
     idempotent: true,
     status: 201,
     params: draftParams,
+    query: z.strictObject({ incomplete: z.literal('send').optional() }),
     reply: actMade,
     handle: submit,
   },
+  'drafts.check': {
+    method: 'GET',
+    path: '/api/v1/drafts/{draft}/check',
+    summary: 'What submitting would meet, all at once. Nothing is recorded or sent.',
+    needs: 'draft',
+    params: draftParams,
+    reply: z.object({
+      needsApproval: z.boolean(),
+      faults: z.array(faultInfo),
+      left: z.int(),
+      partner: partnerUsed.nullable(),
+      refusal: z.object({ code: z.string(), detail: z.string(), field: z.string().nullable() }).nullable(),
+      data: jsonObject,
+    }),
+    async handle(context, asked) {
+      const { channel, content } = await opened(context, asked, 'draft')
+      const { refusal, faults, ...checked } = await context.drafting.check(channel, content)
+      const problem = refusal === null ? null : problemOf(refusal, asked.language)
+      return {
+        ...checked,
+        faults: told(faults, asked.language),
+        refusal:
+          problem === null
+            ? null
+            : { code: problem.code, detail: problem.detail, field: problem.field ?? null },
+      }
+    },
+  },
+  'drafts.share': {
+    method: 'PUT',
+    path: '/api/v1/drafts/{draft}/seat',
+    summary: 'Shares a draft of yours with all who hold a seat that you hold, or with nobody any more.',
+    needs: 'draft',
+    params: draftParams,
+    body: z.strictObject({ seat: z.string().max(ID_CHARACTERS_MAX).nullable() }),
+    reply: draftInfo,
+    async handle(context, asked) {
+      await opened(context, asked, 'draft')
+      const { body, params, principal } = asked
+      const seat = body.seat ?? undefined
+      return shown(asked, await context.side.drafts.share(viewerOf(principal), params.draft, seat))
+    },
+  },
+  'drafts.versions': {
+    method: 'GET',
+    path: '/api/v1/drafts/{draft}/versions',
+    summary: 'What can be gone back to, newest first, and texts that came too late to be taken.',
+    needs: 'read',
+    params: draftParams,
+    reply: z.object({
+      items: z.array(
+        z.object({ version: z.int(), stray: z.boolean(), editor: z.string(), began: z.string() }),
+      ),
+    }),
+    async handle(context, asked) {
+      await opened(context, asked, 'read')
+      const found = await context.side.drafts.versions(viewerOf(asked.principal), asked.params.draft)
+      return { items: found.map(({ beganMs, ...one }) => ({ ...one, began: instantFromMs(beganMs) })) }
+    },
+  },
+  'drafts.version': {
+    method: 'GET',
+    path: '/api/v1/drafts/{draft}/versions/{version}',
+    summary: 'What an earlier version said.',
+    needs: 'read',
+    params: versionParams,
+    query: z.strictObject({ stray: z.enum(['true', 'false']).optional() }),
+    reply: draftContent,
+    async handle(context, asked) {
+      await opened(context, asked, 'read')
+      const from = { version: asked.params.version, stray: asked.query.stray === 'true' }
+      return context.side.drafts.version(viewerOf(asked.principal), asked.params.draft, from)
+    },
+  },
+  'drafts.restore': {
+    method: 'POST',
+    path: '/api/v1/drafts/{draft}/restore',
+    summary: 'Makes an earlier version, or a text that came too late, the newest one.',
+    needs: 'draft',
+    params: draftParams,
+    body: z.strictObject({ version: versionNumber, stray: z.boolean().optional() }),
+    reply: draftInfo,
+    async handle(context, asked) {
+      const { body } = asked
+      const from = { version: body.version, stray: body.stray === true }
+      return moved(context, asked, 'draft', (viewer, id, version) =>
+        context.side.drafts.restore(viewer, id, version, from),
+      )
+    },
+  },
 }
 
-async function submit(
-  context: ApiContext,
-  { ifMatch, params, principal }: Known<DraftRoutes['drafts.submit']>,
-): Promise<ActMade> {
-  const { node, restricted, side, uploads } = context
-  const viewer = viewerOf(principal)
+async function submit(context: ApiContext, asked: Known<DraftRoutes['drafts.submit']>): Promise<ActMade> {
+  const { ifMatch, principal, query, tell } = asked
   const version = versionIn(ifMatch)
-  const { channel, content } = await side.drafts.get(viewer, params.draft)
+  const draft = await opened(context, asked, 'draft')
   // The draft itself is nobody's permission: its act is made by whoever submits it.
-  const permission = permissionFor(content.type)
-  const place = { channel, ...(content.about === undefined ? {} : { matter: content.about }) }
-  if (!(await mayAct(principal, permission, place, restricted))) throw notAllowed(permission)
-  const needsApproval = await node.needsApproval(channel, content.type)
-  const taken = await side.approvals.take(viewer, params.draft, version, needsApproval)
-  try {
-    const made = await uploads.use(principal.user, taken.content.exhibits ?? [], (files) =>
-      node.make(channel, actOf(taken.content), files, 'recorded', 0),
-    )
-    await side.approvals.submitted(taken.id, made.id)
-    await traceMade(context, principal, made)
-    return made
-  } catch (cause) {
-    // A fault leaves open whether it is in the record: the draft stays on its way, and a person looks.
-    if (context.isRefusal(cause)) await side.approvals.refused(taken.id)
-    throw cause
-  }
+  await requireReach(context, principal, permissionFor(draft.content.type), draft)
+  const made = await context.drafting.submit(
+    viewerOf(principal),
+    draft.id,
+    version,
+    query.incomplete === 'send',
+  )
+  tell('location', `/api/v1/channels/${made.channel}/matters/${made.matter}/acts/${made.id}`)
+  return made
 }
 
+type Asking = Known<Contract<DraftParams, unknown, unknown, unknown>>
 type Move = (viewer: ReturnType<typeof viewerOf>, id: string, version: number) => Promise<Draft>
 
 async function moved(
-  asked: Known<Contract<DraftParams, undefined, unknown, DraftInfo>>,
+  context: ApiContext,
+  asked: Asking,
+  permission: Permission,
   move: Move,
 ): Promise<DraftInfo> {
   const version = versionIn(asked.ifMatch)
+  await opened(context, asked, permission)
   return shown(asked, await move(viewerOf(asked.principal), asked.params.draft, version))
+}
+
+/** A draft, for somebody whose seats reach its channel and matter now: being its author is not enough. */
+async function opened(
+  context: ApiContext,
+  { params, principal }: Asking,
+  permission: Permission,
+): Promise<Draft> {
+  const draft = await context.side.drafts.get(viewerOf(principal), params.draft)
+  await requireReach(context, principal, permission, draft)
+  return draft
+}
+
+type Placed = Pick<Draft, 'channel' | 'content'>
+
+async function requireReach(
+  context: ApiContext,
+  principal: Principal,
+  permission: Permission,
+  draft: Placed,
+): Promise<void> {
+  if (!(await reaches(context, principal, permission, draft))) throw notAllowed(permission)
+}
+
+function reaches(
+  { restricted }: ApiContext,
+  principal: Principal,
+  permission: Permission,
+  { channel, content: { about } }: Placed,
+): Promise<boolean> {
+  return mayAct(
+    principal,
+    permission,
+    { channel, ...(about === undefined ? {} : { matter: about }) },
+    restricted,
+  )
+}
+
+/** Nobody sends another's file by its number: each is one's own, or was put into this draft by who brought it. */
+async function requireOwnFiles(
+  { uploads }: ApiContext,
+  { user }: Principal,
+  { exhibits }: DraftContent,
+  held: readonly string[],
+): Promise<void> {
+  for (const id of exhibits ?? []) if (!held.includes(id)) await uploads.get(user, id)
 }
 
 function shown({ tell }: Pick<Known<never>, 'tell'>, draft: Draft): DraftInfo {

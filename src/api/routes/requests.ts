@@ -41,7 +41,7 @@ interface PlanBody {
   readonly agency?: string | undefined
 }
 
-interface FaultInfo extends CheckFault {
+export interface FaultInfo extends CheckFault {
   /** In the caller's language. */
   readonly sentence: string
 }
@@ -62,7 +62,7 @@ interface Checked {
   readonly left: number
   readonly partner: PartnerUsed | null
 }
-const partnerUsed: z.ZodType<PartnerUsed> = z.object({
+export const partnerUsed: z.ZodType<PartnerUsed> = z.object({
   agency: z.string().nullable(),
   calendar: z.enum(['partner', 'charter']),
   timeZone: z.string(),
