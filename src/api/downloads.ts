@@ -53,9 +53,13 @@ export class Downloads {
     const found = this.#promised.get(id)
     const isTheirs = found?.user === user && found.channel === channel && found.matter === matter
     if (found === undefined || !isTheirs || found.endsMs < this.#clock.monotonic())
-      throw new ApiError('download-unknown', 'id: nothing waits here to be fetched by you; ask for it again.', {
-        field: 'id',
-      })
+      throw new ApiError(
+        'download-unknown',
+        'id: nothing waits here to be fetched by you; ask for it again.',
+        {
+          field: 'id',
+        },
+      )
     this.#promised.delete(id)
     return found
   }

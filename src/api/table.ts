@@ -4,17 +4,23 @@ import type { Asked, Octets, RoutesOf, Wanted } from './contract.ts'
 import type { ApiContext } from './context.ts'
 import { type ActRoutes, actRoutes } from './routes/acts.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
+import { type ContactRoutes, contactRoutes } from './routes/contacts.ts'
+import { type DirectoryRoutes, directoryRoutes } from './routes/directory.ts'
 import { type DraftRoutes, draftRoutes } from './routes/drafts.ts'
 import { type EventRoutes, eventRoutes } from './routes/events.ts'
-import { type ExhibitRoutes, exhibitRoutes } from './routes/exhibits.ts'
+import { type EvidenceRoutes, evidenceRoutes } from './routes/evidence.ts'
+import { type HotlineRoutes, hotlineRoutes } from './routes/hotline.ts'
 import { type InboxRoutes, inboxRoutes } from './routes/inbox.ts'
 import { type InstrumentRoutes, instrumentRoutes } from './routes/instruments.ts'
 import { type MatterRoutes, matterRoutes } from './routes/matters.ts'
 import { type MeRoutes, meRoutes } from './routes/me.ts'
 import { type NodeRoutes, nodeRoutes } from './routes/node.ts'
+import { type NoticeRoutes, noticeRoutes } from './routes/notices.ts'
 import { type OwnRoutes, ownRoutes } from './routes/own.ts'
 import { type PeopleRoutes, peopleRoutes } from './routes/people.ts'
 import { type RequestRoutes, requestRoutes } from './routes/requests.ts'
+import { type SideRoutes, sideRoutes } from './routes/sides.ts'
+import { type SignatureRoutes, signatureRoutes } from './routes/signatures.ts'
 import { type SignInRoutes, signInRoutes } from './routes/sign-in.ts'
 import { type UploadRoutes, uploadRoutes } from './routes/uploads.ts'
 import { type WatchRoutes, watchRoutes } from './routes/watches.ts'
@@ -36,7 +42,13 @@ export interface Api
     WatchRoutes,
     InboxRoutes,
     RequestRoutes,
-    ExhibitRoutes,
+    HotlineRoutes,
+    DirectoryRoutes,
+    ContactRoutes,
+    EvidenceRoutes,
+    SignatureRoutes,
+    NoticeRoutes,
+    SideRoutes,
     UploadRoutes,
     InstrumentRoutes,
     EventRoutes {}
@@ -56,7 +68,13 @@ const table: RoutesOf<Api> = {
   ...watchRoutes,
   ...inboxRoutes,
   ...requestRoutes,
-  ...exhibitRoutes,
+  ...hotlineRoutes,
+  ...directoryRoutes,
+  ...contactRoutes,
+  ...evidenceRoutes,
+  ...signatureRoutes,
+  ...noticeRoutes,
+  ...sideRoutes,
   ...uploadRoutes,
   ...instrumentRoutes,
   ...eventRoutes,
@@ -75,6 +93,7 @@ export interface AnyRoute {
   readonly status?: 200 | 201 | 202
   readonly idempotent?: true
   readonly etag?: true
+  readonly logged?: 'no'
   readonly anyQuery?: true
   readonly params?: z.ZodType
   readonly query?: z.ZodType

@@ -50,9 +50,13 @@ export class ApiOffice implements OfficePort {
   async one<K extends MatterKind>(id: ChannelId, kind: K, matter: ActId): Promise<Folded<K>> {
     const state = (await this.#channel(id).folds.matter(matter))?.now.state
     if (state === undefined || state === null || !isOf(state, kind))
-      throw new AppError('matter-unknown', `matter: must be a matter of the kind "${kind}" in this channel.`, {
-        field: 'matter',
-      })
+      throw new AppError(
+        'matter-unknown',
+        `matter: must be a matter of the kind "${kind}" in this channel.`,
+        {
+          field: 'matter',
+        },
+      )
     return { id: matter, state }
   }
 

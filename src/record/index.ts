@@ -37,7 +37,14 @@ export {
 export { MAX_NOTE_BYTES, parseNote, type NoteLine, type SignedNote } from './note.ts'
 
 // officers' signatures
-export { attestationChallenge, verifyAssertion, type Assertion, type Attestation } from './attestation.ts'
+export {
+  attestationChallenge,
+  parseAttestation,
+  verifyAssertion,
+  verifyAttestation,
+  type Assertion,
+  type Attestation,
+} from './attestation.ts'
 export { importOfficerKey, type OfficerAlgorithm, type OfficerKey } from './officer-key.ts'
 export {
   concernsOfficers,

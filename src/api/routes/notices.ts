@@ -1,0 +1,416 @@
+import { z } from 'zod'
+import {
+  type Attempt,
+  type InboxEntry,
+  type MailSettings,
+  NOTICE_URGENCIES,
+  type NoticeUrgency,
+  type Way,
+  type WayConfig,
+  letterOf,
+} from '../../desk/index.ts'
+import { instantFromMs } from '../../record/index.ts'
+import { allows } from '../../sign-in/index.ts'
+import type { Language } from '../../words/index.ts'
+import type { Contract, Page, PageQuery, RoutesOf } from '../contract.ts'
+import { PAGE_DEFAULT, cursorFor, pageFields, placeIn } from '../cursors.ts'
+import type { NoticeDesk, SentNotice } from '../office-port.ts'
+import { pageOf } from '../views.ts'
+
+const TEXT_MAX = 20_000
+const ID_MAX = 64
+
+interface NoticeInfo {
+  readonly id: string
+  /** Its place in your list. */
+  readonly no: number
+  readonly made: string
+  readonly kind: string
+  readonly urgency: NoticeUrgency
+  readonly channel: string | null
+  readonly matter: string | null
+  readonly due: string | null
+  /** In the language that was asked for. */
+  readonly subject: string
+  readonly text: string
+  readonly link: string
+  readonly seen: string | null
+}
+/** Without what the receiver verifies by: that is told once, when the way is set. */
+interface WayInfo {
+  readonly id: number
+  readonly kind: 'mail' | 'webhook' | 'command'
+  readonly to: string
+  readonly command: string | null
+  readonly least: NoticeUrgency
+}
+interface DeliveryInfo {
+  readonly id: number
+  /** By this a receiver tells copies. */
+  readonly copy: string
+  readonly notice: string
+  readonly kind: string
+  readonly user: string
+  readonly way: number | null
+  readonly wayKind: string
+  readonly state: 'waiting' | 'sending' | 'sent' | 'dead'
+  readonly tries: number
+  readonly attempts: readonly {
+    readonly begun: string
+    readonly tookMs: number | null
+    readonly result: string
+    readonly code: string
+  }[]
+}
+interface WayBody {
+  readonly way: WayConfig
+  readonly least: NoticeUrgency
+}
+interface WaySet extends WayInfo {
+  /** Of a webhook, this once. */
+  readonly secret: string | null
+}
+interface IdParams {
+  readonly id: string
+}
+interface NumberParams {
+  readonly id: number
+}
+interface UserParams {
+  readonly user: string
+}
+interface UserWayParams extends UserParams {
+  readonly id: number
+}
+type MailInfo = Omit<MailSettings, 'password'> & { readonly hasPassword: boolean }
+interface DeliveryQuery extends PageQuery {
+  readonly which?: 'all' | 'dead' | undefined
+}
+interface Items<T> {
+  readonly items: readonly T[]
+}
+
+export interface NoticeRoutes {
+  'notices.list': Contract<undefined, PageQuery, undefined, Page<NoticeInfo>>
+  'notices.see': Contract<undefined, undefined, { readonly upTo: number }, undefined>
+  'notices.trial': Contract<undefined, undefined, undefined, undefined>
+  'notices.deliveries': Contract<IdParams, undefined, undefined, Items<DeliveryInfo>>
+  'ways.own': Contract<undefined, undefined, undefined, Items<WayInfo>>
+  'ways.add-own': Contract<undefined, undefined, WayBody, WaySet>
+  'ways.remove-own': Contract<NumberParams, undefined, undefined, undefined>
+  'ways.list': Contract<UserParams, undefined, undefined, Items<WayInfo>>
+  'ways.add': Contract<UserParams, undefined, WayBody, WaySet>
+  'ways.remove': Contract<UserWayParams, undefined, undefined, undefined>
+  'mail.get': Contract<undefined, undefined, undefined, { readonly mail: MailInfo | null }>
+  'mail.set': Contract<undefined, undefined, MailSettings, undefined>
+  'deliveries.list': Contract<undefined, DeliveryQuery, undefined, Page<DeliveryInfo>>
+  'deliveries.revive': Contract<NumberParams, undefined, undefined, undefined>
+}
+
+const urgency = z.enum(NOTICE_URGENCIES)
+const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const noticeInfo: z.ZodType<NoticeInfo> = z.object({
+  id: z.string(),
+  no: z.int(),
+  made: z.string(),
+  kind: z.string(),
+  urgency,
+  channel: z.string().nullable(),
+  matter: z.string().nullable(),
+  due: z.string().nullable(),
+  subject: z.string(),
+  text: z.string(),
+  link: z.string(),
+  seen: z.string().nullable(),
+})
+const wayFields = {
+  id: z.int(),
+  kind: z.enum(['mail', 'webhook', 'command']),
+  to: z.string(),
+  command: z.string().nullable(),
+  least: urgency,
+}
+const wayInfo: z.ZodType<WayInfo> = z.object(wayFields)
+const waySet: z.ZodType<WaySet> = z.object({ ...wayFields, secret: z.string().nullable() })
+const deliveryInfo: z.ZodType<DeliveryInfo> = z.object({
+  id: z.int(),
+  copy: z.string(),
+  notice: z.string(),
+  kind: z.string(),
+  user: z.string(),
+  way: z.int().nullable(),
+  wayKind: z.string(),
+  state: z.enum(['waiting', 'sending', 'sent', 'dead']),
+  tries: z.int(),
+  attempts: z.array(
+    z.object({ begun: z.string(), tookMs: z.number().nullable(), result: z.string(), code: z.string() }),
+  ),
+})
+const text = z.string().max(TEXT_MAX)
+const mail = z.strictObject({ kind: z.literal('mail'), to: text })
+const command = z.strictObject({ kind: z.literal('command'), command: text, to: text })
+const webhook = z.strictObject({ kind: z.literal('webhook'), url: text, ca: text.exactOptional() })
+/** A webhook makes this node call an address: whoever looks after the machine sets it, and nobody else. */
+const ownWay: z.ZodType<WayBody> = z.strictObject({
+  way: z.discriminatedUnion('kind', [mail, command]),
+  least: urgency,
+})
+const anyWay: z.ZodType<WayBody> = z.strictObject({
+  way: z.discriminatedUnion('kind', [mail, command, webhook]),
+  least: urgency,
+})
+const idParams: z.ZodType<IdParams> = z.strictObject({ id: z.string().max(ID_MAX) })
+const numberParams: z.ZodType<NumberParams> = z.strictObject({ id: number })
+const userParams: z.ZodType<UserParams> = z.strictObject({ user: z.string().max(ID_MAX) })
+
+/** What people are told, by which ways it goes out, and what became of it. */
+export const noticeRoutes: RoutesOf<NoticeRoutes> = {
+  'notices.list': {
+    method: 'GET',
+    path: '/api/v1/notices',
+    summary: 'Your notices, newest first. The event stream says when there is a new one.',
+    needs: 'signed-in',
+    query: z.strictObject(pageFields),
+    reply: pageOf(noticeInfo),
+    async handle({ office }, { language, principal, query }) {
+      const [before = Number.MAX_SAFE_INTEGER] = placeIn('notices', 1, query.after) ?? []
+      const limit = query.limit ?? PAGE_DEFAULT
+      const found = await office.notices.newest(principal.user, before, limit)
+      const last = found.at(-1)
+      const next = last === undefined || found.length < limit ? null : [last.seq]
+      return {
+        items: found.map((entry) => viewNotice(entry, language, office.notices)),
+        next: cursorFor('notices', next),
+      }
+    },
+  },
+  'notices.see': {
+    method: 'POST',
+    path: '/api/v1/notices/seen',
+    summary: 'Marks your notices up to this one as seen.',
+    needs: 'session',
+    body: z.strictObject({ upTo: z.int().min(0) }),
+    async handle({ office }, { body, principal }) {
+      await office.notices.see(principal.user, body.upTo)
+      return undefined
+    },
+  },
+  'notices.trial': {
+    method: 'POST',
+    path: '/api/v1/notices/trial',
+    summary: 'Sends you a notice that is only a trial, by every one of your ways.',
+    needs: 'session',
+    async handle({ office }, { principal }) {
+      await office.notices.trial(principal.user)
+      return undefined
+    },
+  },
+  'notices.deliveries': {
+    method: 'GET',
+    path: '/api/v1/notices/{id}/deliveries',
+    summary:
+      'How a notice went out: every attempt with its result. Your own; all for who looks after the node.',
+    needs: 'signed-in',
+    params: idParams,
+    reply: z.object({ items: z.array(deliveryInfo) }),
+    async handle({ office }, { params, principal }) {
+      const found = await office.notices.deliveriesOf(params.id)
+      const seesAll = allows(principal, 'operate')
+      return { items: found.filter(({ user }) => seesAll || user === principal.user).map(viewDelivery) }
+    },
+  },
+  'ways.own': {
+    method: 'GET',
+    path: '/api/v1/me/ways',
+    summary: 'The ways by which notices reach you outside the application.',
+    needs: 'session',
+    reply: z.object({ items: z.array(wayInfo) }),
+    handle: async ({ office }, { principal }) => ({
+      items: (await office.notices.ways(principal.user)).map(viewWay),
+    }),
+  },
+  'ways.add-own': {
+    method: 'POST',
+    path: '/api/v1/me/ways',
+    summary: 'Adds a way: mail, or a command of the node’s configuration such as for an SMS modem.',
+    needs: 'session',
+    status: 201,
+    body: ownWay,
+    reply: waySet,
+    handle: ({ office }, { body, principal }) => addWay(office.notices, principal.user, body),
+  },
+  'ways.remove-own': {
+    method: 'DELETE',
+    path: '/api/v1/me/ways/{id}',
+    summary: 'Takes one of your ways off.',
+    needs: 'session',
+    params: numberParams,
+    async handle({ office }, { params, principal }) {
+      await office.notices.removeWay(principal.user, params.id)
+      return undefined
+    },
+  },
+  'ways.list': {
+    method: 'GET',
+    path: '/api/v1/users/{user}/ways',
+    summary: 'The ways by which notices reach somebody.',
+    needs: 'operate',
+    params: userParams,
+    reply: z.object({ items: z.array(wayInfo) }),
+    handle: async ({ office }, { params }) => ({
+      items: (await office.notices.ways(params.user)).map(viewWay),
+    }),
+  },
+  'ways.add': {
+    method: 'POST',
+    path: '/api/v1/users/{user}/ways',
+    summary: 'Adds a way for somebody: mail, command, or a webhook, whose secret is shown this once.',
+    needs: 'operate',
+    status: 201,
+    params: userParams,
+    body: anyWay,
+    reply: waySet,
+    async handle({ office, signIn }, { body, params }) {
+      const { id } = await signIn.users.get(params.user)
+      return addWay(office.notices, id, body)
+    },
+  },
+  'ways.remove': {
+    method: 'DELETE',
+    path: '/api/v1/users/{user}/ways/{id}',
+    summary: 'Takes a way of somebody off.',
+    needs: 'operate',
+    params: z.strictObject({ user: z.string().max(ID_MAX), id: number }),
+    async handle({ office }, { params }) {
+      await office.notices.removeWay(params.user, params.id)
+      return undefined
+    },
+  },
+  'mail.get': {
+    method: 'GET',
+    path: '/api/v1/mail',
+    summary: 'The mail server by which notices go out; never its password.',
+    needs: 'operate',
+    reply: z.object({
+      mail: z
+        .object({
+          host: z.string(),
+          port: z.int(),
+          tls: z.enum(['implicit', 'required', 'none']),
+          from: z.string(),
+          user: z.string().exactOptional(),
+          ca: z.string().exactOptional(),
+          hasPassword: z.boolean(),
+        })
+        .nullable(),
+    }),
+    async handle({ office }) {
+      const settings = await office.notices.mail()
+      if (settings === undefined) return { mail: null }
+      const { password, ...shown } = settings
+      return { mail: { ...shown, hasPassword: password !== undefined } }
+    },
+  },
+  'mail.set': {
+    method: 'PUT',
+    path: '/api/v1/mail',
+    summary: 'Sets the mail server by which notices go out.',
+    needs: 'operate',
+    body: z.strictObject({
+      host: text,
+      port: z.int(),
+      tls: z.enum(['implicit', 'required', 'none']),
+      from: text,
+      user: text.exactOptional(),
+      password: text.exactOptional(),
+      ca: text.exactOptional(),
+    }),
+    async handle({ office }, { body }) {
+      await office.notices.setMail(body)
+      return undefined
+    },
+  },
+  'deliveries.list': {
+    method: 'GET',
+    path: '/api/v1/deliveries',
+    summary:
+      'What went out to whom and by which way, newest first, with every attempt; or only what was given up.',
+    needs: 'operate',
+    query: z.strictObject({ ...pageFields, which: z.enum(['all', 'dead']).optional() }),
+    reply: pageOf(deliveryInfo),
+    async handle({ office }, { query }) {
+      const which = query.which ?? 'all'
+      const [before = Number.MAX_SAFE_INTEGER] = placeIn(`deliveries ${which}`, 1, query.after) ?? []
+      const limit = query.limit ?? PAGE_DEFAULT
+      const found = await office.notices.deliveries(which, before, limit)
+      const last = found.at(-1)
+      const next = last === undefined || found.length < limit ? null : [last.no]
+      return { items: found.map(viewDelivery), next: cursorFor(`deliveries ${which}`, next) }
+    },
+  },
+  'deliveries.revive': {
+    method: 'POST',
+    path: '/api/v1/deliveries/{id}/revive',
+    summary: 'Tries again what was given up.',
+    needs: 'operate',
+    params: numberParams,
+    async handle({ office }, { params }) {
+      await office.notices.revive(params.id)
+      return undefined
+    },
+  },
+}
+
+async function addWay(desk: NoticeDesk, owner: string, { least, way }: WayBody): Promise<WaySet> {
+  const { no, secret } = await desk.addWay(owner, way, least)
+  return { ...viewWay({ no, config: way, least }), secret: secret ?? null }
+}
+
+function viewWay({ config, least, no }: Pick<Way, 'no' | 'config' | 'least'>): WayInfo {
+  return {
+    id: no,
+    kind: config.kind,
+    to: config.kind === 'webhook' ? config.url : config.to,
+    command: config.kind === 'command' ? config.command : null,
+    least,
+  }
+}
+
+function viewNotice(entry: InboxEntry, language: Language, desk: NoticeDesk): NoticeInfo {
+  const { channel, dueMs, id, kind, madeMs, matter, seenMs, seq, zones } = entry
+  const { link, subject, text: said } = letterOf(entry, language, zones, desk.linkTo(entry))
+  return {
+    id,
+    no: seq,
+    made: instantFromMs(madeMs),
+    kind,
+    urgency: entry.urgency,
+    channel,
+    matter,
+    due: dueMs === null ? null : instantFromMs(dueMs),
+    subject,
+    text: said,
+    link,
+    seen: seenMs === undefined ? null : instantFromMs(seenMs),
+  }
+}
+
+function viewDelivery(delivery: SentNotice): DeliveryInfo {
+  const { attempts, id, no, notice, state, tries, user, way, wayKind } = delivery
+  return {
+    id: no,
+    copy: id,
+    notice: notice.id,
+    kind: notice.kind,
+    user,
+    way: way ?? null,
+    wayKind,
+    state,
+    tries,
+    attempts: attempts.map(viewAttempt),
+  }
+}
+
+function viewAttempt({ begunMs, code, result, tookMs }: Attempt): DeliveryInfo['attempts'][number] {
+  return { begun: instantFromMs(begunMs), tookMs: tookMs ?? null, result, code }
+}
