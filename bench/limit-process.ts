@@ -19,6 +19,17 @@ import { serve } from './remote.ts'
 export interface LimitCommands extends Readonly<Record<string, (args: never) => Promise<unknown>>> {
   /** Hashes and commits acts in groups of the given size, signing and verifying what each group needs; acts per second. */
   groups(args: { leafBytes: number; groupActs: number; seconds: number }): Promise<number>
+  /**
+   * Acts per second of a door that only commits: for so many acts at once, as many small commits one after the other in
+   * one file as the door makes, and one of the acts themselves in another.
+   */
+  doorWrites(args: {
+    leafBytes: number
+    inFlight: number
+    commits: number
+    rowBytes: number
+    seconds: number
+  }): Promise<number>
   /** Answers `oneByOne` of another process; its port. */
   listen(args: null): Promise<number>
   /** One act at a time from commit to verified receipt; milliseconds. */
@@ -29,9 +40,7 @@ export interface LimitCommands extends Readonly<Record<string, (args: never) => 
 const SIGNED_BYTES = 64 + 2420 + 200
 
 const [folder = ''] = process.argv.slice(2)
-const db = new DatabaseSync(join(folder, 'limit.sqlite'))
-for (const pragma of ['page_size=8192', 'locking_mode=exclusive', 'journal_mode=wal', 'synchronous=full'])
-  db.exec(`pragma ${pragma}`)
+const db = opened('limit.sqlite')
 db.exec('create table act(no integer primary key, leaf blob not null, body blob not null)')
 const insert = db.prepare('insert into act(leaf, body) values(?, ?)')
 const signers: HybridSigners = {
@@ -57,6 +66,27 @@ const commands: LimitCommands = {
       acts += groupActs
     }
     return (acts / (performance.now() - startMs)) * 1000
+  },
+  doorWrites: async ({ leafBytes, inFlight, commits, rowBytes, seconds }) => {
+    const leaf = randomBytes(leafBytes)
+    const row = randomBytes(rowBytes)
+    const beside = opened('beside.sqlite')
+    beside.exec('create table if not exists row(no integer primary key, bytes blob not null)')
+    const put = beside.prepare('insert into row(bytes) values(?)')
+    const startMs = performance.now()
+    let acts = 0
+    for (; performance.now() - startMs < seconds * 1000; acts += inFlight) {
+      for (let commit = 0; commit < commits; commit++) {
+        beside.exec('begin immediate')
+        for (let i = 0; i < inFlight; i++) put.run(row)
+        beside.exec('commit')
+      }
+      commitGroup(leaf, inFlight)
+      signBoth()
+    }
+    const perSecond = (acts / (performance.now() - startMs)) * 1000
+    beside.close()
+    return perSecond
   },
   listen: async () => {
     const identity = await makeTlsIdentity('limit', Date.now())
@@ -100,6 +130,13 @@ const commands: LimitCommands = {
   },
 }
 serve(commands, async () => db.close())
+
+function opened(name: string): DatabaseSync {
+  const file = new DatabaseSync(join(folder, name))
+  for (const pragma of ['page_size=8192', 'locking_mode=exclusive', 'journal_mode=wal', 'synchronous=full'])
+    file.exec(`pragma ${pragma}`)
+  return file
+}
 
 function commitGroup(leaf: Uint8Array, acts: number): void {
   db.exec('begin immediate')

@@ -7,6 +7,9 @@ import { Remote } from './remote.ts'
 
 const PROCESS = new URL('./limit-process.ts', import.meta.url)
 
+/** About what a line of the access log, or the answer under a key, takes. */
+const DOOR_ROW_BYTES = 300
+
 /** What the machine gives at this moment to two processes that do only what cannot be left out. */
 export class Limits {
   readonly #folder: string
@@ -42,6 +45,13 @@ export class Limits {
       median: { value: median(tookMs), name },
       p99: { value: quantile(tookMs, 0.99), name },
     }
+  }
+
+  /** Acts per second behind a door that makes so many small commits for each besides its own. */
+  async doorWrites(leafBytes: number, inFlight: number, commits: number, seconds: number): Promise<Limit> {
+    const args = { leafBytes, inFlight, commits, seconds, rowBytes: DOOR_ROW_BYTES }
+    const value = await this.#author.ask('doorWrites', args)
+    return { value, name: `${commits + 1} durable commits one after the other, ${inFlight} acts in each` }
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,6 @@
 import type { LiveChannel } from '../src/app/index.ts'
+import type { JsonObject } from '../src/record/index.ts'
+import { textAt } from './texts.ts'
 
 /** How acts are offered: at a rate, whatever comes back, or as many at once as are let out. */
 export interface Load {
@@ -9,7 +11,10 @@ export interface Load {
   readonly inFlight: number
   /** Ends after so many acts, before the time is over. */
   readonly acts?: number
-  /** Requests fall due at different instants, some at once; absent: all at the same, far away. */
+  /**
+   * As desks write: requests fall due at different instants, some at once, and each text is another. Absent: all fall due
+   * at the same, far away, and all texts are one of 1 KB.
+   */
   readonly spread?: boolean
 }
 
@@ -35,9 +40,9 @@ const OVERDUE_EVERY = 20
 
 export const BODY_BYTES = 1024
 /** One act in ten opens a matter; the other nine are about those opened lately. */
-const ACTS_PER_MATTER = 10
+export const ACTS_PER_MATTER = 10
 /** Matters under way at one time. */
-const OPEN_MATTERS = 64
+export const OPEN_MATTERS = 64
 /** Acts given in one go before the node gets a turn. */
 const BURST = 250
 const TICK_MS = 1
@@ -81,6 +86,20 @@ export class LoadGenerator {
     return { recordedMs, receivedMs: performance.now() - startMs }
   }
 
+  /** Acts recorded per second here, so many at a time, without anything in front of the node. */
+  async recorded(inFlight: number, seconds: number): Promise<number> {
+    const startMs = performance.now()
+    let done = 0
+    const lane = async (): Promise<void> => {
+      while (performance.now() - startMs < seconds * 1000) {
+        await this.#act(true)
+        done++
+      }
+    }
+    await Promise.all(Array.from({ length: inFlight }, lane))
+    return (done / (performance.now() - startMs)) * 1000
+  }
+
   /** A matter with so many acts; resolves with its id when all are received. */
   async matterOf(acts: number): Promise<string> {
     const opened = await this.#channel.act({
@@ -97,8 +116,10 @@ export class LoadGenerator {
   async #act(spread = false): Promise<{ seq: number }> {
     const count = this.#made++
     const about = this.#matters[count % this.#matters.length]
-    if (about !== undefined && count % ACTS_PER_MATTER !== 0)
-      return this.#channel.act({ type: 'remark.post', about, data: {}, body: remark })
+    if (about !== undefined && count % ACTS_PER_MATTER !== 0) {
+      const body = spread ? { bytes: Buffer.from(textAt(count)), type: 'text/plain' } : remark
+      return this.#channel.act({ type: 'remark.post', about, data: {}, body })
+    }
     const opened = await this.#channel.act({
       type: 'request.open',
       data: requestTo(this.#to, spread),
@@ -191,7 +212,7 @@ class Run {
   }
 }
 
-function requestTo(to: string, spread: boolean) {
+export function requestTo(to: string, spread: boolean): JsonObject {
   return {
     acknowledgeBy: spread ? new Date(soon()).toISOString() : '2099-01-01T00:00:00.000Z',
     confidentiality: [],
@@ -212,7 +233,7 @@ function soon(): number {
   return Date.now() + 2_000 + (overdue ? 0 : Math.random() * DUE_WITHIN_DAYS * DAY_MS)
 }
 
-function formBytes(): Buffer {
+export function formBytes(): Buffer {
   const empty = JSON.stringify({ facts: '' })
   return Buffer.from(JSON.stringify({ facts: 'x'.repeat(BODY_BYTES - empty.length) }))
 }

@@ -1,6 +1,10 @@
 import { channel as diagnostics } from 'node:diagnostics_channel'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { formatFounding, openNode, parseFounding } from '../src/app/index.ts'
 import { parseCard } from '../src/record/index.ts'
+import { OPERATOR, type SeatKind } from '../src/sign-in/index.ts'
 import { type ListReport, readLists } from './list-reads.ts'
 import { type Load, LoadGenerator, type LoadReport } from './load.ts'
 import { serve } from './remote.ts'
@@ -18,6 +22,19 @@ export interface OneActReport {
   readonly receivedMs: number[]
 }
 
+/** How long others had to wait for their turn in the process. */
+export interface LoopReport {
+  readonly p99Ms: number
+  readonly longestMs: number
+}
+
+/** Somebody who is signed in at the node's door. */
+export interface Seated {
+  readonly origin: string
+  /** `name=value`. */
+  readonly cookie: string
+}
+
 /** One node in a process of its own, and the maker of its acts in the same process. */
 export interface NodeCommands extends Readonly<Record<string, (args: never) => Promise<unknown>>> {
   card(args: null): Promise<string>
@@ -30,17 +47,31 @@ export interface NodeCommands extends Readonly<Record<string, (args: never) => P
   matterOf(args: { channel: string; acts: number }): Promise<string>
   lists(args: { channel: string; long: string; short: string; samples: number }): Promise<ListReport>
   costs(args: null): Promise<Costs>
+  recorded(args: { channel: string; inFlight: number; seconds: number }): Promise<number>
+  seated(args: { kind: SeatKind }): Promise<Seated>
+  /** Resolves when search and the desk have read all that is folded. */
+  readersIdle(args: { channel: string }): Promise<null>
+  /** Since it was asked last. */
+  loop(args: null): Promise<LoopReport>
 }
 
 const POLL_MS = 2
+const LOOP_EVERY_MS = 1
+const NS_PER_MS = 1e6
 
 const [dir = ''] = process.argv.slice(2)
+const lines = createWriteStream(join(dir, 'log.jsonl'))
 const opened = await openNode(dir, settings(), (event, facts) => {
+  lines.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...facts })}\n`)
+  if (event === 'request') return
   // One node opens a channel before the other does, and one starts or stops before the other.
   if (facts['code'] !== 'peer-refused' && facts['code'] !== 'peer-unreachable')
     console.error(`${event} ${JSON.stringify(facts)}`)
 })
 await opened.start()
+const loop = monitorEventLoopDelay({ resolution: LOOP_EVERY_MS })
+loop.enable()
+let people = 0
 const generators = new Map<string, LoadGenerator>()
 let requests = 0
 diagnostics('http.server.request.start').subscribe(() => requests++)
@@ -79,6 +110,17 @@ const commands: NodeCommands = {
     const { user, system } = process.cpuUsage()
     return { cpuSeconds: (user + system) / 1e6, rssBytes: process.memoryUsage.rss(), requests }
   },
+  recorded: ({ channel, inFlight, seconds }) => generatorOf(channel).recorded(inFlight, seconds),
+  seated: ({ kind }) => seated(kind),
+  readersIdle: async ({ channel }) => {
+    await opened.node.channel(channel).readersIdle()
+    return null
+  },
+  loop: async () => {
+    const report = { p99Ms: loop.percentile(99) / NS_PER_MS, longestMs: loop.max / NS_PER_MS }
+    loop.reset()
+    return report
+  },
 }
 serve(commands, () => opened.stop())
 
@@ -86,6 +128,19 @@ function generatorOf(channel: string): LoadGenerator {
   const generator = generators.get(channel) ?? new LoadGenerator(opened.node.channel(channel))
   generators.set(channel, generator)
   return generator
+}
+
+/** As a person of a node that plays: by a link, into a seat that reaches every channel. */
+async function seated(kind: SeatKind): Promise<Seated> {
+  const door = opened.door()
+  if (door === undefined) throw new Error('This node has no door.')
+  const { signIn } = door
+  const user = await signIn.users.make(OPERATOR, { name: `${kind}-${(people += 1)}`, display: kind })
+  const seat = await signIn.seats.make(OPERATOR, { kind, title: kind })
+  await signIn.seats.grant(OPERATOR, { seat: seat.id, user: user.id, channels: '*' })
+  const { token } = await signIn.invitations.make(OPERATOR, user.id)
+  const session = await signIn.invitations.redeem(token, { address: '127.0.0.1' })
+  return { origin: door.origin, cookie: `${door.cookie}=${session.token}` }
 }
 
 /** Only the node's own settings, which it refuses to take from anything else. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,16 @@ import { Remote } from './remote.ts'
 const NODE = new URL('./node-process.ts', import.meta.url)
 
 export type Side = 'author' | 'peer'
+
+export interface PairOptions {
+  /** What passes between them goes through a wire that counts it. */
+  readonly counted?: boolean
+  /** Which of them have a door for their own people, with all that works behind it. */
+  readonly desks?: readonly Side[]
+}
+
+/** More than any caller of the bench asks in a minute: what is measured is the door, not its guard against floods. */
+const PER_MINUTE = 100_000_000
 
 interface Place {
   readonly dir: string
@@ -23,13 +33,12 @@ export class Pair {
   readonly wires: Readonly<Record<Side, CountingWire>> | undefined
   #nodes: Readonly<Record<Side, Remote<NodeCommands>>>
 
-  /** `counted`: what passes between them goes through a wire that counts it. */
-  static async start(counted = false): Promise<Pair> {
+  static async start({ counted = false, desks = [] }: PairOptions = {}): Promise<Pair> {
     const folder = await mkdtemp(join(tmpdir(), 'entente-bench-'))
     const wires = counted ? { author: await CountingWire.open(), peer: await CountingWire.open() } : undefined
     const places = {
-      author: await placeOf(folder, 'author', wires?.author),
-      peer: await placeOf(folder, 'peer', wires?.peer),
+      author: await placeOf(folder, 'author', wires?.author, desks),
+      peer: await placeOf(folder, 'peer', wires?.peer, desks),
     }
     return new Pair(folder, places, wires)
   }
@@ -58,6 +67,15 @@ export class Pair {
   async costs(): Promise<Record<Side, Costs>> {
     const { author, peer } = this.#nodes
     return { author: await author.ask('costs', null), peer: await peer.ask('costs', null) }
+  }
+
+  /** Starts one again that was stopped; how long it took until it answered this process. */
+  async restart(side: Side): Promise<{ afterMs: number }> {
+    await this.#nodes[side].stop()
+    const node = nodeAt(this.#places[side])
+    this.#nodes = { ...this.#nodes, [side]: node }
+    await node.ask('card', null)
+    return { afterMs: performance.now() - node.startedMs }
   }
 
   async stop(): Promise<void> {
@@ -103,12 +121,25 @@ export class Pair {
   }
 }
 
-async function placeOf(folder: string, side: Side, wire: CountingWire | undefined): Promise<Place> {
+async function placeOf(
+  folder: string,
+  side: Side,
+  wire: CountingWire | undefined,
+  desks: readonly Side[],
+): Promise<Place> {
   const dir = join(folder, side)
   const port = await freePort()
   wire?.leadTo(port)
   await initNode(dir, side, side, `https://127.0.0.1:${wire?.port ?? port}`)
+  if (desks.includes(side)) await openDoorIn(dir)
   return { dir, environment: { ENTENTE_LISTEN_PORT: String(port) } }
+}
+
+async function openDoorIn(dir: string): Promise<void> {
+  const path = join(dir, 'config.json')
+  const config: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'))
+  const desk = { port: 0, demo: true, requestsPerMinute: PER_MINUTE, strangersPerMinute: PER_MINUTE }
+  await writeFile(path, JSON.stringify({ ...config, desk }))
 }
 
 function nodeAt({ dir, environment }: Place): Remote<NodeCommands> {

@@ -11,7 +11,7 @@ export const idle: Measure = {
   what: 'an idle channel',
   async run({ quick, say }) {
     const intervals = quick ? 1 : 4
-    const pair = await Pair.start(true)
+    const pair = await Pair.start({ counted: true })
     try {
       await pair.found()
       say('until the nodes are quiet')
