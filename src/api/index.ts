@@ -35,7 +35,7 @@ export {
   type Begun,
   type IdempotencyKeys,
 } from './idempotency.ts'
-export { Uploads, type Upload } from './uploads.ts'
+export { Uploads, forgetUploads, type Upload } from './uploads.ts'
 export type { ApiLimits } from './limits.ts'
 export type { ApiErrorCode } from './errors.ts'
 export { statusTable } from './statuses.ts'

@@ -263,6 +263,11 @@ export class Uploads {
   }
 }
 
+/** After a backup is brought back, which holds no files on their way. Inside a transaction of the caller. */
+export function forgetUploads(file: SqliteFile): void {
+  file.prepare('delete from api_upload').run()
+}
+
 async function writeFrom(file: FileHandle, from: number, end: number, content: Bytes): Promise<void> {
   let at = from
   for await (const piece of content) {

@@ -1,12 +1,14 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { TAR_END, TarReader, encodeTarHeader, tarPaddingBytes } from '../record/index.ts'
 import type { Clock } from '../exchange/index.ts'
-import { SqliteStore, type Store } from '../store/index.ts'
+import { type SqliteFile, SqliteStore, type Store } from '../store/index.ts'
 import { readConfig } from './config.ts'
 import { AppError } from './errors.ts'
+import { PRIVATE_FILE } from './private-file.ts'
+import type { SettledPrivate } from './restored.ts'
 import { parseJson, readSecrets } from './secrets.ts'
 import { EXHIBITS_FOLDER, STORE_FILE, requireEmpty } from './serve.ts'
 
@@ -15,8 +17,9 @@ const CONFIG = 'config.json'
 const SECRETS = 'secrets.json'
 const MAX_MANIFEST_BYTES = 64 * 1024
 const EXHIBIT_NAME = /^exhibits\/[0-9a-f]{64}$/
+/** Version 1 was made before there was a private side. */
 const manifestShape = z.strictObject({
-  v: z.literal(1),
+  v: z.union([z.literal(1), z.literal(2)]),
   entente: z.literal('backup'),
   party: z.string(),
   made: z.string(),
@@ -33,20 +36,23 @@ interface BackupNeeds {
   readonly dir: string
   readonly party: string
   readonly store: Store
+  readonly privateFile: SqliteFile
   readonly clock: Clock
 }
 
 /**
- * Writes everything of a node but its high-water marks into one tar of mode 0600: a consistent copy of the store,
- * configuration, keys, sealed exhibits. The node may go on working meanwhile. Nothing is left behind on failure.
+ * Writes a node into one tar of mode 0600: configuration, keys, consistent copies of the store and of the private side,
+ * sealed exhibits. Left out are the high-water marks and the head of the access log, which tell an old copy from the
+ * newest, search, which is made again, and files on their way. The node may go on working meanwhile. Nothing is left behind on failure.
  * Throws AppError `file-unreadable` when the output cannot be written, and StoreError.
  */
 export async function makeBackup(
-  { dir, party, store, clock }: BackupNeeds,
+  { dir, party, privateFile, store, clock }: BackupNeeds,
   path: string,
 ): Promise<BackupMade> {
   const temporary = `${resolve(path)}.part`
   const copy = `${temporary}.store`
+  const privateCopy = `${temporary}.private`
   try {
     // A new file: one that stands there may be someone else's, or open to others, and keys go into it.
     await rm(temporary, { force: true })
@@ -54,12 +60,15 @@ export async function makeBackup(
       throw new AppError('file-unreadable', `-o: ${path} cannot be written.`, { field: '-o', cause })
     })
     try {
+      // The private side first: it may lag behind the record, and would be wrong if it were ahead.
+      await privateFile.backup(privateCopy)
       await store.backup(copy)
-      const made = { v: 1, entente: 'backup', party, made: new Date(clock.now()).toISOString() }
+      const made = { v: 2, entente: 'backup', party, made: new Date(clock.now()).toISOString() }
       await writeMember(out, MANIFEST, Buffer.from(JSON.stringify(made)))
       await copyMember(out, CONFIG, join(dir, CONFIG))
       await copyMember(out, SECRETS, join(dir, SECRETS))
       await copyMember(out, STORE_FILE, copy)
+      await copyMember(out, PRIVATE_FILE, privateCopy)
       const exhibits = (await readdir(join(dir, EXHIBITS_FOLDER)))
         .filter((name) => EXHIBIT_NAME.test(`exhibits/${name}`))
         .sort()
@@ -74,7 +83,8 @@ export async function makeBackup(
     }
   } finally {
     await rm(temporary, { force: true })
-    for (const end of ['', '-wal', '-shm']) await rm(`${copy}${end}`, { force: true })
+    for (const path of [copy, privateCopy])
+      for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true })
   }
 }
 
@@ -110,13 +120,17 @@ export interface Restored {
   /** When the backup was made. */
   readonly made: string
   readonly exhibits: number
+  /** What must not count again was taken out; null for a backup without a private side. */
+  readonly settled: SettledPrivate | null
 }
 
 /**
- * Brings a backup into a new or empty folder and checks that it is a whole node: configuration, keys, a sound store.
+ * Brings a backup into a new or empty folder and checks that it is a whole node: configuration, keys, a sound
+ * store, a sound private side. Folded states are left out, so that the whole record is gone through again: what it says
+ * was expunged goes, wherever the backup still had it. `nowMs` is written down.
  * Throws AppError `folder-not-empty`, `file-unreadable`, `backup-invalid`; the folder is as it was then.
  */
-export async function restoreBackup(path: string, dir: string): Promise<Restored> {
+export async function restoreBackup(path: string, dir: string, nowMs: number): Promise<Restored> {
   await requireEmpty(dir)
   const whole = resolve(dir)
   const building = join(dirname(whole), `.${whole.split(/[\\/]/).at(-1) ?? 'node'}.restoring`)
@@ -125,9 +139,10 @@ export async function restoreBackup(path: string, dir: string): Promise<Restored
   try {
     const restored = await unpack(path, building)
     await checkWhole(building)
+    const settled = await settledPrivate(building, Date.parse(restored.made), nowMs)
     await rm(whole, { recursive: true, force: true })
     await rename(building, whole)
-    return { ...restored, dir }
+    return { ...restored, settled, dir }
   } catch (cause) {
     await rm(building, { recursive: true, force: true })
     if (cause instanceof AppError) throw cause
@@ -138,7 +153,7 @@ export async function restoreBackup(path: string, dir: string): Promise<Restored
   }
 }
 
-async function unpack(path: string, into: string): Promise<Omit<Restored, 'dir'>> {
+async function unpack(path: string, into: string): Promise<Omit<Restored, 'dir' | 'settled'>> {
   const tar = new TarReader(bytesOf(path))
   const first = await tar.next()
   if (first?.name !== MANIFEST || first.size > MAX_MANIFEST_BYTES) throw notOne(path)
@@ -146,7 +161,7 @@ async function unpack(path: string, into: string): Promise<Omit<Restored, 'dir'>
     parseJson(Buffer.from(await tar.read(first.size)).toString('utf8')),
   )
   if (!manifest.success) throw notOne(path)
-  const expected = [CONFIG, SECRETS, STORE_FILE]
+  const expected = [CONFIG, SECRETS, STORE_FILE, ...(manifest.data.v === 1 ? [] : [PRIVATE_FILE])]
   let exhibits = 0
   for (let member = await tar.next(); member !== undefined; member = await tar.next()) {
     const wanted = expected.shift()
@@ -171,6 +186,7 @@ async function checkWhole(dir: string): Promise<void> {
   let damage: string[]
   try {
     damage = await store.check()
+    if (damage.length === 0) for (const { id } of await store.channels()) await store.forgetMatters(id)
   } finally {
     await store.close()
   }
@@ -178,6 +194,13 @@ async function checkWhole(dir: string): Promise<void> {
     throw new AppError('backup-invalid', `FILE: the store in the backup is damaged: ${damage[0]}.`, {
       field: 'FILE',
     })
+}
+
+/** The rooms of the private side are most of the program, and only this command and a node with a desk need them. */
+async function settledPrivate(dir: string, madeMs: number, nowMs: number): Promise<SettledPrivate | null> {
+  if (!existsSync(join(dir, PRIVATE_FILE))) return null
+  const { settlePrivate } = await import('./restored.ts')
+  return settlePrivate(dir, madeMs, nowMs)
 }
 
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {

@@ -20,8 +20,12 @@ export interface BackupArgs {
 export const backupArgs: z.ZodType<BackupArgs> = z.strictObject({ path: z.string() })
 export type BackupResult = BackupMade
 
-export function backup({ dir, config, node }: OpenedNode, { path }: BackupArgs): Promise<BackupResult> {
-  return makeBackup({ dir, party: config.party, store: node.needs.store, clock: node.needs.clock }, path)
+export function backup(
+  { dir, config, node, privateFile }: OpenedNode,
+  { path }: BackupArgs,
+): Promise<BackupResult> {
+  const { clock, store } = node.needs
+  return makeBackup({ dir, party: config.party, store, privateFile, clock }, path)
 }
 
 export interface ExportArgs {

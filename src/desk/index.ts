@@ -4,6 +4,7 @@ export { DESK_TABLES } from './tables.ts'
 export { Desk } from './desk.ts'
 export type { DeskNeeds, MatterChange } from './desk.ts'
 export type { ActPort, Deed, PeoplePort, Recipient, Who } from './ports.ts'
+export { stopRestored } from './restored.ts'
 
 // timers
 export type { Firing, FiringRow, TimerEvents, Timers, TimerToSet } from './timers.ts'

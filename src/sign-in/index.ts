@@ -29,5 +29,8 @@ export type { BreakGlass, BrokenGlass, GlassUse } from './break-glass.ts'
 export { openBreachedPasswords } from './breached-passwords.ts'
 export type { Breached } from './breached-passwords.ts'
 
+export { voidRestored } from './restored.ts'
+export type { VoidedCredentials } from './restored.ts'
+
 // sessions
 export type { OpenedSession, Session, Sessions, SessionStrength, Visit } from './sessions.ts'

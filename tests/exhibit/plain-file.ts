@@ -22,9 +22,15 @@ export async function filesWith(folder: string, bytes: Uint8Array): Promise<stri
   const found: string[] = []
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
-    if (entry.isFile() && (await holds(path, bytes))) found.push(path)
+    if (entry.isFile() && (await holds(path, bytes).catch(unlessGone))) found.push(path)
   }
   return found
+}
+
+/** A temporary file of a node at work has taken its name meanwhile. */
+function unlessGone(cause: unknown): boolean {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return false
+  throw cause
 }
 
 export async function holds(path: string, wanted: Uint8Array): Promise<boolean> {

@@ -180,7 +180,7 @@ describe('the word of a node that it has erased something', () => {
     await settle()
     await us.stop()
     await rm(pair.us, { recursive: true })
-    await restoreBackup(backup, pair.us)
+    await restoreBackup(backup, pair.us, Date.now())
     expect(await tracesIn(pair.us, secret)).not.toEqual([])
     await us.start()
     await settle()
