@@ -9,6 +9,7 @@ import { once, textOf } from './idempotent.ts'
 import { languageOf } from './problem.ts'
 import { isBytes, isOctets, isStreamed } from './bodies.ts'
 import type { AnyAsked, AnyRoute } from './table.ts'
+import { isTraced, trace } from './trace.ts'
 
 const ETAG_CHARACTERS = 27
 const AGENT_CHARACTERS_MAX = 200
@@ -24,16 +25,47 @@ export async function answer(
 ): Promise<FastifyReply> {
   reply.status(route.status ?? 200).header('cache-control', 'no-store')
   const asked = askedOf(app, route, request, reply)
+  const { body, params, principal } = request
+  const traced = principal !== undefined && isTraced(route) ? { route, principal, params, body } : undefined
+  const tell = async (result: string, given?: unknown): Promise<void> =>
+    traced === undefined ? undefined : trace(context, traced, result, given)
   const work = async (): Promise<unknown> => route.handle(context, asked)
-  const { principal } = request
   if (route.idempotent === true && principal !== undefined) {
-    const text = await once(context, principal.user, request, reply, work)
+    const text = await answerOnce(context, principal.user, request, reply, work, tell)
     return reply.type('application/json').send(text)
   }
   const given = await work()
+  await tell('ok', given)
   if (route.streams !== undefined && isStreamed(given)) return stream(reply, given)
   if (route.reply === undefined) return reply.status(204).send()
   return route.etag === true ? tagged(request, reply, given) : reply.type('application/json').send(given)
+}
+
+/**
+ * What must not be done twice is told before it is begun as well: a crash must not leave a deed without its doer. The log
+ * is written beside the idempotency key, so that one sync of the disk serves both.
+ */
+async function answerOnce(
+  context: ApiContext,
+  user: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: () => Promise<unknown>,
+  tell: (result: string, given?: unknown) => Promise<void>,
+): Promise<string> {
+  const begun = tell('begun')
+  // Looked at below; until then its failure must not end the process.
+  begun.catch(() => undefined)
+  let done: Promise<void> | undefined
+  const text = await once(context, user, request, reply, async () => {
+    await begun
+    const given = await work()
+    done = tell('ok', given)
+    done.catch(() => undefined)
+    return given
+  })
+  await (done ?? tell('replayed'))
+  return text
 }
 
 function askedOf(
@@ -62,7 +94,7 @@ function askedOf(
   }
 }
 
-function visitOf(app: FastifyInstance, request: FastifyRequest): Visit {
+export function visitOf(app: FastifyInstance, request: FastifyRequest): Visit {
   const agent = request.headers['user-agent']
   const replaces = request.cookies[app.door().cookie]
   return {
@@ -73,7 +105,7 @@ function visitOf(app: FastifyInstance, request: FastifyRequest): Visit {
 }
 
 /** No script reads them, no other site sends them, and with TLS no other host of the domain sets them. */
-function cookiesOf(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Cookies {
+export function cookiesOf(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Cookies {
   const { cookie, origin } = app.door()
   const common = { path: '/', httpOnly: true, secure: origin.startsWith('https:') } as const
   const flow = `${cookie}-oidc`

@@ -99,6 +99,11 @@ interface Common {
   readonly idempotent?: true
   /** The answer has an ETag of its content, and `If-None-Match` is heeded. */
   readonly etag?: true
+  /**
+   * The access log leaves it out: a list of codes, a poll, a segment of a file. Everything else is told there, durably
+   * before the answer leaves, and every refusal for want of permission.
+   */
+  readonly logged?: 'no'
   /** The query is another's, and is not looked at here; else a route without one takes none. */
   readonly anyQuery?: true
 }

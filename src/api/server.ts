@@ -20,7 +20,7 @@ import { addressOf, describe, documentOf, schemaOf } from './open-api.ts'
 import { isUndone } from './idempotent.ts'
 import { languageOf, PROBLEM_TYPE, problemOf } from './problem.ts'
 import { type AnyRoute, ROUTES } from './table.ts'
-import { isTraced, trace } from './trace.ts'
+import { isRefusalTraced, trace } from './trace.ts'
 import { compileReply, compileRequest } from './validate.ts'
 
 declare module 'fastify' {
@@ -238,7 +238,6 @@ function guard(app: FastifyInstance, context: ApiContext): void {
     if (route === undefined) return
     const { body, params, principal } = request
     await admitContent(route, principal, { params, body }, context)
-    if (principal !== undefined && isTraced(route)) await trace(context, route, principal, params, 'ok')
   })
 }
 
@@ -262,11 +261,17 @@ function refuse(app: FastifyInstance, context: ApiContext): void {
   })
 }
 
-/** Whoever tried what they may not do stands in the access log too. */
+/** Whoever tried what was refused stands in the access log too. */
 async function traceRefusal(context: ApiContext, request: FastifyRequest, code: string): Promise<void> {
-  const { route } = request.routeOptions.config
-  if (code !== 'not-allowed' || route === undefined || request.principal === undefined) return
-  await trace(context, route, request.principal, request.params, code)
+  const { body, params, principal, routeOptions } = request
+  const { route } = routeOptions.config
+  if (route === undefined || principal === undefined || !isRefusalTraced(route, code)) return
+  try {
+    await trace(context, { route, principal, params, body }, code)
+  } catch (cause) {
+    // Nothing is shown by a refusal: it goes out although it could not be written down, and the operator hears of it.
+    context.log('access-log-failed', { route: route.id, message: String(cause) })
+  }
 }
 
 function sendProblem(

@@ -7,6 +7,7 @@ import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
 import { type ContactRoutes, contactRoutes } from './routes/contacts.ts'
 import { type DirectoryRoutes, directoryRoutes } from './routes/directory.ts'
 import { type DraftRoutes, draftRoutes } from './routes/drafts.ts'
+import { type DutyRoutes, dutyRoutes } from './routes/duty.ts'
 import { type EventRoutes, eventRoutes } from './routes/events.ts'
 import { type EvidenceRoutes, evidenceRoutes } from './routes/evidence.ts'
 import { type HotlineRoutes, hotlineRoutes } from './routes/hotline.ts'
@@ -44,6 +45,7 @@ export interface Api
     RequestRoutes,
     HotlineRoutes,
     DirectoryRoutes,
+    DutyRoutes,
     ContactRoutes,
     EvidenceRoutes,
     SignatureRoutes,
@@ -70,6 +72,7 @@ const table: RoutesOf<Api> = {
   ...requestRoutes,
   ...hotlineRoutes,
   ...directoryRoutes,
+  ...dutyRoutes,
   ...contactRoutes,
   ...evidenceRoutes,
   ...signatureRoutes,

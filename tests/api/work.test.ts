@@ -153,9 +153,10 @@ describe('what a party keeps to itself', () => {
     const told = items.map(
       ({ user, what, result }) => `${user === officer.user ? 'officer' : 'other'} ${what} ${result}`,
     )
-    expect(told).toContain('officer act-made ok')
+    expect(told).toContain('officer acts.make ok')
     expect(told).toContain('officer matters.get ok')
     expect(told).toContain('officer matters.get not-allowed')
+    expect(told).toContain('officer acts.make not-allowed')
     expect(told).toContain('other restrictions.set ok')
     expect(JSON.stringify(items)).not.toMatch(/mailbox|buổi trưa/)
     const head = await auditor.client.call('access-log.head')

@@ -12,7 +12,6 @@ import {
   jsonObject,
 } from '../params.ts'
 import { ApiError } from '../errors.ts'
-import { traceMade } from '../trace.ts'
 import { type ActInfo, type ActMade, actInfo, actMade } from '../views.ts'
 import { type VocabularyEntry, vocabularyEntry, vocabularyOf } from '../vocabulary.ts'
 
@@ -137,7 +136,6 @@ export const actRoutes: RoutesOf<ActRoutes> = {
       const made = await uploads.use(principal.user, body.uploads ?? [], (files) =>
         node.make(params.channel, draft, files, body.until ?? 'recorded', body.waitMs ?? WAIT_DEFAULT_MS),
       )
-      await traceMade(context, principal, made)
       tell('location', `/api/v1/channels/${made.channel}/matters/${made.matter}/acts/${made.id}`)
       return made
     },
@@ -176,6 +174,7 @@ export const actRoutes: RoutesOf<ActRoutes> = {
     path: '/api/v1/vocabulary',
     summary: 'Every type of act: who may make it, what it may be about, its data as JSON Schema, its body.',
     needs: 'signed-in',
+    logged: 'no',
     etag: true,
     reply: z.object({ items: z.array(vocabularyEntry) }),
     handle: (_context, { language }) => ({

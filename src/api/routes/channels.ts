@@ -20,6 +20,7 @@ export const channelRoutes: RoutesOf<ChannelRoutes> = {
     path: '/api/v1/channels',
     summary: 'The channels that the caller may read. A node has few, so this is one page.',
     needs: 'signed-in',
+    logged: 'no',
     etag: true,
     reply: z.object({ items: z.array(channelInfo) }),
     async handle({ node }, { principal }) {
@@ -34,6 +35,7 @@ export const channelRoutes: RoutesOf<ChannelRoutes> = {
     path: '/api/v1/channels/{channel}',
     summary: 'One channel: parties, feeds and how far they are receipted and settled, links, readiness.',
     needs: 'read',
+    logged: 'no',
     etag: true,
     params: channelParams,
     reply: channelDetail,

@@ -13,6 +13,7 @@ export const eventRoutes: RoutesOf<EventRoutes> = {
     summary:
       'Hints as they happen (server-sent events): which matters changed, never what in them. `Last-Event-ID` is heeded; `reset` says that hints were lost.',
     needs: 'signed-in',
+    logged: 'no',
     streams: 'text/event-stream',
     handle({ events, restricted }, { principal, again, lastEventId, whenGone }) {
       /** Asked anew for each hint: a right that was taken away a moment ago counts for nothing. */

@@ -48,6 +48,7 @@ export const instrumentRoutes: RoutesOf<InstrumentRoutes> = {
     path: '/api/v1/instruments',
     summary: 'The closed lists of codes, and the clock rules with their sources.',
     needs: 'signed-in',
+    logged: 'no',
     etag: true,
     reply: z.object({
       codes: z.record(z.string(), z.array(z.string())),

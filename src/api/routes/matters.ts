@@ -51,6 +51,7 @@ export const matterRoutes: RoutesOf<MatterRoutes> = {
     summary:
       'Matters of a channel: newest or oldest first, by deadline on a party’s clock, by what lapses, or by their last change.',
     needs: 'read',
+    logged: 'no',
     etag: true,
     params: channelParams,
     query: z
@@ -84,6 +85,7 @@ export const matterRoutes: RoutesOf<MatterRoutes> = {
     path: '/api/v1/channels/{channel}/counts',
     summary: 'How many matters there are by kind, status and clock; how many are overdue and lapse soon.',
     needs: 'read',
+    logged: 'no',
     whole: true,
     etag: true,
     params: channelParams,

@@ -46,6 +46,7 @@ export const meRoutes: RoutesOf<MeRoutes> = {
     path: '/api/v1/me',
     summary: 'Who is calling, and what they may do.',
     needs: 'signed-in',
+    logged: 'no',
     reply: me,
     handle: ({ node }, { principal }) => ({
       user: principal.user,

@@ -48,6 +48,7 @@ export const nodeRoutes: RoutesOf<NodeRoutes> = {
     path: '/metrics',
     summary: 'Figures for Prometheus. An API key with the scope "operate" is enough.',
     needs: 'operate',
+    logged: 'no',
     streams: 'text/plain',
     handle: async ({ metrics }) => ({ type: metrics.type, body: await metrics.text() }),
   },

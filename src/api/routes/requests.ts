@@ -148,6 +148,7 @@ export const requestRoutes: RoutesOf<RequestRoutes> = {
     summary:
       'The deadlines of a request that would be opened now, each with its rule, source and whether that was checked.',
     needs: 'draft',
+    logged: 'no',
     params: channelParams,
     body: z.strictObject({
       to: z.string().min(1).max(PARTY_CHARACTERS_MAX),
@@ -185,6 +186,7 @@ export const requestRoutes: RoutesOf<RequestRoutes> = {
     summary:
       'Reads identifiers out of pasted text, defanged or not; what was not taken is told with its reason.',
     needs: 'draft',
+    logged: 'no',
     body: z.strictObject({ text: z.string().max(PASTE_CHARS_MAX) }),
     reply: z.object({
       identifiers: z.array(

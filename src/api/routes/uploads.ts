@@ -73,6 +73,7 @@ export const uploadRoutes: RoutesOf<UploadRoutes> = {
     path: '/api/v1/uploads',
     summary: 'Your files on their way; at most 64.',
     needs: 'draft',
+    logged: 'no',
     reply: z.object({ items: z.array(upload) }),
     handle: async ({ uploads }, { principal }) => ({ items: await uploads.list(principal.user) }),
   },
@@ -81,6 +82,7 @@ export const uploadRoutes: RoutesOf<UploadRoutes> = {
     path: '/api/v1/uploads/{upload}',
     summary: 'How much of a file has come: the next segment begins there.',
     needs: 'draft',
+    logged: 'no',
     params: uploadParams,
     reply: upload,
     handle: ({ uploads }, { params, principal }) => uploads.get(principal.user, params.upload),
@@ -91,6 +93,7 @@ export const uploadRoutes: RoutesOf<UploadRoutes> = {
     summary:
       'One segment, with `Content-Range: bytes FIRST-LAST/SIZE`. What arrived before a connection broke is kept.',
     needs: 'draft',
+    logged: 'no',
     params: uploadParams,
     body: { octets: SEGMENT_BYTES_MAX },
     reply: upload,

@@ -47,6 +47,7 @@ export const watchRoutes: RoutesOf<WatchRoutes> = {
     path: '/api/v1/channels/{channel}/follows',
     summary: 'The matters of a channel that you follow.',
     needs: 'read',
+    logged: 'no',
     params: channelParams,
     reply: z.object({ items: z.array(z.string()) }),
     handle: async ({ side }, { params, principal }) => ({
@@ -81,6 +82,7 @@ export const watchRoutes: RoutesOf<WatchRoutes> = {
     path: '/api/v1/channels/{channel}/seen/{list}',
     summary: 'How far you have looked through a list of a channel.',
     needs: 'read',
+    logged: 'no',
     params: seenParams,
     reply: z.object({ cursor: z.string().nullable(), at: z.string().nullable() }),
     async handle({ side }, { params, principal }) {
@@ -106,6 +108,7 @@ export const watchRoutes: RoutesOf<WatchRoutes> = {
     path: '/api/v1/filters',
     summary: 'Views of lists that you saved.',
     needs: 'read',
+    logged: 'no',
     reply: z.object({ items: z.array(filter) }),
     handle: async ({ side }, { principal }) => ({ items: await side.watches.filters(principal.user) }),
   },
