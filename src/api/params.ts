@@ -19,6 +19,15 @@ export interface ActParams extends MatterParams {
 }
 export const actParams: z.ZodType<ActParams> = z.strictObject({ channel: hexId, matter: hexId, act: hexId })
 
+export interface SeatParams extends MatterParams {
+  readonly seat: ActId
+}
+export const seatParams: z.ZodType<SeatParams> = z.strictObject({
+  channel: hexId,
+  matter: hexId,
+  seat: hexId,
+})
+
 /** Anything that JSON can say. It came out of a JSON parser, or goes into a writer, so there is nothing left to check. */
 export const anyJson: z.ZodType<JsonObject[string]> = z.custom<JsonObject[string]>(() => true)
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), anyJson)

@@ -25,6 +25,7 @@ import { type SignatureRoutes, signatureRoutes } from './routes/signatures.ts'
 import { type SignInRoutes, signInRoutes } from './routes/sign-in.ts'
 import { type UploadRoutes, uploadRoutes } from './routes/uploads.ts'
 import { type WatchRoutes, watchRoutes } from './routes/watches.ts'
+import { type WayRoutes, wayRoutes } from './routes/ways.ts'
 import { type WorkRoutes, workRoutes } from './routes/work.ts'
 
 /** Everything that can be asked of the door, by the id of its route. */
@@ -50,6 +51,7 @@ export interface Api
     EvidenceRoutes,
     SignatureRoutes,
     NoticeRoutes,
+    WayRoutes,
     SideRoutes,
     UploadRoutes,
     InstrumentRoutes,
@@ -77,6 +79,7 @@ const table: RoutesOf<Api> = {
   ...evidenceRoutes,
   ...signatureRoutes,
   ...noticeRoutes,
+  ...wayRoutes,
   ...sideRoutes,
   ...uploadRoutes,
   ...instrumentRoutes,

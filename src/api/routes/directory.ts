@@ -1,44 +1,30 @@
 import { z } from 'zod'
 import { AGENCY_FUNCTIONS, type AgencyState, SEAT_HOURS } from '../../acts/index.ts'
-import { HOTLINE_LINES, type HotlineLine } from '../../instruments/index.ts'
-import { type ActId, type JsonObject, instantFromMs } from '../../record/index.ts'
+import type { ActId, JsonObject } from '../../record/index.ts'
 import { type AgencyDetail, type AgencyInfo, agencyDetail, agencyInfo, viewAgency } from '../agency-views.ts'
 import type { ApiContext } from '../context.ts'
 import type { Contract, RoutesOf } from '../contract.ts'
-import {
-  type DutyInfo,
-  type ShiftInfo,
-  dutyInfo,
-  gapsWithin,
-  officersIn,
-  onDutyAt,
-  shiftInfo,
-  shiftsWithin,
-} from '../duty.ts'
+import { officersIn, shiftsWithin } from '../duty.ts'
 import { ApiError } from '../errors.ts'
-import { type Names, code, instant, names, note } from '../fields.ts'
+import { type Names, code, names, note } from '../fields.ts'
 import { mayAt } from '../guard.ts'
 import { jsonBody, makeAct, noteBody } from '../make-act.ts'
 import { namesIn } from '../officers.ts'
 import {
   type ChannelParams,
   type MatterParams,
+  type SeatParams,
   channelParams,
   hexId,
   jsonObject,
   matterParams,
+  seatParams,
 } from '../params.ts'
 import { type ActMade, actMade } from '../views.ts'
 
-const WEEK_MS = 604_800_000
 const ID_CHARACTERS_MAX = 200
-const SHIFTS_MAX = 128
 const LANGUAGES_MAX = 16
 
-interface SeatParams extends MatterParams {
-  readonly seat: ActId
-}
-const seatParams: z.ZodType<SeatParams> = z.strictObject({ channel: hexId, matter: hexId, seat: hexId })
 interface OfficerParams extends MatterParams {
   readonly officer: ActId
 }
@@ -69,30 +55,6 @@ interface AppointBody {
   /** As both sides are to read it; left out, the record names nobody. */
   readonly names?: Names | undefined
 }
-interface DutyBody {
-  readonly shifts: readonly {
-    readonly from: string
-    readonly until: string
-    readonly line: HotlineLine
-    readonly officer: ActId
-  }[]
-}
-
-interface WeekInfo {
-  readonly from: string
-  readonly until: string
-  readonly seats: readonly {
-    readonly party: string
-    readonly agency: ActId
-    readonly seat: ActId
-    readonly function: string
-    readonly hours: string
-    readonly shifts: readonly ShiftInfo[]
-    /** Of a seat that sits day and night: when nobody does. Null for one of office hours. */
-    readonly gaps: readonly { readonly from: string; readonly until: string }[] | null
-  }[]
-}
-
 export interface DirectoryRoutes {
   'directory.agencies': Contract<
     ChannelParams,
@@ -108,14 +70,6 @@ export interface DirectoryRoutes {
   'directory.close-seat': Contract<SeatParams, undefined, undefined, ActMade>
   'directory.appoint': Contract<MatterParams, undefined, AppointBody, ActMade>
   'directory.relieve': Contract<OfficerParams, undefined, { readonly reason: string }, ActMade>
-  'directory.set-duty': Contract<SeatParams, undefined, DutyBody, ActMade>
-  'directory.duty': Contract<
-    ChannelParams,
-    { readonly at?: string | undefined },
-    undefined,
-    { readonly at: string; readonly items: readonly DutyInfo[] }
-  >
-  'directory.week': Contract<ChannelParams, { readonly from?: string | undefined }, undefined, WeekInfo>
 }
 
 /** Agencies, seats, officers and the rota of all parties; each party changes its own. */
@@ -292,91 +246,6 @@ export const directoryRoutes: RoutesOf<DirectoryRoutes> = {
         about: params.matter,
         data: { officer: params.officer, reason: body.reason },
       }),
-  },
-  'directory.set-duty': {
-    method: 'PUT',
-    path: '/api/v1/channels/{channel}/agencies/{matter}/seats/{seat}/duty',
-    summary: 'Sets the rota of a seat, whole: who is on duty when, and who stands behind them.',
-    needs: 'directory',
-    idempotent: true,
-    status: 201,
-    params: seatParams,
-    body: z.strictObject({
-      shifts: z
-        .array(z.strictObject({ from: instant, until: instant, line: z.enum(HOTLINE_LINES), officer: hexId }))
-        .max(SHIFTS_MAX),
-    }),
-    reply: actMade,
-    handle: (context, { body, params, principal }) =>
-      makeAct(context, principal, params.channel, {
-        type: 'directory.duty.set',
-        about: params.matter,
-        data: {
-          seat: params.seat,
-          shifts: body.shifts.map(({ from, line, officer, until }) => ({ from, line, officer, to: until })),
-        },
-      }),
-  },
-  'directory.duty': {
-    method: 'GET',
-    path: '/api/v1/channels/{channel}/duty',
-    summary: 'Who is on duty, at this moment or another, on each line of each seat of both sides.',
-    needs: 'read',
-    params: channelParams,
-    query: z.strictObject({ at: instant.optional() }),
-    reply: z.object({ at: z.string(), items: z.array(dutyInfo) }),
-    async handle(context, { params, principal, query }) {
-      const { channel } = params
-      const atMs = query.at === undefined ? context.clock.now() : Date.parse(query.at)
-      const items: DutyInfo[] = []
-      for (const each of await onDutyAt(context, channel, atMs))
-        if (await mayAt(principal, 'read', { channel, matter: each.agency }, context.restricted))
-          items.push(each)
-      return { at: instantFromMs(atMs), items }
-    },
-  },
-  'directory.week': {
-    method: 'GET',
-    path: '/api/v1/channels/{channel}/duty/week',
-    summary: 'Seven days of rota of every seat, with the gaps in those that sit day and night.',
-    needs: 'read',
-    params: channelParams,
-    query: z.strictObject({ from: instant.optional() }),
-    reply: z.object({
-      from: z.string(),
-      until: z.string(),
-      seats: z.array(
-        z.object({
-          party: z.string(),
-          agency: z.string(),
-          seat: z.string(),
-          function: z.string(),
-          hours: z.string(),
-          shifts: z.array(shiftInfo),
-          gaps: z.array(z.object({ from: z.string(), until: z.string() })).nullable(),
-        }),
-      ),
-    }),
-    async handle({ clock, office, restricted }, { params, principal, query }) {
-      const { channel } = params
-      const fromMs = query.from === undefined ? clock.now() : Date.parse(query.from)
-      const untilMs = fromMs + WEEK_MS
-      const seats: WeekInfo['seats'][number][] = []
-      for (const { id, state } of await office.agencies(channel)) {
-        if (!(await mayAt(principal, 'read', { channel, matter: id }, restricted))) continue
-        for (const { act, function: duty, hours } of state.seats)
-          seats.push({
-            party: state.owner,
-            agency: id,
-            seat: act,
-            function: duty,
-            hours,
-            shifts: shiftsWithin(state, act, fromMs, untilMs),
-            gaps: hours === 'always' ? gapsWithin(state, act, fromMs, untilMs) : null,
-          })
-      }
-      return { from: instantFromMs(fromMs), until: instantFromMs(untilMs), seats }
-    },
   },
 }
 

@@ -2,11 +2,8 @@ import { z } from 'zod'
 import {
   type Attempt,
   type InboxEntry,
-  type MailSettings,
   NOTICE_URGENCIES,
   type NoticeUrgency,
-  type Way,
-  type WayConfig,
   letterOf,
 } from '../../desk/index.ts'
 import { instantFromMs } from '../../record/index.ts'
@@ -17,7 +14,6 @@ import { PAGE_DEFAULT, cursorFor, pageFields, placeIn } from '../cursors.ts'
 import type { NoticeDesk, SentNotice } from '../office-port.ts'
 import { pageOf } from '../views.ts'
 
-const TEXT_MAX = 20_000
 const ID_MAX = 64
 
 interface NoticeInfo {
@@ -35,14 +31,6 @@ interface NoticeInfo {
   readonly text: string
   readonly link: string
   readonly seen: string | null
-}
-/** Without what the receiver verifies by: that is told once, when the way is set. */
-interface WayInfo {
-  readonly id: number
-  readonly kind: 'mail' | 'webhook' | 'command'
-  readonly to: string
-  readonly command: string | null
-  readonly least: NoticeUrgency
 }
 interface DeliveryInfo {
   readonly id: number
@@ -62,47 +50,21 @@ interface DeliveryInfo {
     readonly code: string
   }[]
 }
-interface WayBody {
-  readonly way: WayConfig
-  readonly least: NoticeUrgency
-}
-interface WaySet extends WayInfo {
-  /** Of a webhook, this once. */
-  readonly secret: string | null
-}
 interface IdParams {
   readonly id: string
 }
 interface NumberParams {
   readonly id: number
 }
-interface UserParams {
-  readonly user: string
-}
-interface UserWayParams extends UserParams {
-  readonly id: number
-}
-type MailInfo = Omit<MailSettings, 'password'> & { readonly hasPassword: boolean }
 interface DeliveryQuery extends PageQuery {
   readonly which?: 'all' | 'dead' | undefined
-}
-interface Items<T> {
-  readonly items: readonly T[]
 }
 
 export interface NoticeRoutes {
   'notices.list': Contract<undefined, PageQuery, undefined, Page<NoticeInfo>>
   'notices.see': Contract<undefined, undefined, { readonly upTo: number }, undefined>
   'notices.trial': Contract<undefined, undefined, undefined, undefined>
-  'notices.deliveries': Contract<IdParams, undefined, undefined, Items<DeliveryInfo>>
-  'ways.own': Contract<undefined, undefined, undefined, Items<WayInfo>>
-  'ways.add-own': Contract<undefined, undefined, WayBody, WaySet>
-  'ways.remove-own': Contract<NumberParams, undefined, undefined, undefined>
-  'ways.list': Contract<UserParams, undefined, undefined, Items<WayInfo>>
-  'ways.add': Contract<UserParams, undefined, WayBody, WaySet>
-  'ways.remove': Contract<UserWayParams, undefined, undefined, undefined>
-  'mail.get': Contract<undefined, undefined, undefined, { readonly mail: MailInfo | null }>
-  'mail.set': Contract<undefined, undefined, MailSettings, undefined>
+  'notices.deliveries': Contract<IdParams, undefined, undefined, { readonly items: readonly DeliveryInfo[] }>
   'deliveries.list': Contract<undefined, DeliveryQuery, undefined, Page<DeliveryInfo>>
   'deliveries.revive': Contract<NumberParams, undefined, undefined, undefined>
 }
@@ -123,15 +85,6 @@ const noticeInfo: z.ZodType<NoticeInfo> = z.object({
   link: z.string(),
   seen: z.string().nullable(),
 })
-const wayFields = {
-  id: z.int(),
-  kind: z.enum(['mail', 'webhook', 'command']),
-  to: z.string(),
-  command: z.string().nullable(),
-  least: urgency,
-}
-const wayInfo: z.ZodType<WayInfo> = z.object(wayFields)
-const waySet: z.ZodType<WaySet> = z.object({ ...wayFields, secret: z.string().nullable() })
 const deliveryInfo: z.ZodType<DeliveryInfo> = z.object({
   id: z.int(),
   copy: z.string(),
@@ -146,22 +99,8 @@ const deliveryInfo: z.ZodType<DeliveryInfo> = z.object({
     z.object({ begun: z.string(), tookMs: z.number().nullable(), result: z.string(), code: z.string() }),
   ),
 })
-const text = z.string().max(TEXT_MAX)
-const mail = z.strictObject({ kind: z.literal('mail'), to: text })
-const command = z.strictObject({ kind: z.literal('command'), command: text, to: text })
-const webhook = z.strictObject({ kind: z.literal('webhook'), url: text, ca: text.exactOptional() })
-/** A webhook makes this node call an address: whoever looks after the machine sets it, and nobody else. */
-const ownWay: z.ZodType<WayBody> = z.strictObject({
-  way: z.discriminatedUnion('kind', [mail, command]),
-  least: urgency,
-})
-const anyWay: z.ZodType<WayBody> = z.strictObject({
-  way: z.discriminatedUnion('kind', [mail, command, webhook]),
-  least: urgency,
-})
 const idParams: z.ZodType<IdParams> = z.strictObject({ id: z.string().max(ID_MAX) })
 const numberParams: z.ZodType<NumberParams> = z.strictObject({ id: number })
-const userParams: z.ZodType<UserParams> = z.strictObject({ user: z.string().max(ID_MAX) })
 
 /** What people are told, by which ways it goes out, and what became of it. */
 export const noticeRoutes: RoutesOf<NoticeRoutes> = {
@@ -219,117 +158,6 @@ export const noticeRoutes: RoutesOf<NoticeRoutes> = {
       return { items: found.filter(({ user }) => seesAll || user === principal.user).map(viewDelivery) }
     },
   },
-  'ways.own': {
-    method: 'GET',
-    path: '/api/v1/me/ways',
-    summary: 'The ways by which notices reach you outside the application.',
-    needs: 'session',
-    reply: z.object({ items: z.array(wayInfo) }),
-    handle: async ({ office }, { principal }) => ({
-      items: (await office.notices.ways(principal.user)).map(viewWay),
-    }),
-  },
-  'ways.add-own': {
-    method: 'POST',
-    path: '/api/v1/me/ways',
-    summary: 'Adds a way: mail, or a command of the node’s configuration such as for an SMS modem.',
-    needs: 'session',
-    status: 201,
-    body: ownWay,
-    reply: waySet,
-    handle: ({ office }, { body, principal }) => addWay(office.notices, principal.user, body),
-  },
-  'ways.remove-own': {
-    method: 'DELETE',
-    path: '/api/v1/me/ways/{id}',
-    summary: 'Takes one of your ways off.',
-    needs: 'session',
-    params: numberParams,
-    async handle({ office }, { params, principal }) {
-      await office.notices.removeWay(principal.user, params.id)
-      return undefined
-    },
-  },
-  'ways.list': {
-    method: 'GET',
-    path: '/api/v1/users/{user}/ways',
-    summary: 'The ways by which notices reach somebody.',
-    needs: 'operate',
-    params: userParams,
-    reply: z.object({ items: z.array(wayInfo) }),
-    handle: async ({ office }, { params }) => ({
-      items: (await office.notices.ways(params.user)).map(viewWay),
-    }),
-  },
-  'ways.add': {
-    method: 'POST',
-    path: '/api/v1/users/{user}/ways',
-    summary: 'Adds a way for somebody: mail, command, or a webhook, whose secret is shown this once.',
-    needs: 'operate',
-    status: 201,
-    params: userParams,
-    body: anyWay,
-    reply: waySet,
-    async handle({ office, signIn }, { body, params }) {
-      const { id } = await signIn.users.get(params.user)
-      return addWay(office.notices, id, body)
-    },
-  },
-  'ways.remove': {
-    method: 'DELETE',
-    path: '/api/v1/users/{user}/ways/{id}',
-    summary: 'Takes a way of somebody off.',
-    needs: 'operate',
-    params: z.strictObject({ user: z.string().max(ID_MAX), id: number }),
-    async handle({ office }, { params }) {
-      await office.notices.removeWay(params.user, params.id)
-      return undefined
-    },
-  },
-  'mail.get': {
-    method: 'GET',
-    path: '/api/v1/mail',
-    summary: 'The mail server by which notices go out; never its password.',
-    needs: 'operate',
-    reply: z.object({
-      mail: z
-        .object({
-          host: z.string(),
-          port: z.int(),
-          tls: z.enum(['implicit', 'required', 'none']),
-          from: z.string(),
-          user: z.string().exactOptional(),
-          ca: z.string().exactOptional(),
-          hasPassword: z.boolean(),
-        })
-        .nullable(),
-    }),
-    async handle({ office }) {
-      const settings = await office.notices.mail()
-      if (settings === undefined) return { mail: null }
-      const { password, ...shown } = settings
-      return { mail: { ...shown, hasPassword: password !== undefined } }
-    },
-  },
-  'mail.set': {
-    method: 'PUT',
-    path: '/api/v1/mail',
-    summary: 'Sets the mail server by which notices go out.',
-    needs: 'operate',
-    body: z.strictObject({
-      host: text,
-      port: z.int(),
-      tls: z.enum(['implicit', 'required', 'none']),
-      from: text,
-      user: text.exactOptional(),
-      password: text.exactOptional(),
-      ca: text.exactOptional(),
-    }),
-    async handle({ office }, { body }) {
-      await office.notices.setMail(body)
-      return undefined
-    },
-  },
   'deliveries.list': {
     method: 'GET',
     path: '/api/v1/deliveries',
@@ -359,21 +187,6 @@ export const noticeRoutes: RoutesOf<NoticeRoutes> = {
       return undefined
     },
   },
-}
-
-async function addWay(desk: NoticeDesk, owner: string, { least, way }: WayBody): Promise<WaySet> {
-  const { no, secret } = await desk.addWay(owner, way, least)
-  return { ...viewWay({ no, config: way, least }), secret: secret ?? null }
-}
-
-function viewWay({ config, least, no }: Pick<Way, 'no' | 'config' | 'least'>): WayInfo {
-  return {
-    id: no,
-    kind: config.kind,
-    to: config.kind === 'webhook' ? config.url : config.to,
-    command: config.kind === 'command' ? config.command : null,
-    least,
-  }
 }
 
 function viewNotice(entry: InboxEntry, language: Language, desk: NoticeDesk): NoticeInfo {
