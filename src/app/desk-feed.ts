@@ -41,6 +41,12 @@ export class DeskFeed {
     await this.#running
   }
 
+  /** Resolves when the desk has been told of all that had changed before the call, or telling it has failed for now. */
+  async caughtUp(): Promise<void> {
+    for (const { id } of this.#node.channels) this.#wake(id)
+    await this.#running
+  }
+
   #wake(channel: ChannelId): void {
     if (this.#stopped) return
     this.#woken.add(channel)

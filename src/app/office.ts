@@ -5,12 +5,14 @@ import { type Clock, type Rng } from '../exchange/index.ts'
 import { PRIVATE_TABLES, type PrivateSide, openPrivateSide } from '../private/index.ts'
 import type { SignIn } from '../sign-in/index.ts'
 import type { SqliteFile, TablePart } from '../store/index.ts'
+import { caughtUp } from './catching-up.ts'
 import { deskActs } from './desk-acts.ts'
 import { DeskFeed } from './desk-feed.ts'
 import type { EntenteNode } from './node.ts'
 import { noticeDesk } from './notice-desk.ts'
 import { People } from './people.ts'
 import { SEARCH_FILE } from './private-file.ts'
+import { restoredFrom } from './restored-note.ts'
 
 /** Tables of the private file that the office needs. */
 export const OFFICE_TABLES: readonly TablePart[] = [PRIVATE_TABLES, DESK_TABLES]
@@ -47,8 +49,13 @@ export class Office {
   readonly people: People
   readonly notices: NoticeDesk
   readonly #feed: DeskFeed
+  readonly #needs: OfficeNeeds
+  readonly #stopping: PromiseWithResolvers<void> = Promise.withResolvers<void>()
+  #stopped = false
+  #begun: Promise<void> = Promise.resolve()
 
   constructor(needs: OfficeNeeds) {
+    this.#needs = needs
     const { clock, commands, file, node, onFault, origin, rng, side, signIn } = needs
     this.side = side
     this.people = new People({ node, signIn, side })
@@ -66,13 +73,26 @@ export class Office {
     this.#feed = new DeskFeed(node, this.desk, onFault)
   }
 
+  /** The desk begins at once, in a restored folder when the record has come back; nobody waits for that. */
   async start(): Promise<void> {
-    await this.desk.start()
     this.#feed.start()
+    const isOld = (await restoredFrom(this.#needs.file))?.caughtUp === false
+    if (!isOld) await this.desk.start()
+    else this.#begun = this.#beginLater().catch(this.#needs.onFault)
+  }
+
+  async #beginLater(): Promise<void> {
+    await caughtUp(this.#needs, this.#stopping.promise)
+    // What has come back replaces what the backup planned, before any of it happens.
+    await this.#feed.caughtUp()
+    if (!this.#stopped) await this.desk.start()
   }
 
   /** What was begun is finished; the private side stays open until the node has stopped. */
   async stop(): Promise<void> {
+    this.#stopped = true
+    this.#stopping.resolve()
+    await this.#begun
     await this.#feed.stop()
     await this.desk.stop()
   }

@@ -35,12 +35,26 @@ export async function settleDrafts(
   }
 }
 
+/**
+ * After an older copy of the private file was brought back: drafts that became acts since are tied to them, and go when
+ * the act's body has been expunged meanwhile. One whose text was changed after the copy was made is not recognised.
+ */
+export async function settleOldDrafts(node: EntenteNode, side: PrivateSide): Promise<void> {
+  for (const draft of await side.approvals.open()) {
+    const channel = node.channels.find(({ id }) => id === draft.channel)
+    const act = channel === undefined ? undefined : await actOf(channel, draft)
+    if (channel === undefined || act === undefined) continue
+    await side.approvals.foundSubmitted(draft.id, act.id)
+    if (isExpunged(act)) await side.forget(channel.id, act.id)
+  }
+}
+
 async function tied(channel: LiveChannel, side: PrivateSide, draft: Draft): Promise<boolean> {
   const act = await actOf(channel, draft)
   if (act === undefined) return false
   await side.approvals.submitted(draft.id, act.id)
   // Expunged before anybody knew what it was written from.
-  if (act.leaf.body !== undefined && act.body === undefined) await side.forget(channel.id, act.id)
+  if (isExpunged(act)) await side.forget(channel.id, act.id)
   return true
 }
 
@@ -64,13 +78,22 @@ async function actOf(channel: LiveChannel, draft: Draft): Promise<StoredAct | un
 
 /**
  * Sealing adds the exhibits to data and body, and the node works out deadlines and counts; everything else is as the draft
- * has it. A body that is gone tells nothing.
+ * has it. Of a body that is gone its length is left.
  */
 function isOf({ body, leaf }: StoredAct, { content }: Draft): boolean {
   if (!isDeepStrictEqual(asApproved(leaf.data), asApproved(content.data))) return false
-  if (body === undefined) return (leaf.body === undefined) === (content.body === undefined)
+  if (body === undefined) {
+    if (leaf.body === undefined || content.body === undefined) return leaf.body === content.body
+    const size = Buffer.byteLength(JSON.stringify(content.body))
+    const hasSlips = Array.isArray(leaf.data['exhibits']) && leaf.data['exhibits'].length > 0
+    return hasSlips ? leaf.body.size > size : leaf.body.size === size
+  }
   const read = parseJson(Buffer.from(body.bytes).toString('utf8'))
   return isObject(read) && isDeepStrictEqual(withoutExhibits(read), withoutExhibits(content.body ?? {}))
+}
+
+function isExpunged({ body, leaf }: StoredAct): boolean {
+  return leaf.body !== undefined && body === undefined
 }
 
 function asApproved(data: JsonObject): JsonObject {

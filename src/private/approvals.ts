@@ -122,6 +122,23 @@ export class Approvals {
     )
   }
 
+  /** Drafts of which no act is known. For the node itself. */
+  open(): Promise<readonly Draft[]> {
+    return this.#file.read(() =>
+      this.#file
+        .prepare("select * from private_draft where state <> 'submitted' order by changed, id")
+        .all()
+        .map(draftOf),
+    )
+  }
+
+  /** The record has the act of a draft that this file says nothing of, since an older copy of it was brought back. */
+  foundSubmitted(id: string, act: ActId): Promise<void> {
+    return this.#file.write(() =>
+      this.#rows.change(id, { state: 'submitted', act, changed: this.#clock.now() }),
+    )
+  }
+
   #move(
     viewer: Viewer,
     id: string,
