@@ -51,6 +51,11 @@ export class World {
     }
   }
 
+  /** When the next act is made, as its author says. */
+  get nextMs(): number {
+    return START_MS + this.acts.length * STEP_MS
+  }
+
   say(
     actor: number,
     candour: number,
@@ -64,7 +69,7 @@ export class World {
         type,
         party: this.context.parties[actor] ?? '',
         seq: (this.feeds[actor]?.length ?? 0) + 1,
-        made: new Date(START_MS + this.acts.length * STEP_MS).toISOString(),
+        made: new Date(this.nextMs).toISOString(),
         deps: this.#deps(actor, candour),
         ...(about === undefined ? {} : { about }),
         ...(body === undefined ? {} : { body: { hmac: '0'.repeat(64), size: 1, type: body } }),

@@ -1,4 +1,11 @@
-import { type AdmittedAct, type FoldContext, matterOf } from '../../src/acts/index.ts'
+import {
+  type ActDefinition,
+  type AdmittedAct,
+  type FoldContext,
+  type MatterState,
+  VOCABULARY,
+  matterOf,
+} from '../../src/acts/index.ts'
 import {
   type FoldedMatter,
   type Progress,
@@ -12,7 +19,8 @@ import {
   refoldMatter,
   settledSizes,
 } from '../../src/channel/index.ts'
-import type { ActId } from '../../src/record/index.ts'
+import { type ActId, msFromInstant } from '../../src/record/index.ts'
+import { drawnBody, drawnData } from '../vocabulary/drawn.ts'
 import type { SeededRng } from './random.ts'
 
 /** Folds every matter from nothing, and again as another node might have met the acts; says where the two differ. */
@@ -40,9 +48,11 @@ export function checkLateAct(
   context: FoldContext,
   rng: SeededRng,
   say: (what: string) => void,
+  tellType: (type: string) => void = () => undefined,
 ): number {
   const late = lateAct(acts, context, rng)
   if (late === undefined) return 0
+  tellType(late.leaf.type)
   const all = [...acts, late]
   const expected = fromNothing(all, context)
   const before = arrival(acts, context, rng)
@@ -109,37 +119,52 @@ class FoldingNode {
   }
 }
 
-/** A remark or a change about some matter by a party that has seen nothing since its newest act. */
+/** Some act, mostly one that fits its matter, by a party that has seen nothing since its newest act. */
 function lateAct(
   acts: readonly AdmittedAct[],
   context: FoldContext,
   rng: SeededRng,
 ): AdmittedAct | undefined {
-  const matters = [...byMatter(acts, context).keys()].filter((id) => id !== context.channel)
-  if (matters.length === 0) return undefined
+  const matters = byMatter(acts, context)
+  if (matters.size === 0) return undefined
+  const about = rng.pick([...matters.keys()])
+  const folded = foldMatter(about, matters.get(about) ?? [], context)
+  const state = folded.kind === 'folded' ? folded.matter.now.state : null
+  const fitting = VOCABULARY.filter((act) => mayBeAbout(act, state))
+  const definition = rng.pick(fitting)
   const party = rng.pick(context.parties)
   const newest = acts.filter((act) => act.leaf.party === party).at(-1)
+  const made = newest?.leaf.made ?? '2020-01-01T00:00:00.000Z'
+  const data = drawnData(definition, {
+    rng,
+    nowMs: msFromInstant(made),
+    parties: context.parties,
+    state,
+    acts: acts.slice(-12).map(({ id }) => id),
+  })
+  const body = drawnBody(definition, rng)
   const others = context.parties.filter((other) => other !== party)
-  const [type, data] = rng.pick([
-    ['remark.post', {}],
-    ['request.withdraw', { reason: 'other' }],
-    ['request.decline', { grounds: ['de-minimis'] }],
-    ['request.supply', { exhibits: [], final: true }],
-  ] as const)
   return {
     id: 'f'.repeat(64),
     leaf: {
       v: 1,
-      type,
+      type: definition.name,
       party,
       seq: (newest?.leaf.seq ?? 0) + 1,
-      made: newest?.leaf.made ?? '2020-01-01T00:00:00.000Z',
+      made,
       deps: newest?.leaf.deps ?? Object.fromEntries(others.map((other) => [other, 1])),
-      about: rng.pick(matters),
-      ...(type === 'remark.post' ? { body: { hmac: '0'.repeat(64), size: 1, type: 'text/plain' } } : {}),
-      data,
+      ...(about === context.channel || definition.about.how === 'opens' ? {} : { about }),
+      ...(body === undefined ? {} : { body: { hmac: '0'.repeat(64), size: 1, type: body } }),
+      data: data ?? {},
     },
   }
+}
+
+/** Of what nothing has opened, anything may be said: all of it is void. */
+function mayBeAbout({ about }: ActDefinition, state: MatterState | null): boolean {
+  if (state === null) return true
+  if (about.how === 'channel') return state.kind === 'channel'
+  return about.how === 'any' ? state.kind !== 'channel' : about.how === 'about' && about.kind === state.kind
 }
 
 /** An order in which a node may admit the acts: each feed in sequence, causes first, else as chance has it. */
