@@ -1,14 +1,38 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endsWell } from './ends.ts'
-import { emergencyHours, requestTo } from './forms.ts'
-import { DAY_MS, found, HOUR_MS, type Mechanism, MINUTE_MS, type Officer, refused } from './party.ts'
+import { requestTo, undatedTo } from './forms.ts'
+import {
+  charter,
+  DAY_MS,
+  found,
+  HOUR_MS,
+  type Mechanism,
+  MINUTE_MS,
+  type Officer,
+  refused,
+  until,
+} from './party.ts'
+
+/** What the parties have agreed on beside the eight hours in which a person acknowledges an emergency. */
+const EMERGENCY = {
+  id: 'emergency-answer',
+  instruments: ['charter'],
+  kinds: 'any',
+  urgency: ['emergency'],
+  aim: 'answer',
+  starts: 'request-received',
+  pauses: 'clarification',
+  length: { count: 24, unit: 'hours' },
+  extension: null,
+  onExpiry: 'overdue',
+}
 
 let mechanism: Mechanism
 let us: Officer
 let cn: Officer
 
 beforeAll(async () => {
-  mechanism = await found(['us', 'cn'])
+  mechanism = await found(['us', 'cn'], charter({ rules: [EMERGENCY] }))
   us = await mechanism.party('us').officer('desk', mechanism.channel)
   cn = await mechanism.party('cn').officer('desk', mechanism.channel)
 })
@@ -20,21 +44,45 @@ async function later(ms: number): Promise<void> {
   await Promise.all([us.comeBack(), cn.comeBack()])
 }
 
+/** After that time, the officer who has to act has been told so much, and no more. */
+async function reminded(afterMs: number, matter: string, kinds: readonly string[]): Promise<void> {
+  await later(afterMs)
+  await until(
+    `notices are ${kinds.join(', ')}`,
+    async () => (await cn.noticesOf(matter)).length >= kinds.length,
+  )
+  expect(await cn.noticesOf(matter)).toEqual(kinds)
+}
+
+/** The instants that stand in the act that opened a request. */
+async function openedBy(
+  { channel, client }: Officer,
+  matter: string,
+): Promise<{ readonly acknowledgeBy: string; readonly answerBy: string }> {
+  const { data } = await client.call('acts.get', { params: { channel, matter, act: matter } })
+  return { acknowledgeBy: String(data['acknowledgeBy']), answerBy: String(data['answerBy']) }
+}
+
 describe('an emergency', () => {
   it('is due in hours, is overdue on both sides in the same instant, and is off the list once it is answered', async () => {
-    const form = requestTo(us, 'cn', emergencyHours(us))
-    const { acknowledgeBy, answerBy } = form.data
-    const request = await us.act('request.open', form)
-    await cn.sees(
-      request,
-      'it has eight hours',
-      ({ due, onClock }) => onClock === 'cn' && due === acknowledgeBy,
-    )
+    const form = undatedTo(us, 'cn', { kind: 'emergency-disclosure', urgency: 'emergency' })
+    const request = await us.submits('request.open', form)
+    const asked = await cn.sees(request, 'it is on its clock', ({ onClock }) => onClock === 'cn')
+    const { acknowledgeBy, answerBy } = await openedBy(cn, request)
+    expect(asked.due).toBe(acknowledgeBy)
+    const openedMs = Date.parse(asked.opened ?? '')
+    const hours = (at: string): number => Math.round((Date.parse(at) - openedMs) / MINUTE_MS) / 60
+    expect([hours(acknowledgeBy), hours(answerBy)]).toEqual([8, 24])
     expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[], []])
+    await cn.planned(request)
 
-    await later(8 * HOUR_MS - 2 * MINUTE_MS)
+    // Whoever works there is reminded when half of the time is left, when a tenth is, and when none is.
+    await reminded(4 * HOUR_MS + MINUTE_MS, request, ['due-soon'])
+    await reminded(3 * HOUR_MS + 12 * MINUTE_MS, request, ['due-soon', 'due-soon'])
+    mechanism.clock.moveTo(new Date(Date.parse(acknowledgeBy) - 60_000).toISOString())
     expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[], []])
-    await later(3 * MINUTE_MS)
+    await reminded(2 * MINUTE_MS, request, ['due-soon', 'due-soon', 'overdue'])
+    expect(await us.noticesOf(request)).toEqual([])
     expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[request], [request]])
     expect([await us.overdue('us'), await cn.overdue('us')]).toEqual([[], []])
     expect((await us.matter(request)).overdue).toBe(true)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { DAY_MS, HOUR_MS, type Json, type Officer } from './party.ts'
+import { DAY_MS, type Json, type Officer } from './party.ts'
 
 const example: { body: Json; data: Json } = JSON.parse(
   readFileSync(new URL('../../docs/examples/request.json', import.meta.url), 'utf8'),
@@ -16,7 +16,11 @@ export function requestTo(officer: Officer, to: string, over: Json = {}): { data
       answerBy: clock.in(10 * DAY_MS),
       dataLostBy: clock.in(60 * DAY_MS),
       exhibits: [],
-      identifiers: [{ count: 1, type: 'ipv4' }],
+      identifiers: [
+        { count: 1, type: 'domain' },
+        { count: 1, type: 'email' },
+        { count: 1, type: 'ipv4' },
+      ],
       instrument: { id: 'charter' },
       marks: { handling: [], tlp: 'AMBER' },
       ...over,
@@ -25,13 +29,9 @@ export function requestTo(officer: Officer, to: string, over: Json = {}): { data
   }
 }
 
-/** The hours of an emergency under the charter: eight to acknowledge, a day to answer. */
-export function emergencyHours(officer: Officer): Json {
-  const { clock } = officer.party
-  return {
-    kind: 'emergency-disclosure',
-    urgency: 'emergency',
-    acknowledgeBy: clock.in(8 * HOUR_MS),
-    answerBy: clock.in(24 * HOUR_MS),
-  }
+/** The same, of which the deadlines are left to the node: it knows the charter. */
+export function undatedTo(officer: Officer, to: string, over: Json = {}): { data: Json; body: Json } {
+  const { body, data } = requestTo(officer, to, over)
+  const { acknowledgeBy: _first, answerBy: _second, ...undated } = data
+  return { data: undated, body }
 }

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createClient } from '../../src/api/index.ts'
-import { attestationChallenge } from '../../src/record/index.ts'
+import { attestationChallenge, type JsonObject } from '../../src/record/index.ts'
 import { type Appointed, appoint, list, type Listed } from './directory.ts'
 import { endsWell } from './ends.ts'
 import { requestTo } from './forms.ts'
@@ -36,7 +37,9 @@ describe('a second officer', () => {
     // Without a draft that a second officer has seen, nothing of that type leaves the node.
     expect(await refused(us.act('request.open', { data, body }))).toBe('approval-needed')
 
-    const content = { type: 'request.open', data, body } as never
+    const { identifiers: _counts, ...uncounted } = data
+    const wrong = { ...uncounted, identifiers: [{ count: 4, type: 'asn' }] }
+    const content = { type: 'request.open', data: wrong, body } as never
     const made = await us.client.call('drafts.make', {
       params: { channel },
       body: { content, seat: us.seat },
@@ -45,9 +48,16 @@ describe('a second officer', () => {
     const at = (version: number): { 'if-match': string } => ({ 'if-match': `"v${version}"` })
     const submit = (version: number) =>
       us.client.call('drafts.submit', { params, headers: at(version), key: `submit-${version}` })
-    expect(await refused(submit(made.version))).toBe('draft-state-wrong')
+    const { faults, needsApproval } = await us.client.call('drafts.check', { params })
+    // All at once, not one after the other.
+    expect(faults.filter(({ code }) => code === 'counts-differ')).toHaveLength(4)
+    expect(needsApproval).toBe(true)
+    expect(await refused(submit(made.version))).toBe('request-incomplete')
+    const counted = { type: 'request.open', data: uncounted, body } as never
+    const whole = await us.client.call('drafts.save', { params, headers: at(made.version), body: counted })
+    expect(await refused(submit(whole.version))).toBe('draft-state-wrong')
 
-    const asked = await us.client.call('drafts.ask', { params, headers: at(made.version) })
+    const asked = await us.client.call('drafts.ask', { params, headers: at(whole.version) })
     expect(asked.state).toBe('awaiting-approval')
     const { items } = await coordinator.client.call('drafts.list', { query: { list: 'to-approve' } })
     expect(items.map(({ id }) => id)).toEqual([made.id])
@@ -64,7 +74,7 @@ describe('a second officer', () => {
     const saved = await us.client.call('drafts.save', {
       params,
       headers: at(rejected.version),
-      body: { type: 'request.open', data, body: { ...body, title: 'With the period' } } as never,
+      body: { type: 'request.open', data: uncounted, body: { ...body, title: 'With the period' } } as never,
     })
     const again = await us.client.call('drafts.ask', { params, headers: at(saved.version) })
     const approved = await coordinator.client.call('drafts.approve', { params, headers: at(again.version) })
@@ -136,19 +146,11 @@ describe('an officer’s signature', () => {
   let listed: Listed
   let signer: Appointed
 
-  const data = (by: Appointed, act: string, meaning: string, over: Json = {}): Json => {
+  /** An attestation as a hostile desk would make it by hand, with a real passkey. */
+  const byHand = (act: string, meaning: string, over: Json = {}): Json => {
     const challenge = Buffer.from(attestationChallenge(mechanism.channel, act, meaning)).toString('base64url')
-    const { appointed, credential, key, rp } = by
-    return {
-      act,
-      appointed,
-      assertion: by.passkey.assertion(challenge),
-      credential,
-      key,
-      meaning,
-      rp,
-      ...over,
-    }
+    const { appointed, credential, key, passkey, rp } = signer
+    return { act, appointed, assertion: passkey.assertion(challenge), credential, key, meaning, rp, ...over }
   }
 
   it('by a passkey stands under an act on both sides, and nothing that was changed is taken', async () => {
@@ -158,31 +160,41 @@ describe('an officer’s signature', () => {
       data: { marks: { handling: [], tlp: 'AMBER' }, offences: [] },
       body: { title: 'To be signed' },
     })
-    const sign = (signed: Json): Promise<string> => us.act('attest.sign', { about: opened, data: signed })
-    const good = data(signer, opened, 'approve')
-    expect(await refused(sign({ ...good, meaning: 'witness' }))).toBe('attestation-challenge-wrong')
-    expect(await refused(sign({ ...good, act: listed.agency }))).toBe('attestation-challenge-wrong')
-    const other = signer.passkey.assertion('AAAA')
-    const swapped = { ...(good['assertion'] as Json), signature: other.signature }
-    expect(await refused(sign({ ...good, assertion: swapped }))).toBe('attestation-signature-invalid')
-    expect(await refused(sign({ ...good, appointed: listed.seat }))).toBe('attestation-unappointed')
+    const params = { channel: us.channel, matter: opened, act: opened }
+    const meaning = 'sign' as const
+    const options = await us.client.call('signatures.options', { params, body: { meaning } })
+    const answer = signer.passkey.get(options)
+    const sign = (response: JsonObject, as: 'sign' | 'witness' = meaning) =>
+      us.client.call('signatures.sign', { params, body: { meaning: as, response }, key: randomUUID() })
+    // What was signed as one thing is no signature as another, and no other's.
+    expect(await refused(sign(answer, 'witness'))).toBe('passkey-refused')
+    const { signature } = signer.passkey.assertion('AAAA')
+    const swapped = { ...answer, response: { ...(answer['response'] as JsonObject), signature } }
+    expect(await refused(sign(swapped))).toBe('passkey-refused')
+    // A desk may leave the checks at its door out; the record does not take it either.
+    const hand = (signed: Json): Promise<string> => us.act('attest.sign', { about: opened, data: signed })
+    const good = byHand(opened, 'receive')
+    expect(await refused(hand({ ...good, meaning: 'witness' }))).toBe('attestation-challenge-wrong')
+    expect(await refused(hand({ ...good, act: listed.agency }))).toBe('attestation-challenge-wrong')
+    const forged = { ...(good['assertion'] as Json), signature }
+    expect(await refused(hand({ ...good, assertion: forged }))).toBe('attestation-signature-invalid')
+    expect(await refused(hand({ ...good, appointed: listed.seat }))).toBe('attestation-unappointed')
     expect(await refused(cn.act('attest.sign', { about: opened, data: good }))).toBe(
       'attestation-unappointed',
     )
+    expect(await us.story(opened)).toEqual(['us case.open'])
 
-    await sign(good)
-    const seen = await cn.sees(
-      opened,
-      'it was signed',
-      ({ state }) =>
-        state?.['attestations'] !== undefined && (state['attestations'] as unknown[]).length === 1,
-    )
-    expect(seen.state?.['attestations']).toMatchObject([
-      { act: opened, appointed: signer.appointed, by: 'us', meaning: 'approve' },
-    ])
+    await sign(signer.passkey.get(await us.client.call('signatures.options', { params, body: { meaning } })))
+    await cn.sees(opened, 'it was signed', ({ actCount }) => actCount === 2)
+    for (const { client } of [us, cn])
+      expect((await client.call('signatures.list', { params })).items).toMatchObject([
+        { by: 'us', meaning, signature: 'verified', appointment: 'in-office', appointed: signer.appointed },
+      ])
     const relief = { officer: signer.appointed, reason: 'term-ended' }
     await coordinator.act('directory.officer.relieve', { about: listed.agency, data: relief })
-    expect(await refused(sign(data(signer, opened, 'sign')))).toBe('attestation-relieved')
+    const late = us.client.call('signatures.options', { params, body: { meaning } })
+    expect(await refused(late)).toBe('officer-not-appointed')
+    expect(await refused(hand(byHand(opened, 'witness')))).toBe('attestation-relieved')
     const [told] = await endsWell(mechanism, [us, cn])
     expect(told?.['feeds']).toMatchObject([
       { party: 'us', attestations: 1 },

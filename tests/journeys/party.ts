@@ -79,6 +79,38 @@ export class Officer {
     return made.id
   }
 
+  /** Writes a draft and submits it: the node checks it and works out what the charter sets. */
+  async submits(type: string, { data = {}, body }: Said): Promise<string> {
+    const params = { channel: this.channel }
+    // As `act`: what is on trial is what the node holds it to.
+    const content = { type, data, body } as never
+    const draft = await this.#client.call('drafts.make', { params, body: { content } })
+    const { id } = await this.#client.call('drafts.submit', {
+      params: { draft: draft.id },
+      headers: { 'if-match': `"v${draft.version}"` },
+      key: randomUUID(),
+    })
+    return id
+  }
+
+  /** Kinds of the notices that this officer has about a matter, oldest first. */
+  async noticesOf(matter: string): Promise<string[]> {
+    const { items } = await this.#client.call('notices.list', { query: { limit: 100 } })
+    return items
+      .filter((notice) => notice.matter === matter)
+      .map(({ kind }) => kind)
+      .toReversed()
+  }
+
+  /** Waits until the desk behind the door has planned by a matter as it is now: time may go on then. */
+  async planned(matter: string): Promise<void> {
+    const { changed } = await this.matter(matter)
+    const desk = this.party.opened.door()?.office.desk
+    await until(`the desk of ${this.party.id} has heard of it`, () =>
+      Promise.resolve((desk?.cursor(this.channel) ?? 0) >= changed),
+    )
+  }
+
   /** Brings a file in, in segments as a browser does. */
   async upload(name: string, content: Uint8Array, segment: number = 1024 * 1024): Promise<string> {
     const { id } = await this.#client.call('uploads.begin', {
@@ -128,6 +160,15 @@ export class Officer {
     const query = { order: 'due', onClock: party, before, limit: 100 } as const
     const { items } = await this.#client.call('matters.list', { params: { channel: this.channel }, query })
     return items.map(({ id }) => id)
+  }
+
+  /** Waits until a matter's first exhibits have come over and were held against what their acts commit to. */
+  async holds(matter: string, count: number): Promise<MatterDetail> {
+    const { id } = this.party
+    return this.sees(matter, `${count} files are here`, ({ exhibits }) => {
+      const here = exhibits.filter(({ held, received }) => held && received.includes(id))
+      return here.length === count
+    })
   }
 
   /** Downloads an exhibit that has come over and tells its SHA-256. */

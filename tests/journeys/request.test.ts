@@ -63,7 +63,7 @@ describe('a request', () => {
       body: { text: 'A part.' },
       uploads: [upload],
     })
-    const partly = await us.sees(request, 'the file is whole', ({ exhibits }) => exhibits[0]?.held === true)
+    const partly = await us.holds(request, 1)
     expect(partly).toMatchObject({ status: 'partly-supplied', onClock: 'cn', due: resumed.due })
     expect(partly.exhibits).toMatchObject([{ name: 'connections 1.csv', by: 'cn' }])
     expect(await us.hashOf(request, partly.exhibits[0]?.sealed ?? '')).toBe(sha256(first))
@@ -83,9 +83,7 @@ describe('a request', () => {
       body: { text: 'The rest.' },
       uploads: [await cn.upload('connections 2.csv', last)],
     })
-    const supplied = await us.sees(request, 'both files are whole', ({ exhibits }) =>
-      [0, 1].every((no) => exhibits[no]?.held === true),
-    )
+    const supplied = await us.holds(request, 2)
     expect(supplied).toMatchObject({ status: 'supplied', onClock: 'us' })
     const hashes = supplied.exhibits.map(({ sealed }) => us.hashOf(request, sealed))
     expect(await Promise.all(hashes)).toEqual([sha256(first), sha256(last)])
@@ -103,8 +101,11 @@ describe('a request', () => {
     expect(
       await refused(cn.act('request.consult', { about: request, data: { on: 'scope' }, body: {} })),
     ).toBe('act-not-allowed')
-    const story = await us.story(request)
-    expect(story.filter((line) => !line.includes('evidence.receive'))).toEqual([
+    const story = await cn.story(request)
+    // Whoever gave a file is told that it came whole, and each time that somebody looked into it.
+    const kept = (what: string): number => story.filter((line) => line === `us evidence.${what}`).length
+    expect([kept('receive'), kept('view')]).toEqual([2, 3])
+    expect(story.filter((line) => !line.includes(' evidence.'))).toEqual([
       'us request.open',
       'cn request.acknowledge',
       'cn request.ask',

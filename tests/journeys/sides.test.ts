@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endsWell } from './ends.ts'
@@ -43,11 +43,7 @@ describe('two of three parties', () => {
       body: { text: 'Vorpalquill' },
       uploads: [await theirs.upload('snickerdoodlez.bin', file)],
     })
-    const supplied = await ours.sees(
-      request,
-      'the file is whole',
-      ({ exhibits }) => exhibits[0]?.held === true,
-    )
+    const supplied = await ours.holds(request, 1)
     const sealed = supplied.exhibits[0]?.sealed ?? ''
     expect(await ours.hashOf(request, sealed)).toBe(sha256(file))
     await ours.act('request.close', { about: request, data: { outcome: 'answered' } })
@@ -63,6 +59,12 @@ describe('two of three parties', () => {
 
     const { items } = await sg.client.call('channels.list')
     expect(items.map(({ id }) => id)).toEqual([mechanism.channel])
+    const told = await sg.client.call('sides.list', { params: { channel: mechanism.channel } })
+    expect(told).toMatchObject({ allowed: true, sides: [] })
+    const { items: hits } = await sg.client.call('search.find', { query: { q: 'Quokkaberg' } })
+    expect(hits).toEqual([])
+    const own = await us.client.call('search.find', { query: { q: 'quokkaberg' } })
+    expect(own.items.map(({ channel, matter }) => [channel, matter])).toEqual([[side, request]])
     const secrets = [
       idSecret('channel', side),
       idSecret('matter', request),
@@ -89,16 +91,19 @@ describe('two of three parties', () => {
   })
 })
 
+/** One proposes, the other is invited and agrees, both over HTTP; then it is open on both sides. */
 async function foundSide(first: Officer, second: Officer): Promise<string> {
-  const { id } = await first.party.opened.node.sides.propose(first.channel, [second.party.id])
-  const { sides } = second.party.opened.node
-  await until('the other is invited', async () => sides.list().some((side) => side.id === id))
-  await sides.accept(id)
-  const isOpen = async ({ client }: Officer): Promise<boolean> =>
-    (await client.call('channels.list')).items.some(
-      (channel) => channel.id === id && channel.status === 'open',
-    )
-  await until('it is open on both sides', async () => (await isOpen(first)) && isOpen(second))
+  const params = { channel: first.channel }
+  const body = { parties: [second.party.id] }
+  const { id } = await first.client.call('sides.propose', { params, body, key: randomUUID() })
+  const stateAt = async ({ client }: Officer): Promise<string | undefined> =>
+    (await client.call('sides.list', { params })).sides.find((side) => side.id === id)?.state
+  await until('the other is invited', async () => (await stateAt(second)) === 'invited')
+  await second.client.call('sides.accept', { params: { ...params, id }, key: randomUUID() })
+  await until(
+    'it is open on both sides',
+    async () => (await stateAt(first)) === 'open' && (await stateAt(second)) === 'open',
+  )
   for (const { client } of [first, second])
     await until('it can be written to', async () => {
       const { writable } = await client.call('channels.get', { params: { channel: id } })

@@ -75,7 +75,7 @@ describe('a lead', () => {
       body: { title: 'Two names of one kit', text: 'payments.example and invoices.example' },
       uploads: [await cn.upload('kit.zip', sample)],
     })
-    const given = await us.sees(lead, 'its file is whole', ({ exhibits }) => exhibits[0]?.held === true)
+    const given = await us.holds(lead, 1)
     expect(given).toMatchObject({ openedBy: 'cn', notice: 'seen' })
     expect(await us.hashOf(lead, given.exhibits[0]?.sealed ?? '')).toBe(sha256(sample))
     expect(await refused(cn.act('lead.take', { about: lead }))).toBe('act-not-allowed')

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Appointed, appoint, list, type Listed, putOnDuty } from './directory.ts'
+import { endsWell } from './ends.ts'
+import { charter, found, HOUR_MS, type Mechanism, type Officer, refused, until } from './party.ts'
+
+let mechanism: Mechanism
+let us: Officer
+let coordinator: Officer
+let listed: Listed
+let atSeat: Appointed
+
+beforeAll(async () => {
+  mechanism = await found(['us', 'cn'], charter({ contactChecks: { answerHours: 12, everyDays: null } }))
+  us = await mechanism.party('us').officer('desk', mechanism.channel)
+  const cn = mechanism.party('cn')
+  coordinator = await cn.officer('coordinator', mechanism.channel)
+  listed = await list(coordinator)
+  atSeat = await appoint(await cn.officer('desk', mechanism.channel), coordinator, listed)
+  await putOnDuty(coordinator, listed, { seat: atSeat })
+  await us.sees(listed.agency, 'the agency is listed', ({ state }) =>
+    JSON.stringify(state).includes(atSeat.appointed),
+  )
+})
+afterAll(() => mechanism?.close())
+
+async function later(ms: number): Promise<void> {
+  mechanism.clock.move(ms)
+  for (const officer of [us, coordinator, atSeat.officer]) await officer.comeBack()
+}
+
+describe('a contact check', () => {
+  it('is answered by the node at once, missed by the person, answered late, and scored so on both sides', async () => {
+    const params = { channel: us.channel }
+    const check = async (): Promise<string> => {
+      const body = { to: 'cn', agency: listed.agency, seat: listed.seat }
+      const { id } = await us.client.call('contacts.check', { params, body, key: randomUUID() })
+      await us.sees(id, 'the node has answered', ({ status }) => status === 'machine-answered')
+      return id
+    }
+    const checkOf = async ({ channel, client }: Officer, id: string) =>
+      (await client.call('contacts.list', { params: { channel } })).items.find((one) => one.id === id)
+    const answer = (matter: string) =>
+      atSeat.officer.client.call('contacts.answer', { params: { ...params, matter }, key: randomUUID() })
+
+    const missed = await check()
+    // The charter's hours, and a node is no person.
+    expect(await us.matter(missed)).toMatchObject({ notice: 'seen', onClock: 'cn', overdue: false })
+    await later(13 * HOUR_MS)
+    expect([await us.overdue('cn'), await coordinator.overdue('cn')]).toEqual([[missed], [missed]])
+    const own = us.client.call('contacts.answer', {
+      params: { ...params, matter: missed },
+      key: randomUUID(),
+    })
+    expect(await refused(own)).toBe('act-not-allowed')
+    await answer(missed)
+    await us.sees(missed, 'a person has answered', ({ status }) => status === 'answered-late')
+    expect(await us.overdue('cn')).toEqual([])
+    expect(await checkOf(us, missed)).toMatchObject({
+      machine: { late: false },
+      person: { late: true, officer: atSeat.appointed },
+    })
+
+    const kept = await check()
+    await later(HOUR_MS)
+    await answer(kept)
+    await us.sees(kept, 'a person has answered in time', ({ status }) => status === 'answered')
+    await check()
+    const scores = async ({ channel, client }: Officer): Promise<unknown> =>
+      (await client.call('contacts.scores', { params: { channel } })).items
+    await until(
+      'both sides count alike',
+      async () => JSON.stringify(await scores(us)) === JSON.stringify(await scores(coordinator)),
+    )
+    // The third is open still, and nobody has failed it.
+    expect(await scores(us)).toMatchObject([
+      {
+        party: 'cn',
+        seat: listed.seat,
+        checks: 3,
+        machine: { inTimePercent: 100 },
+        person: { inTimePercent: 50 },
+      },
+    ])
+    await endsWell(mechanism, [us, coordinator])
+  })
+})
