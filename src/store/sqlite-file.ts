@@ -23,12 +23,16 @@ const BACKUP_STEP_PAGES = 512
 /** Beginnings of one backup: a writer that is busy all the time lets one in within a few. */
 const BACKUP_ATTEMPTS = 50
 
+/** More than all rooms ask for; what has fallen out is compiled again. */
+const STATEMENTS_MAX = 512
+
 /** One SQLite database, exclusively held: transactions, durability, checkpoints, and errors in this room's words. */
 export class SqliteFile {
   readonly #db: DatabaseSync
   readonly #path: string
   readonly #walFd: number | undefined
   readonly #wal: WalSync | undefined
+  readonly #statements = new Map<string, StatementSync>()
   #uncheckpointedBytes = 0
   #checkpointDue = false
   #closed = false
@@ -63,8 +67,15 @@ export class SqliteFile {
     }
   }
 
+  /** The same text gives the same statement: to compile one costs more than most of them take. */
   prepare(sql: string): StatementSync {
-    return this.#db.prepare(sql)
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#db.prepare(sql)
+    const oldest = this.#statements.size < STATEMENTS_MAX ? undefined : this.#statements.keys().next().value
+    if (oldest !== undefined) this.#statements.delete(oldest)
+    this.#statements.set(sql, statement)
+    return statement
   }
 
   /** Runs `work` in one transaction; when it throws nothing is left. Not durable by itself. */

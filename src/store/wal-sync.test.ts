@@ -30,11 +30,14 @@ describe('syncing the log', () => {
     await syncing
   })
 
-  it('shares one sync among those who wrote before it began, and starts another for who came later', async () => {
+  it('shares one sync among those who wrote in one turn before it began, and starts another for who came later', async () => {
     const wal = new WalSync(fd)
     wal.written()
     const first = wal.durable()
     expect(wal.durable()).toBe(first)
+    wal.written()
+    expect(wal.durable()).toBe(first)
+    await new Promise((resolve) => setImmediate(resolve))
     wal.written()
     const second = wal.durable()
     expect(second).not.toBe(first)

@@ -9,7 +9,8 @@ interface Round {
 
 /**
  * Makes committed transactions durable without stopping the event loop: SQLite has written the frames to the log,
- * and fdatasync runs on a thread of the pool. One sync at a time; all that was written before it starts shares it.
+ * and fdatasync runs on a thread of the pool. One sync at a time; all that was written before it starts shares it. It
+ * starts when the turn of the loop ends, so that all requests that came in one turn share one.
  *
  * The descriptor must be of the write-ahead log, never of the database file: closing any descriptor of that one
  * would drop the process's lock on it.
@@ -20,6 +21,7 @@ export class WalSync {
   #synced = 0
   #runningUpTo = 0
   #running: Round | undefined
+  #isStarting = false
   #next: Round | undefined
   #failure: StoreError | undefined
 
@@ -40,8 +42,17 @@ export class WalSync {
     if (this.#running !== undefined && this.#runningUpTo === this.#written) return this.#running.promise
     this.#next ??= Promise.withResolvers<void>()
     const { promise } = this.#next
-    if (this.#running === undefined) this.#start()
+    if (this.#running === undefined) this.#startSoon()
     return promise
+  }
+
+  #startSoon(): void {
+    if (this.#isStarting) return
+    this.#isStarting = true
+    setImmediate(() => {
+      this.#isStarting = false
+      this.#start()
+    })
   }
 
   #start(): void {
@@ -58,7 +69,8 @@ export class WalSync {
     if (error === null) {
       this.#synced = this.#runningUpTo
       round.resolve()
-      this.#start()
+      // Who waits already has waited long enough; who was answered just now may write in this turn and share it.
+      if (this.#next !== undefined) this.#startSoon()
       return
     }
     this.#failure = new StoreError(
