@@ -14,9 +14,10 @@ import type {
   NodePort,
   OpenedExhibit,
 } from '../api/index.ts'
+import { matterOf } from '../acts/index.ts'
 import { exportChannel, feedOf, proveAct } from '../exchange/index.ts'
 import { type ActId, type ChannelId, type PartyId, instantFromMs, policyFor } from '../record/index.ts'
-import type { MatterCursor, MatterList } from '../store/index.ts'
+import type { ChannelRow, MatterCursor, MatterList } from '../store/index.ts'
 import { termsOf } from './channel-terms.ts'
 import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
@@ -36,6 +37,8 @@ const ERASING: readonly string[] = ['body.expunge', 'body.expunged', 'evidence.d
 /** The node as the officers' door sees it. Whoever calls has been allowed to. */
 export class ApiNode implements NodePort {
   readonly #opened: OpenedNode
+  /** Of open channels: asked before every list, and never another. */
+  readonly #summaries = new Map<ChannelId, ChannelInfo>()
 
   constructor(opened: OpenedNode) {
     this.#opened = opened
@@ -51,7 +54,7 @@ export class ApiNode implements NodePort {
 
   async channels(): Promise<readonly ChannelInfo[]> {
     const rows = await this.#needs.store.channels()
-    return rows.map((row) => viewSummary(row))
+    return rows.map((row) => this.#summaryOf(row))
   }
 
   async channel(id: ChannelId): Promise<ChannelDetail> {
@@ -147,7 +150,7 @@ export class ApiNode implements NodePort {
     return madeOf(channel, {
       id: made,
       leaf,
-      matter: (await channel.readAct(leaf.party, seq))?.matter ?? made,
+      matter: matterOf(channel.id, leaf, made),
     })
   }
 
@@ -206,6 +209,13 @@ export class ApiNode implements NodePort {
       () => true,
       () => false,
     )
+  }
+
+  #summaryOf(row: ChannelRow): ChannelInfo {
+    if (row.status !== 'open') return viewSummary(row)
+    const known = this.#summaries.get(row.id) ?? viewSummary(row)
+    this.#summaries.set(row.id, known)
+    return known
   }
 
   get #needs(): OpenedNode['node']['needs'] {

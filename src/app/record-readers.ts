@@ -27,9 +27,12 @@ export interface RecordReader {
   forgot(channel: ChannelId, party: PartyId, act: ActId): Promise<void>
 }
 
-/** Acts given in one go: a reader works for some milliseconds between two breaths of the node. */
-const BATCH_ACTS = 256
-const BATCH_BYTES = 1024 * 1024
+/**
+ * Acts given in one go: a reader works for some milliseconds between two breaths of the node. Search took 50 ms and more
+ * for 256 acts, and puts in as many per second in batches of 32.
+ */
+const BATCH_ACTS = 32
+const BATCH_BYTES = 64 * 1024
 /** A reader that failed, of a full disk perhaps, is tried again after this. */
 const RETRY_MS = 5_000
 

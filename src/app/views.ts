@@ -1,10 +1,11 @@
-import { type ChannelId, type PartyId, fingerprintOf, parseCard, parseGenesis } from '../record/index.ts'
+import { type ChannelId, type PartyId, fingerprintOf, parseGenesis } from '../record/index.ts'
 import { type HeldChannel, feedOf } from '../exchange/index.ts'
 import type { ChannelRow } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
 import { settledOf } from './marks.ts'
 import type { EntenteNode } from './node.ts'
+import { parseJson } from './secrets.ts'
 import { type MatterSummaryView, viewList } from './view-lists.ts'
 
 /** Matters in one page of a channel as the command shows it. */
@@ -91,8 +92,9 @@ export async function rowOf(node: EntenteNode, id: ChannelId): Promise<ChannelRo
   return row
 }
 
-/** The name on the card that the founding file carried. */
+/** The name on the card that the founding file carried: checked when it came in, so its proofs are not checked again here. */
 function nameOf(row: ChannelRow, party: PartyId): string {
-  const card = row.cards[party]
-  return card === undefined ? party : parseCard(card).name
+  const card = parseJson(row.cards[party] ?? '')
+  const isNamed = typeof card === 'object' && card !== null && 'name' in card
+  return isNamed && typeof card.name === 'string' ? card.name : party
 }
