@@ -43,6 +43,15 @@ export function requireOwnOrigin(request: FastifyRequest, origin: string, hasSes
     )
 }
 
+/**
+ * The same for a form of our own pages, which can set no header: a browser says the origin of every form that it sends.
+ * Throws ApiError `origin-refused`.
+ */
+export function requireOwnForm({ headers, method }: FastifyRequest, origin: string): void {
+  if (SAFE_METHODS.includes(method) || headers.origin === origin) return
+  throw new ApiError('origin-refused', `origin: must be ${origin}.`, { field: 'origin' })
+}
+
 /** Refuses requests for another host: a name that an attacker lets point here must not open the door. */
 export function requireOwnHost(host: string | undefined, hosts: ReadonlySet<string>): void {
   if (host !== undefined && hosts.has(host.toLowerCase())) return

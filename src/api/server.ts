@@ -13,11 +13,19 @@ import type { ApiContext, ApiNeeds } from './context.ts'
 import { Downloads } from './downloads.ts'
 import { ApiError } from './errors.ts'
 import { EventHub } from './events.ts'
-import { admit, admitContent, credentialsOf, requireOwnHost, requireOwnOrigin } from './guard.ts'
+import {
+  admit,
+  admitContent,
+  credentialsOf,
+  requireOwnForm,
+  requireOwnHost,
+  requireOwnOrigin,
+} from './guard.ts'
 import { API_LIMITS, type ApiLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { addressOf, describe, documentOf, schemaOf } from './open-api.ts'
 import { isUndone } from './idempotent.ts'
+import { addPages } from './pages/pages.ts'
 import { languageOf, PROBLEM_TYPE, problemOf } from './problem.ts'
 import { type AnyRoute, ROUTES } from './table.ts'
 import { isRefusalTraced, trace } from './trace.ts'
@@ -34,6 +42,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     route?: AnyRoute
+    /** A page for a browser, with forms. */
+    page?: true
   }
 }
 
@@ -93,6 +103,7 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
   observe(app, context)
   await describe(app)
   for (const route of ROUTES) add(app, context, route, limits)
+  await addPages(app, context)
   await app.listen({ host: options.host, port: options.port })
   const { port } = app.server.address() as AddressInfo
   const made = ownOf(options, port, needs)
@@ -217,7 +228,8 @@ function identify(app: FastifyInstance, { clock }: ApiContext, own: () => Own): 
     request.beganMs = clock.monotonic()
     requireOwnHost(request.headers.host, own().hosts)
     const credentials = credentialsOf(request, own().cookie)
-    if (credentials?.bearer === undefined)
+    if (request.routeOptions.config.page === true) requireOwnForm(request, own().origin)
+    else if (credentials?.bearer === undefined)
       requireOwnOrigin(request, own().origin, credentials?.token !== undefined)
     request.principal = await whoIs(request)
   })

@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path'
 import { systemClock } from '../../app/index.ts'
-import { instantText } from '../../words/index.ts'
+import { type Translator, instantText } from '../../words/index.ts'
 import type { Command, Context, Outcome } from '../command.ts'
 import { type Checked, exportAndVerify } from '../demo/check.ts'
+import { type DemoDesk, playDesk, seatPeople } from '../demo/desk-play.ts'
 import { demoExhibit, demoReply } from '../demo/form.ts'
 import { type Founded, foundChannel } from '../demo/founding.ts'
 import { checkExhibit, requestOf } from '../demo/input.ts'
@@ -16,11 +17,12 @@ import {
   marksHead,
   playStep,
   stepLines,
+  toldLines,
 } from '../demo/play.ts'
 import { type Stage, type Troupe, prepareFolder, setStage } from '../demo/stage.ts'
 import { type DemoRequest, openingStep, stepsAfter } from '../demo/story.ts'
 import { durationText } from '../act-text.ts'
-import { wrapped } from '../text.ts'
+import { table, wrapped } from '../text.ts'
 import { typed } from '../typed.ts'
 
 /** Two nodes, one signed record, one request answered: the first thing that a newcomer runs. */
@@ -85,6 +87,8 @@ async function tell(
   say()
   const played = await play(context, stage, founded, request, exhibit ?? join(stage.files, demoExhibit.name))
   say()
+  const desks = await playDesks(context, stage, founded.channel, played)
+  say()
   const rested = await atRest(stage, founded.channel)
   const checked = await exportAndVerify(stage, founded.channel)
   for (const line of checkLines(context, stage, checked)) say(line)
@@ -93,7 +97,8 @@ async function tell(
   const verdict = good ? words('demo.verdict.good', { time: took }) : words('demo.verdict.wrong')
   say()
   for (const line of wrapped(verdict, width)) say(line)
-  return { exit: good ? 0 : 1, result: resultOf(dir, founded, played, checked, good), lines: [] }
+  const result = { ...resultOf(dir, founded, played, checked, good), ...desks }
+  return { exit: good ? 0 : 1, result, lines: [] }
 }
 
 function pictureOf({ words, width }: Context, { us, cn }: Stage): string[] {
@@ -151,6 +156,28 @@ async function play(
   return played
 }
 
+interface Desks {
+  readonly desk: readonly Played['act'][]
+  readonly people: readonly DemoDesk[]
+}
+
+/** The daily work of both desks, the work that waits there, and who may sign in to do it. */
+async function playDesks(
+  { words, width, say }: Context,
+  stage: Stage,
+  channel: string,
+  played: readonly Played[],
+): Promise<Desks> {
+  const tell = (lines: readonly string[]): void => lines.forEach((line) => say(line))
+  tell(wrapped(words('demo.desk'), width, '3  '))
+  const deskPlayed = await playDesk(stage, channel, played[0]?.act.id ?? '', {
+    step: (done) => tell(toldLines(words, done, width)),
+    machine: () => tell(wrapped(words('demo.desk.machine'), width, '  cn  ')),
+    waiting: () => tell(wrapped(words('demo.desk.waiting'), width, '  ')),
+  })
+  return { desk: deskPlayed.map(({ act }) => act), people: await seatPeople(stage, deskPlayed) }
+}
+
 /** The instant at which the first clock runs out, in the time of both capitals. */
 function dueLines({ words, width }: Context, { data }: DemoRequest): string[] {
   const due = data['acknowledgeBy']
@@ -161,7 +188,7 @@ function dueLines({ words, width }: Context, { data }: DemoRequest): string[] {
 }
 
 function checkLines({ words, width }: Context, stage: Stage, { exports, good }: Checked): string[] {
-  const lines = [...wrapped(words('demo.check'), width, '3  ')]
+  const lines = [...wrapped(words('demo.check'), width, '4  ')]
   for (const { id } of demoParties) {
     const { told, path, bytes } = exports[id]
     const { verified } = told
@@ -184,12 +211,29 @@ function checkLines({ words, width }: Context, stage: Stage, { exports, good }: 
 function stayUp({ words, width, say }: Context, dir: string, { result }: Outcome): void {
   const channel = channelIn(result)
   say()
+  for (const line of wrapped(words('demo.people'), width)) say(line)
+  for (const line of linkLines(words, result)) say(line)
+  say()
   for (const line of wrapped(words('demo.stay'), width)) say(line)
   const files = (name: string): string => join(dir, 'files', name)
   const cards = demoParties.flatMap(({ id }) => ['--card', files(`${id}.card`)])
   say(`  ${typed('show', join(dir, 'us'), channel)}`)
   say(`  ${typed('doctor', join(dir, 'cn'))}`)
   say(`  ${typed('verify', files('us-record.tar'), ...cards)}`)
+}
+
+/** Whole, however narrow the screen: a link that is cut opens nothing. */
+function linkLines(words: Translator, result: unknown): string[] {
+  const people = linksIn(result)
+  const rows = people.flatMap(({ party, links }) =>
+    links.map(({ kind, url }, i) => [i === 0 ? party : '', words.term('seat', kind), url]),
+  )
+  return table(rows, Number.MAX_SAFE_INTEGER)
+}
+
+/** The result is this command's own, made above. */
+function linksIn(result: unknown): readonly DemoDesk[] {
+  return (result as Partial<Desks>).people ?? []
 }
 
 function channelIn(result: unknown): string {
@@ -204,7 +248,7 @@ function resultOf(
   played: readonly Played[],
   checked: Checked,
   good: boolean,
-): unknown {
+): Readonly<Record<string, unknown>> {
   return {
     good,
     dir,

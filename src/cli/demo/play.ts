@@ -1,4 +1,4 @@
-import { type ActResult, systemClock, within } from '../../app/index.ts'
+import { type ActResult, type Mark, systemClock, within } from '../../app/index.ts'
 import type { Translator } from '../../words/index.ts'
 import { durationText } from '../act-text.ts'
 import { columnsOf, padded, wrapped } from '../text.ts'
@@ -18,24 +18,25 @@ export interface Played {
   readonly act: ActResult
 }
 
-/** Plays one step and waits for all three marks. */
+/** Plays one step and waits for a mark, for all three unless told. */
 export async function playStep(
   stage: Stage,
   channel: string,
   step: Step,
   played: readonly Played[],
+  until: Mark = 'settled',
 ): Promise<Played> {
-  const request = played.find((each) => each.act.type === 'request.open')?.act.id
-  const asked =
-    step.answers === undefined ? undefined : played.find((each) => each.act.type === step.answers)?.act.id
+  const before = played.filter((each) => each.step.matter === step.matter)
+  const about = before[0]?.act.matter
+  const asked = before.find((each) => each.act.type === step.answers)?.act.id
   const act = await stage[step.by].ask('act', {
     channel,
     type: step.type,
     data: asked === undefined ? step.data : { ...step.data, to: asked },
     exhibits: step.exhibits,
-    until: 'settled',
+    until,
     waitMs: STEP_WAIT_MS,
-    ...(step.about === 'none' || request === undefined ? {} : { about: request }),
+    ...(about === undefined ? {} : { about }),
     ...(step.body === undefined ? {} : { body: step.body }),
   })
   return { step, act }
@@ -65,6 +66,11 @@ export function stepLines(words: Translator, { step, act }: Played, width: numbe
   const columns = BEFORE_COLUMNS + tellColumns(words, width)
   const [first = '', ...rest] = wrapped(toldOf(words, step), columns, `  ${step.by}  `)
   return [`${padded(first, columns)}${times.join('')}`, ...rest]
+}
+
+/** `us  lists its agency`: what is done in a second is told without its marks. */
+export function toldLines(words: Translator, { step }: Played, width: number): string[] {
+  return wrapped(toldOf(words, step), width, `  ${step.by}  `)
 }
 
 /** Narrow enough that the marks stand on the same line. */
@@ -114,7 +120,7 @@ export async function atRest(stage: Stage, channel: string): Promise<boolean> {
 }
 
 /** Polls for a while; false when it did not come. */
-async function until(reached: () => Promise<boolean>): Promise<boolean> {
+export async function until(reached: () => Promise<boolean>): Promise<boolean> {
   const endMs = systemClock.monotonic() + STEP_WAIT_MS
   while (!(await reached())) {
     if (systemClock.monotonic() > endMs) return false

@@ -70,7 +70,7 @@ async function startNode(
   { running, signal }: Troupe,
 ): Promise<StagedNode> {
   const own = join(dir, party.id)
-  await initNode(own, party.id, party.name, `https://127.0.0.1:${port}`)
+  await initNode(own, party.id, party.name, `https://127.0.0.1:${port}`, { demo: true })
   signal.throwIfAborted()
   const process = await startProcess(own, (node) => running.push(node))
   return {

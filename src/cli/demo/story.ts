@@ -5,14 +5,16 @@ import { type JsonObject, isJsonObject } from '../json-input.ts'
 import type { DemoParty } from './parties.ts'
 
 const DAY_MS = 86_400_000
+/** The request that the reader follows from its first word to its end. */
+export const REQUEST = 'request'
 
 /** What one side does next: an act, and the sentence that tells it. */
 export interface Step {
   readonly by: DemoParty['id']
   readonly tells: MessageKey
   readonly type: string
-  /** `none` opens the matter. */
-  readonly about: 'none' | 'request'
+  /** The matter, by the name that it has in this story; its first step opens it. */
+  readonly matter: string
   readonly data: JsonObject
   readonly body?: NonNullable<ArgumentsOf<'act'>['body']>
   readonly exhibits: readonly string[]
@@ -72,7 +74,7 @@ export function openingStep(request: DemoRequest, exhibits: readonly string[]): 
     by: 'us',
     tells: 'demo.step.open',
     type: 'request.open',
-    about: 'none',
+    matter: REQUEST,
     data: request.data,
     body,
     exhibits,
@@ -103,10 +105,10 @@ export function dataFor(form: JsonObject, nowMs: number): JsonObject {
 function step(by: Step['by'], tells: MessageKey, type: string, data: JsonObject, text?: string): Step {
   const body =
     text === undefined ? {} : { body: { base64: Buffer.from(text).toString('base64'), type: 'text/plain' } }
-  return { by, tells, type, about: 'request', data, exhibits: [], ...body }
+  return { by, tells, type, matter: REQUEST, data, exhibits: [], ...body }
 }
 
-function instantAfter(nowMs: number, days: number): string {
+export function instantAfter(nowMs: number, days: number): string {
   return new Date(nowMs + days * DAY_MS).toISOString()
 }
 
