@@ -16,6 +16,7 @@ import type { SqliteFile, TablePart } from '../store/index.ts'
 import { ApiNode } from './api-node.ts'
 import { ApiOffice } from './api-office.ts'
 import type { DeskConfig } from './config.ts'
+import { DailyRound } from './daily-round.ts'
 import { Drafting } from './drafting.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
@@ -25,6 +26,7 @@ import { refusalOf } from './refusal.ts'
 import { searchReader } from './search-reader.ts'
 import { RequestDesk } from './request-desk.ts'
 import type { OpenedNode } from './serve.ts'
+import { SignInTrail } from './sign-in-trail.ts'
 import { settleDrafts } from './unfinished-drafts.ts'
 
 /** Tables of the private file that the door and what is behind it need. */
@@ -63,11 +65,13 @@ export async function openOfficersDoor(
 ): Promise<OfficersDoor> {
   const { config, dir, node, privateFile } = opened
   const { clock } = node.needs
+  const onFault = (cause: unknown): void => log('fault', { message: String(cause) })
   const door: { server?: ApiServer } = {}
   const listening = (): ApiServer => {
     if (door.server === undefined) throw new AppError('node-stopped', 'The door is not open yet.')
     return door.server
   }
+  const trail = new SignInTrail({ signIn: () => listening().signIn, log: side.log, onFault })
   const office = new Office({
     dir,
     node,
@@ -78,7 +82,7 @@ export async function openOfficersDoor(
     signIn: () => listening().signIn,
     origin: () => listening().origin,
     commands: new Map(Object.entries(desk.commands ?? {})),
-    onFault: (cause) => log('fault', { message: String(cause) }),
+    onFault,
   })
   const uploads = await Uploads.open({
     file: privateFile,
@@ -88,9 +92,8 @@ export async function openOfficersDoor(
     maxBytes: config.exhibitsBytes,
     named: () => side.drafts.filesNamed(),
   })
-  await settleDrafts(node, side, (cause) => log('fault', { message: String(cause) }))
+  await settleDrafts(node, side, onFault)
   const tls = await tlsOf(dir, desk)
-  await settleDrafts(node, side, (cause) => log('fault', { message: String(cause) }))
   const api = new ApiNode(opened)
   const requests = new RequestDesk(node)
   const opening = await openApiServer(
@@ -99,7 +102,7 @@ export async function openOfficersDoor(
       office: new ApiOffice(node, office),
       clock,
       rng: systemRng,
-      signInAt: (origin) => signInAt(opened, desk, origin),
+      signInAt: (origin) => signInAt(opened, desk, origin, () => trail.wake()),
       side,
       requests,
       drafting: new Drafting({ opened, api, side, file: privateFile, uploads, requests, desk: office.desk }),
@@ -121,12 +124,17 @@ export async function openOfficersDoor(
     },
   )
   door.server = opening
+  trail.wake()
+  const round = new DailyRound(clock, [() => side.eraseDiscarded(), () => uploads.forgetOld()], onFault)
+  round.start()
   await office.start()
   return {
     ...opening,
     office,
     close: async () => {
       await opening.close()
+      await trail.idle()
+      await round.stop()
       // The private side stays open: the node goes on reading the record into it until it has stopped too.
       await office.stop()
     },
@@ -138,6 +146,7 @@ export function signInAt(
   { config, node, privateFile }: OpenedNode,
   desk: DeskConfig,
   origin: string,
+  happened?: () => void,
 ): SignIn {
   const { demo, oidc } = desk
   // A key of its own from the one secret that no rotation ever changes; sealed tables stay readable as long as exhibits do.
@@ -146,6 +155,7 @@ export function signInAt(
   return openSignIn(privateFile, {
     clock: node.needs.clock,
     rng: systemRng,
+    ...(happened === undefined ? {} : { happened }),
     secret: new Uint8Array(secret),
     config: parseSignInConfig({
       name: config.name,

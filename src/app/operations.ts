@@ -65,6 +65,7 @@ import {
 import { type ProveArgs, type ProveResult, prove, proveArgs } from './operations-prove.ts'
 import { type ShowArgs, type ShowResult, show, showArgs } from './operations-show.ts'
 import { AppError } from './errors.ts'
+import { traced } from './operator-trace.ts'
 import type { OpenedNode } from './serve.ts'
 
 /** One thing an operator may ask of a node: JSON in, JSON out, whether it runs here or in another process. */
@@ -154,7 +155,7 @@ export const NEEDS_PEERS: readonly OperationName[] = ['act', 'expunge', 'doctor'
 /** Checks the arguments and runs. Throws AppError `usage` for an operation that is not known, and what the operation throws. */
 export async function runOperation(opened: OpenedNode, name: string, args: unknown): Promise<unknown> {
   if (!isOperation(name)) throw new AppError('usage', `op: "${name}" is not an operation.`, { field: 'op' })
-  return operations[name].run(opened, args)
+  return traced<unknown>(opened.side, name, args, () => operations[name].run(opened, args))
 }
 
 function isOperation(name: string): name is OperationName {
