@@ -16,6 +16,8 @@ export async function agenciesOf(
   party?: PartyId,
 ): Promise<readonly { readonly id: ActId; readonly state: AgencyState }[]> {
   const { store } = node.needs
+  // A rota that was set a moment ago counts.
+  await channel.folds.listed()
   const found: { id: ActId; state: AgencyState }[] = []
   let after: MatterCursor | undefined
   for (;;) {

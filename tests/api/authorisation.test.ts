@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AnyRoute, ROUTES, createClient } from '../../src/api/index.ts'
+import { type AnyRoute, ROUTES, type RouteId, createClient } from '../../src/api/index.ts'
 import { type Permission, SEAT_KINDS, SEAT_PERMISSIONS } from '../../src/sign-in/index.ts'
 import { type Desks, newKey, openDesks, type Seated } from './desks.ts'
 
@@ -115,6 +115,34 @@ const BY_FAMILY: readonly [string, Permission][] = [
   ['unheard.of', 'constitution'],
 ]
 
+/** Routes that need more by what is sent to them. */
+const MORE_NEEDED: Readonly<Partial<Record<RouteId, readonly Omit<Sample, 'label'>[]>>> = {
+  'hotline.place': [
+    {
+      body: {
+        confirm: 'call',
+        drill: false,
+        to: 'nobody',
+        reason: 'other',
+        severity: 'serious',
+        note: 'For nobody.',
+      },
+      permission: 'hotline',
+    },
+  ],
+  'contacts.check': [{ body: { to: 'nobody' }, permission: 'hotline' }],
+  'directory.list': [{ body: { names: { en: 'None' }, entry: { none: 1 } }, permission: 'directory' }],
+  'evidence.bundle': [{ body: { exhibits: { [NONE]: 'plain' } }, permission: 'evidence' }],
+  'signatures.options': [
+    { body: { meaning: 'approve' }, permission: 'approve' },
+    { body: { meaning: 'witness' }, permission: 'act' },
+  ],
+  'signatures.sign': [
+    { body: { meaning: 'authorise', response: {} }, permission: 'approve' },
+    { body: { meaning: 'receive', response: {} }, permission: 'act' },
+  ],
+}
+
 function samplesOf(route: AnyRoute): Sample[] {
   if (route.id === 'acts.make')
     return BY_FAMILY.flatMap(([type, permission]) => [
@@ -128,6 +156,8 @@ function samplesOf(route: AnyRoute): Sample[] {
       },
     ])
   if (route.id === 'uploads.begin') return [{ label: '', body: { name: 'a.bin', bytes: 1 } }]
+  const more = MORE_NEEDED[route.id]
+  if (more !== undefined) return more.map((sample) => ({ label: '', ...sample }))
   return [{ label: '', ...(bodyOf(route) === undefined ? {} : { body: bodyOf(route) }) }]
 }
 
@@ -139,6 +169,7 @@ function bodyOf({ body }: AnyRoute): unknown {
 function isAllowed({ holds }: Caller, route: AnyRoute, sample: Sample, params: Params): boolean {
   if (route.needs === 'nobody') return true
   if (holds === undefined) return false
+  if (route.person === true && !holds.bySession) return false
   if (route.needs === 'session') return holds.bySession
   const has = (permission: Permission, matter: string | undefined, whole: boolean): boolean => {
     if (!holds.permissions.includes(permission)) return false
@@ -168,6 +199,8 @@ describe('every route, asked by every seat of every party', () => {
         act: NONE,
         exhibit: NONE,
         upload: 'e'.repeat(32),
+        seat: NONE,
+        officer: NONE,
         id: 'none',
         user: 'none',
       }
@@ -222,6 +255,8 @@ const SIGNED_IN_ROUTES: readonly string[] = [
   'channels.list',
   'acts.make',
   'vocabulary.list',
+  'notices.list',
+  'notices.deliveries',
   'instruments.get',
   'events.stream',
 ]
