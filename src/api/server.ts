@@ -103,7 +103,7 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
   observe(app, context)
   await describe(app)
   for (const route of ROUTES) add(app, context, route, limits)
-  await addPages(app, context)
+  await addPages(app, context, known)
   await app.listen({ host: options.host, port: options.port })
   const { port } = app.server.address() as AddressInfo
   const made = ownOf(options, port, needs)

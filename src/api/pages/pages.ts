@@ -28,15 +28,22 @@ const enrolment = z.object({
   code: field,
 })
 
-/** The pages of the door: enough to sign in, to enrol and to see what waits. They need no script, and work on paper. */
-export async function addPages(app: FastifyInstance, context: ApiContext): Promise<void> {
+/**
+ * The pages of the door: enough to sign in, to enrol and to see what waits. They need no script, and work on paper.
+ * `known` puts what the server itself refuses into our words.
+ */
+export async function addPages(
+  app: FastifyInstance,
+  context: ApiContext,
+  known: (cause: unknown) => unknown,
+): Promise<void> {
   await app.register((pages, _options, done) => {
     pages.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: FORM_BYTES_MAX },
       (_request, body, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
     )
-    pages.setErrorHandler((cause, request, reply) => refused(context, cause, request, reply))
+    pages.setErrorHandler((cause, request, reply) => refused(context, known(cause), request, reply))
     addGets(pages, context)
     addPosts(pages, context)
     done()
@@ -120,7 +127,10 @@ function refused(
   const refusal = context.refusalOf(cause)
   const problem = problemOf(refusal, language)
   if (problem.status === 500)
-    context.log('api-fault', { route: 'page', message: `${refusal.room}/${refusal.code}: ${refusal.message}` })
+    context.log('api-fault', {
+      route: 'page',
+      message: `${refusal.room}/${refusal.code}: ${refusal.message}`,
+    })
   const body = markup`<p>${problem.detail}</p>
 <p><a href="/">${words('page.back')}</a></p>`
   return send(reply.status(problem.status), page(words, problem.title, body))
