@@ -8,6 +8,7 @@ import type { SqliteFile, TablePart } from '../store/index.ts'
 import { caughtUp } from './catching-up.ts'
 import { deskActs } from './desk-acts.ts'
 import { DeskFeed } from './desk-feed.ts'
+import { expiringItems } from './expiring.ts'
 import type { EntenteNode } from './node.ts'
 import { noticeDesk } from './notice-desk.ts'
 import { People } from './people.ts'
@@ -79,6 +80,13 @@ export class Office {
     const isOld = (await restoredFrom(this.#needs.file))?.caughtUp === false
     if (!isOld) await this.desk.start()
     else this.#begun = this.#beginLater().catch(this.#needs.onFault)
+  }
+
+  /** Takes stock of what stops working by itself some day, so that those who look after the node are warned in time. */
+  async watchExpiries(peerDoor: string, officersDoor: string | undefined): Promise<void> {
+    const { clock, file, signIn } = this.#needs
+    const items = await expiringItems({ peerDoor, officersDoor, signIn: signIn() })
+    await file.write(() => this.desk.expiries.watch(items, clock.now()))
   }
 
   async #beginLater(): Promise<void> {

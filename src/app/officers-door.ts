@@ -125,7 +125,15 @@ export async function openOfficersDoor(
   )
   door.server = opening
   trail.wake()
-  const round = new DailyRound(clock, [() => side.eraseDiscarded(), () => uploads.forgetOld()], onFault)
+  const round = new DailyRound(
+    clock,
+    [
+      () => side.eraseDiscarded(),
+      () => uploads.forgetOld(),
+      () => office.watchExpiries(node.needs.secrets.tls.certPem, tls?.cert),
+    ],
+    onFault,
+  )
   round.start()
   await office.start()
   return {
