@@ -38,6 +38,8 @@ export interface ReadLoad {
   /** Ends with the first of the two. */
   readonly seconds: number
   readonly samples?: number
+  /** Pages asked for per second; absent: the next one of a lane follows when the one before is answered. */
+  readonly perSecond?: number
   /** Sends along what it holds, as browsers do. */
   readonly tagged?: boolean
 }
@@ -83,7 +85,7 @@ const commands: HttpCommands = {
       ms: Float64Array.from(ms),
     }
   },
-  reads: async ({ desk, path, inFlight, seconds, samples = Number.POSITIVE_INFINITY, tagged = false }) => {
+  reads: async ({ desk, path, inFlight, seconds, perSecond, tagged = false, samples = Infinity }) => {
     const ms: number[] = []
     const startMs = performance.now()
     let begun = 0
@@ -92,7 +94,8 @@ const commands: HttpCommands = {
     let tag: string | undefined
     const lane = async (): Promise<void> => {
       while (begun < samples && performance.now() - startMs < seconds * 1000) {
-        begun++
+        const at = begun++
+        if (perSecond !== undefined) await untilMs(startMs + (at / perSecond) * 1000)
         const sentMs = performance.now()
         const answer = await call(desk, 'GET', path, tag === undefined ? {} : { 'if-none-match': tag })
         ms.push(performance.now() - sentMs)

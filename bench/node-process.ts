@@ -1,11 +1,11 @@
 import { channel as diagnostics } from 'node:diagnostics_channel'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { formatFounding, openNode, parseFounding } from '../src/app/index.ts'
 import { parseCard } from '../src/record/index.ts'
 import { OPERATOR, type SeatKind } from '../src/sign-in/index.ts'
 import { type ListReport, readLists } from './list-reads.ts'
+import { type LoopReport, LoopWatch } from './loop-watch.ts'
 import { type Load, LoadGenerator, type LoadReport } from './load.ts'
 import { serve } from './remote.ts'
 
@@ -20,12 +20,6 @@ export interface Costs {
 export interface OneActReport {
   readonly recordedMs: number[]
   readonly receivedMs: number[]
-}
-
-/** How long others had to wait for their turn in the process. */
-export interface LoopReport {
-  readonly p99Ms: number
-  readonly longestMs: number
 }
 
 /** Somebody who is signed in at the node's door. */
@@ -56,8 +50,6 @@ export interface NodeCommands extends Readonly<Record<string, (args: never) => P
 }
 
 const POLL_MS = 2
-const LOOP_EVERY_MS = 1
-const NS_PER_MS = 1e6
 
 const [dir = ''] = process.argv.slice(2)
 const lines = createWriteStream(join(dir, 'log.jsonl'))
@@ -69,8 +61,7 @@ const opened = await openNode(dir, settings(), (event, facts) => {
     console.error(`${event} ${JSON.stringify(facts)}`)
 })
 await opened.start()
-const loop = monitorEventLoopDelay({ resolution: LOOP_EVERY_MS })
-loop.enable()
+const loop = new LoopWatch()
 let people = 0
 const generators = new Map<string, LoadGenerator>()
 let requests = 0
@@ -116,11 +107,7 @@ const commands: NodeCommands = {
     await opened.node.channel(channel).readersIdle()
     return null
   },
-  loop: async () => {
-    const report = { p99Ms: loop.percentile(99) / NS_PER_MS, longestMs: loop.max / NS_PER_MS }
-    loop.reset()
-    return report
-  },
+  loop: async () => loop.report(),
 }
 serve(commands, () => opened.stop())
 

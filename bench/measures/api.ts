@@ -84,6 +84,7 @@ async function writesWith(
     ),
     figure(`${title}: wait for a turn, p99`, loop.p99Ms, 'ms'),
     figure(`${title}: longest wait for a turn`, loop.longestMs, 'ms'),
+    figure(`${title}: longest that the node kept its turn`, loop.longestWorkMs, 'ms'),
   ]
 }
 
