@@ -8,7 +8,6 @@ export type {
   MatterSlice,
   NodeFigures,
   NodePort,
-  OpenedExhibit,
 } from './node-port.ts'
 export type { DraftChecked, DraftPort } from './draft-port.ts'
 export { isUndone } from './idempotent.ts'
@@ -35,7 +34,7 @@ export {
   type Begun,
   type IdempotencyKeys,
 } from './idempotency.ts'
-export { Uploads, forgetUploads, type Upload } from './uploads.ts'
+export { Uploads, forgetUploads, uploadsHeld, type Upload } from './uploads.ts'
 export type { ApiLimits } from './limits.ts'
 export type { ApiErrorCode } from './errors.ts'
 export { statusTable } from './statuses.ts'

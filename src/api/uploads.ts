@@ -16,6 +16,8 @@ export interface Upload {
   readonly id: string
   readonly name: string
   readonly mediaType: string
+  /** Live malware: marked so in the record, and from then on handed out sealed only. */
+  readonly malware: boolean
   /** Of the whole file. */
   readonly bytes: number
   readonly receivedBytes: number
@@ -67,7 +69,10 @@ export class Uploads {
   }
 
   /** Throws ApiError `uploads-too-many`, `upload-too-large`. */
-  async begin(user: string, name: string, mediaType: string, bytes: number): Promise<Upload> {
+  async begin(
+    user: string,
+    { bytes, malware, mediaType, name }: Pick<Upload, 'bytes' | 'malware' | 'mediaType' | 'name'>,
+  ): Promise<Upload> {
     const { file, clock, rng, maxBytes } = this.#needs
     await this.forgetOld()
     const id = Buffer.from(rng.bytes(ID_BYTES)).toString('hex')
@@ -87,12 +92,14 @@ export class Uploads {
           `At most ${UPLOADS_PER_USER_MAX} files may be on their way at once; use or remove one first.`,
         )
       file
-        .prepare('insert into api_upload(id, user, name, media_type, bytes, made) values(?, ?, ?, ?, ?, ?)')
-        .run(id, user, name, mediaType, bytes, made)
+        .prepare(
+          'insert into api_upload(id, user, name, media_type, bytes, made, malware) values(?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(id, user, name, mediaType, bytes, made, malware ? 1 : 0)
     })
     await using created = await open(this.#path(id), 'wx', 0o600)
     await created.sync()
-    return { id, name, mediaType, bytes, receivedBytes: 0, made: new Date(made).toISOString() }
+    return { id, name, mediaType, malware, bytes, receivedBytes: 0, made: new Date(made).toISOString() }
   }
 
   /** Throws ApiError `upload-unknown`, also for another person's. */
@@ -100,7 +107,7 @@ export class Uploads {
     const { file } = this.#needs
     const row = await file.peek(() =>
       file
-        .prepare('select name, media_type, bytes, made from api_upload where id = ? and user = ?')
+        .prepare('select name, media_type, malware, bytes, made from api_upload where id = ? and user = ?')
         .get(id, user),
     )
     const held = row === undefined ? undefined : await stat(this.#path(id)).catch(() => undefined)
@@ -112,6 +119,7 @@ export class Uploads {
       id,
       name: String(row['name']),
       mediaType: String(row['media_type']),
+      malware: row['malware'] === 1,
       bytes: Number(row['bytes']),
       receivedBytes: held.size,
       made: new Date(Number(row['made'])).toISOString(),
@@ -163,8 +171,8 @@ export class Uploads {
     return this.#alone(first, async () => {
       const upload = await this.get(user, first)
       if (upload.receivedBytes < upload.bytes) throw incomplete(upload)
-      const { name, mediaType } = upload
-      const own: IncomingFile = { path: this.#path(first), name, mediaType }
+      const { malware, mediaType, name } = upload
+      const own: IncomingFile = { path: this.#path(first), name, mediaType, malware }
       await this.#lend(first, 1)
       try {
         const result = await this.use(user, rest, (others) => work([own, ...others]))
@@ -266,6 +274,15 @@ export class Uploads {
 /** After a backup is brought back, which holds no files on their way. Inside a transaction of the caller. */
 export function forgetUploads(file: SqliteFile): void {
   file.prepare('delete from api_upload').run()
+}
+
+/** Files on their way, and the bytes that they will have. */
+export function uploadsHeld(file: SqliteFile): Promise<{ readonly count: number; readonly bytes: number }> {
+  return file.read(() => {
+    const { n, bytes } =
+      file.prepare('select count(*) as n, coalesce(sum(bytes), 0) as bytes from api_upload').get() ?? {}
+    return { count: Number(n), bytes: Number(bytes) }
+  })
 }
 
 async function writeFrom(file: FileHandle, from: number, end: number, content: Bytes): Promise<void> {

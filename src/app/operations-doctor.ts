@@ -45,10 +45,18 @@ export async function doctor(opened: OpenedNode): Promise<DoctorResult> {
     ...(await diskFindings(dir, node.needs.clock)),
     ...(await keyFindings(opened)),
     ...(await storeFindings(opened)),
+    ...(await sideFindings(opened)),
   ]
   if (node.channels.length === 0) findings.push({ code: 'no-channel', level: 'unknown', values: {} })
   for (const channel of node.channels) findings.push(...(await channelFindings(opened, channel)))
   return { party: config.party, findings }
+}
+
+/** The rooms behind the door are loaded where there is one only. */
+async function sideFindings(opened: OpenedNode): Promise<Finding[]> {
+  if (opened.side === undefined) return []
+  const { privateFindings } = await import('./doctor-private.ts')
+  return privateFindings(opened, opened.side)
 }
 
 async function diskFindings(dir: string, clock: Clock): Promise<Finding[]> {

@@ -14,6 +14,7 @@ import { type DeskConfig, type NodeConfig, newConfig, readConfig, writeConfig } 
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { EntenteNode } from './node.ts'
+import { removeOrphans } from './orphans.ts'
 import { OwedErasures } from './owed-erasures.ts'
 import type { PrivateSide } from '../private/index.ts'
 import { freeDeskPort } from './desk-port.ts'
@@ -159,6 +160,8 @@ export async function openNode(
       pace: paceOf(config),
       log,
     })
+    const orphans = await removeOrphans(node, vault, store)
+    if (orphans > 0) log('orphans-removed', { count: orphans })
     return runnable({
       dir,
       config,

@@ -5,6 +5,8 @@ export { Desk } from './desk.ts'
 export type { DeskNeeds, MatterChange } from './desk.ts'
 export type { ActPort, Deed, PeoplePort, Recipient, Who } from './ports.ts'
 export { stopRestored } from './restored.ts'
+export { deskHealth } from './health.ts'
+export type { DeskHealth } from './health.ts'
 
 // timers
 export type { Firing, FiringRow, TimerEvents, Timers, TimerToSet } from './timers.ts'

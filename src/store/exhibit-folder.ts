@@ -53,6 +53,17 @@ export class ExhibitFolder implements ExhibitVault {
     return this.#usedBytes
   }
 
+  /** Every sealed file, whole or still arriving, and when it was last written. */
+  async files(): Promise<{ readonly sealed: string; readonly changedMs: number }[]> {
+    const found: { sealed: string; changedMs: number }[] = []
+    for (const name of await readdir(this.#folder)) {
+      const sealed = name.endsWith(PART_SUFFIX) ? name.slice(0, -PART_SUFFIX.length) : name
+      if (SEALED_NAME.test(sealed))
+        found.push({ sealed, changedMs: (await stat(join(this.#folder, name))).mtimeMs })
+    }
+    return found
+  }
+
   async held(sealed: string): Promise<HeldExhibit> {
     const path = this.#path(sealed)
     const whole = await sizeOf(path)

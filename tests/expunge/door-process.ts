@@ -20,7 +20,7 @@ export const INSTANTS = [
 export type Instant = (typeof INSTANTS)[number]
 
 export interface Orders {
-  /** Somebody in a coordinator's seat; the answer is their cookie. */
+  /** Somebody in a coordinator's seat, the same every time; the answer is their cookie. */
   readonly seat: { readonly ask: null; readonly answer: string }
   readonly 'die-at': { readonly ask: Instant; readonly answer: null }
   /** Dies right after an act is recorded, before anybody who asked for it hears so. */
@@ -85,9 +85,12 @@ async function seat(opened: OpenedNode): Promise<string> {
   const door = opened.door()
   if (door === undefined) throw new Error('the door is closed')
   const { signIn } = door
-  const user = await signIn.users.make(OPERATOR, { name: 'officer', display: 'Officer' })
-  const made = await signIn.seats.make(OPERATOR, { kind: 'coordinator', title: 'Coordinator' })
-  await signIn.seats.grant(OPERATOR, { seat: made.id, user: user.id, channels: '*' })
+  const known = (await signIn.users.list()).find(({ name }) => name === 'officer')
+  const user = known ?? (await signIn.users.make(OPERATOR, { name: 'officer', display: 'Officer' }))
+  if (known === undefined) {
+    const made = await signIn.seats.make(OPERATOR, { kind: 'coordinator', title: 'Coordinator' })
+    await signIn.seats.grant(OPERATOR, { seat: made.id, user: user.id, channels: '*' })
+  }
   const { token } = await signIn.invitations.make(OPERATOR, user.id)
   const session = await signIn.invitations.redeem(token, { address: '127.0.0.1' })
   return `${door.cookie}=${session.token}`

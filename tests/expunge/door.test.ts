@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../src/api/index.ts'
 import { perform } from '../../src/app/index.ts'
@@ -65,7 +64,11 @@ interface Secret {
 
 /** Writes a draft with a file in two steps; what was said earlier is kept as a version of it. */
 async function draft(): Promise<{ id: string; version: number }> {
-  const content = { type: 'evidence.deposit', data: { exhibits: [] }, body: { text: words.earlier } }
+  const content = {
+    type: 'evidence.deposit',
+    data: { exhibits: [] },
+    body: { text: `first ${words.earlier}` },
+  }
   const params = { channel: pair.channel }
   const made = await us.client.call('drafts.make', { params, body: { content } })
   const body = { ...content, body: { text: `it says ${words.body}` }, exhibits: [await upload()] }
@@ -167,23 +170,29 @@ describe('an act written as a draft, with a file and a note, on two nodes with d
     await expungeThere(secret.act)
     expect(await tracesIn(pair.cn, secret)).toEqual([])
 
-    for (const [name, station] of Object.entries({ us, cn })) {
+    for (const station of [us, cn]) {
       for (const q of [words.body, words.name, words.note, words.earlier])
         expect((await station.client.call('search.find', { query: { q } })).items).toEqual([])
       // What was just asked is remembered a moment by whoever answers it.
       await station.client.call('search.find', { query: { q: 'something else' } })
-      const heap = join(dir, `${name}.heapsnapshot`)
-      await station.ask('heap', heap)
-      for (const word of [words.earlier, words.note, words.name, words.body])
-        expect(`${name}: ${String(await holds(heap, Buffer.from(`says ${word}`)))}`).toBe(`${name}: false`)
-      await station.kill()
     }
+    // Of the node that knew most. The words that were searched for are in the requests that its runtime keeps.
+    const heap = join(dir, 'us.heapsnapshot')
+    await us.ask('heap', heap)
+    for (const [what, text] of Object.entries({
+      body: `says ${words.body}`,
+      note: `us: ${words.note}`,
+      draft: `first ${words.earlier}`,
+      file: `${words.name}.txt`,
+    }))
+      expect(`${what}: ${String(await holds(heap, Buffer.from(text)))}`).toBe(`${what}: false`)
+    await Promise.all([us.kill(), cn.kill()])
     await Promise.all([us.start(), cn.start()])
     await Promise.all([us.ask('idle', null), cn.ask('idle', null)])
     for (const folder of [pair.us, pair.cn]) expect(await tracesIn(folder, secret)).toEqual([])
     await Promise.all([us.stop(), cn.stop()])
     for (const folder of [pair.us, pair.cn]) expect(await tracesIn(folder, secret)).toEqual([])
-  }, 60_000)
+  }, 150_000)
 
   it.each(INSTANTS)(
     'is gone after the next start when the node was killed %s',
@@ -216,7 +225,7 @@ describe('an act written as a draft, with a file and a note, on two nodes with d
     expect((await tracesIn(pair.us, { sealed: '' })).join('\n')).not.toContain('incoming')
     await expunge(known.act ?? '')
     expect(await tracesIn(pair.us, { sealed: '' })).toEqual([])
-  }, 60_000)
+  }, 150_000)
 
   it('is not told from the fingerprint of the request that made it, and is not made again by it', async () => {
     const key = newKey()
@@ -248,8 +257,7 @@ describe('an act written as a draft, with a file and a note, on two nodes with d
     expect(await filesWith(pair.us, Buffer.from(print))).toEqual([])
     const again: unknown = await us.client.call('acts.make', call).catch((cause: unknown) => cause)
     expect(again instanceof ProblemError ? again.problem.code : again).toBe('key-reused')
-    await sleep(0)
-  }, 60_000)
+  }, 150_000)
 })
 
 describe('an exhibit whose copy a party has destroyed', () => {
@@ -268,6 +276,6 @@ describe('an exhibit whose copy a party has destroyed', () => {
     const opening: unknown = await us.client
       .call('exhibits.content', { params: at })
       .catch((cause: unknown) => cause)
-    expect(opening instanceof ProblemError ? opening.problem.code : opening).toBe('exhibit-unknown')
-  }, 60_000)
+    expect(opening instanceof ProblemError ? opening.problem.code : opening).toBe('exhibit-barred')
+  }, 150_000)
 })
