@@ -29,6 +29,11 @@ async function later(ms: number): Promise<void> {
   for (const officer of [us, coordinator, atSeat.officer]) await officer.comeBack()
 }
 
+async function told(officer: Officer, matter: string, kinds: readonly string[]): Promise<void> {
+  await until(`${kinds.length} notices`, async () => (await officer.noticesOf(matter)).length >= kinds.length)
+  expect(await officer.noticesOf(matter)).toEqual(kinds)
+}
+
 describe('a contact check', () => {
   it('is answered by the node at once, missed by the person, answered late, and scored so on both sides', async () => {
     const params = { channel: us.channel }
@@ -46,7 +51,12 @@ describe('a contact check', () => {
     const missed = await check()
     // The charter's hours, and a node is no person.
     expect(await us.matter(missed)).toMatchObject({ notice: 'seen', onClock: 'cn', overdue: false })
-    await later(13 * HOUR_MS)
+    await coordinator.planned(missed)
+    await later(7 * HOUR_MS)
+    // Who sits there is asked, and once more when half of the time is over.
+    await told(atSeat.officer, missed, ['contact-asked', 'contact-asked'])
+    await later(6 * HOUR_MS)
+    await told(coordinator, missed, ['contact-missed'])
     expect([await us.overdue('cn'), await coordinator.overdue('cn')]).toEqual([[missed], [missed]])
     const own = us.client.call('contacts.answer', {
       params: { ...params, matter: missed },

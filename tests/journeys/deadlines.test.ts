@@ -39,9 +39,9 @@ beforeAll(async () => {
 afterAll(() => mechanism?.close())
 
 /** Days go by for both; everybody signs in again. */
-async function later(ms: number): Promise<void> {
+async function later(ms: number, present: readonly Officer[] = [us, cn]): Promise<void> {
   mechanism.clock.move(ms)
-  await Promise.all([us.comeBack(), cn.comeBack()])
+  for (const officer of present) await officer.comeBack()
 }
 
 /** After that time, the officer who has to act has been told so much, and no more. */
@@ -60,7 +60,10 @@ async function openedBy(
   matter: string,
 ): Promise<{ readonly acknowledgeBy: string; readonly answerBy: string }> {
   const { data } = await client.call('acts.get', { params: { channel, matter, act: matter } })
-  return { acknowledgeBy: String(data['acknowledgeBy']), answerBy: String(data['answerBy']) }
+  const { acknowledgeBy, answerBy } = data
+  if (typeof acknowledgeBy !== 'string' || typeof answerBy !== 'string')
+    throw new Error('it has no deadlines')
+  return { acknowledgeBy, answerBy }
 }
 
 describe('an emergency', () => {
@@ -104,6 +107,45 @@ describe('an emergency', () => {
   })
 })
 
+describe('a deadline that passes while a node is down', () => {
+  it('is overdue on the other side at once, and told once when the node is back', async () => {
+    const form = undatedTo(us, 'cn', { kind: 'emergency-disclosure', urgency: 'emergency' })
+    const request = await us.submits('request.open', form)
+    await cn.sees(request, 'it was asked', ({ state }) => state !== null)
+    await cn.planned(request)
+    await cn.party.stop()
+    await later(9 * HOUR_MS, [us])
+    expect(await us.overdue('cn')).toEqual([request])
+    await us.act(
+      'request.extend',
+      { about: request, data: { what: 'answer', until: mechanism.clock.in(DAY_MS) } },
+      'recorded',
+    )
+    await cn.party.start()
+    await cn.comeBack()
+    await until('it is told of', async () => (await cn.noticesOf(request)).includes('overdue'))
+    // The reminders that fell into the time in which nobody could be told are stale when the record comes first.
+    const told = await cn.noticesOf(request)
+    expect(told.filter((kind) => kind === 'overdue')).toHaveLength(1)
+    expect([['overdue'], ['due-soon', 'due-soon', 'overdue']]).toContainEqual(told)
+    await cn.sees(
+      request,
+      'there is more time',
+      ({ state }) => Number(state?.['answerByMs']) > mechanism.clock.now() + HOUR_MS,
+    )
+    await cn.act('request.acknowledge', { about: request })
+    await cn.act('request.supply', {
+      about: request,
+      data: { final: true, exhibits: [] },
+      body: { text: 'Late, but whole.' },
+    })
+    await us.sees(request, 'it was answered', ({ status }) => status === 'supplied')
+    await us.act('request.close', { about: request, data: { outcome: 'answered' } })
+    await cn.sees(request, 'it is closed', ({ status }) => status === 'closed')
+    await endsWell(mechanism, [us, cn])
+  })
+})
+
 describe('what is kept for the other side', () => {
   async function preserved(days: number): Promise<{ request: string; keptUntil: string }> {
     const request = await us.act('request.open', requestTo(us, 'cn', { kind: 'preserve' }))
@@ -128,14 +170,24 @@ describe('what is kept for the other side', () => {
 
   it('lapses when nobody has it extended, and then no word brings it back', async () => {
     const { request, keptUntil } = await preserved(60)
+    const lapseTold = async (kinds: readonly string[]): Promise<void> => {
+      const told = async (): Promise<string[]> =>
+        (await us.noticesOf(request)).filter((kind) => kind.startsWith('lapse'))
+      await until(`it is told of ${kinds.length} times`, async () => (await told()).length >= kinds.length)
+      expect(await told()).toEqual(kinds)
+    }
     expect([await lapsing(us), await lapsing(cn)]).toEqual([[], []])
+    await us.planned(request)
     await later(54 * DAY_MS)
+    await lapseTold(['lapse-soon'])
     expect([await lapsing(us), await lapsing(cn)]).toEqual([[request], [request]])
     expect(await us.matter(request)).toMatchObject({ expiringSoon: true, lapsed: false, onClock: 'us' })
     const early = await refused(cn.act('request.expire', { about: request }))
     expect(early).toBe('act-not-allowed')
 
     await later(7 * DAY_MS)
+    // Each of the warnings that the jump passed over, and the loss itself once.
+    await lapseTold(['lapse-soon', 'lapse-soon', 'lapse-soon', 'lapsed'])
     expect(await us.matter(request)).toMatchObject({ expiringSoon: false, lapsed: true, lapses: keptUntil })
     expect([await lapsing(us), await lapsing(cn)]).toEqual([[], []])
     expect([await us.overdue('us'), await cn.overdue('us')]).toEqual([[request], [request]])

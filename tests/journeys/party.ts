@@ -59,15 +59,19 @@ export class Officer {
     this.#client = await this.party.letIn(this.user)
   }
 
-  /** Makes an act; once it is told, the other side has signed for it. */
-  async act(type: string, { about, data = {}, body, uploads }: Said = {}): Promise<string> {
+  /** Makes an act; unless `recorded` is enough, the other side has signed for it once this tells of it. */
+  async act(
+    type: string,
+    { about, data = {}, body, uploads }: Said = {},
+    until: 'recorded' | 'received' = 'received',
+  ): Promise<string> {
     const made = await this.#client.call('acts.make', {
       params: { channel: this.channel },
       body: {
         type,
         // What the node holds acts to is what is on trial here.
         data: data as never,
-        until: 'received',
+        until,
         waitMs: 20_000,
         ...(about === undefined ? {} : { about }),
         ...(body === undefined ? {} : { body: { type: 'application/json', json: body } }),
@@ -75,7 +79,7 @@ export class Officer {
       },
       key: randomUUID(),
     })
-    if (made.mark === 'recorded') throw new Error(`${type}: nobody has received it`)
+    if (until === 'received' && made.mark === 'recorded') throw new Error(`${type}: nobody has received it`)
     return made.id
   }
 
@@ -147,11 +151,20 @@ export class Officer {
   async sees(matter: string, what: string, isSo: (seen: MatterDetail) => boolean): Promise<MatterDetail> {
     let seen: MatterDetail | undefined
     await until(`${this.party.id} sees that ${what}`, async () => {
-      seen = await this.matter(matter).catch(missing)
+      seen = await this.#matterIfAny(matter)
       return seen !== undefined && isSo(seen)
     })
     if (seen === undefined) throw new Error('nothing seen')
     return seen
+  }
+
+  async #matterIfAny(matter: string): Promise<MatterDetail | undefined> {
+    try {
+      return await this.matter(matter)
+    } catch (cause) {
+      if (cause instanceof ProblemError && cause.problem.status === 404) return undefined
+      throw cause
+    }
   }
 
   /** Ids of what is overdue on a party's clock, the longest first. */
@@ -180,40 +193,53 @@ export class Officer {
   }
 }
 
-function missing(cause: unknown): undefined {
-  if (cause instanceof ProblemError && cause.problem.status === 404) return undefined
-  throw cause
-}
-
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
 /** The code of a refusal; what was not refused is told apart. */
 export async function refused(work: Promise<unknown>): Promise<string> {
-  const cause: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (cause instanceof ProblemError) return cause.problem.code
-  if (cause === undefined) return 'was not refused'
-  throw cause
+  try {
+    await work
+  } catch (cause) {
+    if (cause instanceof ProblemError) return cause.problem.code
+    throw cause
+  }
+  return 'was not refused'
 }
 
 /** One party: its node on a folder of its own, and the door through which its people come. */
 export class Party {
   readonly id: string
   readonly clock: MovedClock
-  readonly opened: OpenedNode
   /** What the node has written to its log, a line each. */
-  readonly logged: readonly string[]
+  readonly logged: string[] = []
+  readonly #folder: string
+  #opened: OpenedNode | undefined
   #people = 0
 
-  constructor(id: string, opened: OpenedNode, clock: MovedClock, logged: readonly string[]) {
+  constructor(id: string, folder: string, clock: MovedClock) {
     this.id = id
-    this.opened = opened
+    this.#folder = folder
     this.clock = clock
-    this.logged = logged
+  }
+
+  get opened(): OpenedNode {
+    if (this.#opened === undefined) throw new Error(`the node of ${this.id} does not run`)
+    return this.#opened
+  }
+
+  /** Its door is on another port each time, so everybody signs in again. */
+  async start(): Promise<void> {
+    const log = (event: string, facts: Json): unknown => this.logged.push(JSON.stringify({ event, ...facts }))
+    const opened = await openNode(this.#folder, {}, log, this.clock)
+    await opened.start()
+    this.#opened = opened
+  }
+
+  async stop(): Promise<void> {
+    await this.#opened?.stop()
+    this.#opened = undefined
   }
 
   get origin(): string {
@@ -316,7 +342,7 @@ export async function found(ids: readonly string[], text: string = 'charter'): P
     parties,
     party,
     async close() {
-      for (const { opened } of parties) await opened.stop()
+      for (const one of parties) await one.stop()
       await rm(dir, { recursive: true, force: true })
     },
   }
@@ -326,11 +352,9 @@ async function openParty(dir: string, id: string, clock: MovedClock): Promise<Pa
   const folder = join(dir, id)
   await initNode(folder, id, `Ministry ${id}`, `https://127.0.0.1:${await freePort()}`)
   await setDesk(folder, { port: 0, demo: true, strangersPerMinute: 100_000, requestsPerMinute: 100_000 })
-  const logged: string[] = []
-  const log = (event: string, facts: Json): unknown => logged.push(JSON.stringify({ event, ...facts }))
-  const opened = await openNode(folder, {}, log, clock)
-  await opened.start()
-  return new Party(id, opened, clock, logged)
+  const party = new Party(id, folder, clock)
+  await party.start()
+  return party
 }
 
 function freePort(): Promise<number> {

@@ -56,8 +56,9 @@ export class SoftwarePasskey {
   }
 
   /** The answer to options that ask for a signature: a sign-in, or one under an act. */
-  get({ challenge }: JsonObject): JsonObject {
-    return this.#answer({ ...this.assertion(String(challenge)), userHandle: this.#user })
+  get(options: JsonObject): JsonObject {
+    const { challenge } = options as { challenge: string }
+    return this.#answer({ ...this.assertion(challenge), userHandle: this.#user })
   }
 
   /** @param challenge in base64url. */
