@@ -45,6 +45,7 @@ export const API_TABLES: TablePart = {
      create index api_upload_made on api_upload(made);`,
     // Lent to an act that is being made: after a crash nobody can tell whether the act has them.
     'alter table api_upload add column lent integer not null default 0',
+    'alter table api_upload add column malware integer not null default 0',
   ],
 }
 

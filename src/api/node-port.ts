@@ -15,6 +15,7 @@ export interface IncomingFile {
   readonly path: string
   readonly name: string
   readonly mediaType: string
+  readonly malware: boolean
 }
 
 export interface ActDraft {
@@ -30,14 +31,6 @@ export interface MatterSlice {
   readonly places: readonly MatterCursor[]
   /** Where the next slice begins; null when there is nothing more. */
   readonly next: MatterCursor | null
-}
-
-export interface OpenedExhibit {
-  readonly name: string
-  /** As its author wrote it: a claim. */
-  readonly mediaType: string
-  /** The plain bytes, which have been held against the act's commitment. They stand in no file. */
-  readonly plain: () => AsyncIterable<Uint8Array>
 }
 
 export interface ActProof {
@@ -103,7 +96,6 @@ export interface NodePort {
   ): Promise<ActMade>
   /** Whether the charter asks for a second officer before such an act. */
   needsApproval(id: ChannelId, type: string): Promise<boolean>
-  exhibit(id: ChannelId, matter: ActId, sealed: string): Promise<OpenedExhibit>
   prove(id: ChannelId, act: ActId): Promise<ActProof>
   /** The channel as a carried file. */
   carry(id: ChannelId, exhibits: boolean): AsyncIterable<Uint8Array>

@@ -12,7 +12,6 @@ import type {
   MatterSlice,
   NodeFigures,
   NodePort,
-  OpenedExhibit,
 } from '../api/index.ts'
 import { matterOf } from '../acts/index.ts'
 import { exportChannel, feedOf, proveAct } from '../exchange/index.ts'
@@ -157,20 +156,6 @@ export class ApiNode implements NodePort {
   async needsApproval(id: ChannelId, type: string): Promise<boolean> {
     const { approvals } = await termsOf(this.#opened.node, this.#channel(id).id)
     return approvals.includes(type)
-  }
-
-  async exhibit(id: ChannelId, matter: ActId, sealed: string): Promise<OpenedExhibit> {
-    const channel = this.#channel(id)
-    const { exhibits } = await viewMatter(this.#opened.node, channel, matter)
-    const found = exhibits.find((each) => each.sealed === sealed)
-    if (found === undefined)
-      throw new AppError('exhibit-unknown', 'exhibit: this matter has no such exhibit.', { field: 'exhibit' })
-    if (!found.held)
-      throw new AppError('exhibit-unknown', 'exhibit: is not wholly here, or was erased.', {
-        field: 'exhibit',
-      })
-    const { mediaType, plain } = await this.#opened.node.exhibits.plain(channel, sealed)
-    return { name: found.name === '' ? `${sealed.slice(0, 12)}.bin` : found.name, mediaType, plain }
   }
 
   async prove(id: ChannelId, act: ActId): Promise<ActProof> {

@@ -471,6 +471,23 @@ describe('notices', () => {
     expect((await client.call('ways.own')).items).toEqual([])
   })
 
+  it('warn who looks after the node of a key that will end, once', async () => {
+    const operator = await desks.us.seated('operator')
+    await desks.us.keyOf(await desks.us.seated('desk'), ['read'])
+    const { certPem } = desks.us.node.needs.secrets.tls
+    const office = desks.us.opened.door()?.office
+    await office?.watchExpiries(certPem, certPem)
+    const warnings = async (): Promise<number> => {
+      const { items } = await operator.client.call('notices.list')
+      return items.filter(({ kind }) => kind === 'expiry-soon').length
+    }
+    await until('the warning has come', async () => (await warnings()) > 0)
+    const before = await warnings()
+    await office?.watchExpiries(certPem, certPem)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await warnings()).toBe(before)
+  })
+
   it('have no way that could make the node call an address of a user’s choice, nor a wrong one', async () => {
     const { client } = await desks.us.seated('desk')
     const other = await desks.us.seated('desk')

@@ -37,10 +37,14 @@ interface At {
 }
 
 /** A deposit of `us` that `cn` holds and has found to match. */
-async function deposited(bytes: Buffer, data: JsonObject = {}): Promise<At> {
+async function deposited(
+  bytes: Buffer,
+  data: JsonObject = {},
+  { name = 'disk.img', malware = false }: { name?: string; malware?: boolean } = {},
+): Promise<At> {
   const { client } = ours
   const { channel } = desks
-  const upload = await client.call('uploads.begin', { body: { name: 'disk.img', bytes: bytes.length } })
+  const upload = await client.call('uploads.begin', { body: { name, malware, bytes: bytes.length } })
   await client.call('uploads.put', {
     params: { upload: upload.id },
     headers: { 'content-range': `bytes 0-${bytes.length - 1}/${bytes.length}` },
@@ -52,19 +56,6 @@ async function deposited(bytes: Buffer, data: JsonObject = {}): Promise<At> {
     key: newKey(),
   })
   return received({ channel, matter: made.id })
-}
-
-/** Malware is marked by whoever seals it: at the node, not at the door. */
-async function malwareDeposited(): Promise<At> {
-  const { channel, dir } = desks
-  const { node } = desks.us
-  const path = join(dir, 'sample.bin')
-  await writeFile(path, SAMPLE)
-  const live = node.channel(channel)
-  const draft = await node.exhibits.attach(live, { type: 'evidence.deposit', data: {} }, [
-    { path, malware: true },
-  ])
-  return received({ channel, matter: (await live.act(draft)).id })
 }
 
 async function received(at: { channel: string; matter: string }): Promise<At> {
@@ -128,7 +119,7 @@ describe('an exhibit', () => {
   })
 
   it('that is malware leaves sealed to whoever is named, and in no other way', async () => {
-    const at = await malwareDeposited()
+    const at = await deposited(SAMPLE, {}, { name: 'sample.bin', malware: true })
     const { client } = theirs
     const view = (recipients: string[]) =>
       client.call('evidence.view', {

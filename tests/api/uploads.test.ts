@@ -64,7 +64,7 @@ describe('a file on its way in', () => {
     const at = { channel: desks.channel, matter: made.matter }
     await until('the exhibit has come over', async () => {
       const matter = await theirs.client.call('matters.get', { params: at }).catch(() => undefined)
-      return matter?.exhibits[0]?.held === true
+      return matter?.exhibits[0]?.received.includes('cn') === true
     })
     const { exhibits } = await theirs.client.call('matters.get', { params: at })
     expect(exhibits[0]).toMatchObject({ name, by: 'us' })

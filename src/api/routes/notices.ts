@@ -109,6 +109,7 @@ export const noticeRoutes: RoutesOf<NoticeRoutes> = {
     path: '/api/v1/notices',
     summary: 'Your notices, newest first. The event stream says when there is a new one.',
     needs: 'signed-in',
+    logged: 'no',
     query: z.strictObject(pageFields),
     reply: pageOf(noticeInfo),
     async handle({ office }, { language, principal, query }) {

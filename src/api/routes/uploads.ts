@@ -21,6 +21,8 @@ const uploadParams: z.ZodType<UploadParams> = z.strictObject({
 interface BeginBody {
   readonly name: string
   readonly mediaType?: string | undefined
+  /** It is live malware: marked so in the record, and from then on handed out sealed only. */
+  readonly malware?: boolean | undefined
   /** Of the whole file. */
   readonly bytes: number
 }
@@ -29,6 +31,7 @@ const upload: z.ZodType<Upload> = z.object({
   id: z.string(),
   name: z.string(),
   mediaType: z.string(),
+  malware: z.boolean(),
   bytes: z.int(),
   receivedBytes: z.int(),
   made: z.string(),
@@ -53,17 +56,14 @@ export const uploadRoutes: RoutesOf<UploadRoutes> = {
     body: z.strictObject({
       name: z.string().min(1).max(NAME_CHARACTERS_MAX).regex(NAME, 'must be a name of a file, not a path'),
       mediaType: z.string().regex(MEDIA_TYPE, 'must be a media type').optional(),
+      malware: z.boolean().optional(),
       bytes: z.int().min(1),
     }),
     reply: upload,
     async handle({ uploads }, { body, principal, tell }) {
-      const { name, mediaType, bytes } = body
-      const begun = await uploads.begin(
-        principal.user,
-        name.normalize('NFC'),
-        mediaType ?? 'application/octet-stream',
-        bytes,
-      )
+      const { name, mediaType = 'application/octet-stream', malware = false, bytes } = body
+      const file = { name: name.normalize('NFC'), mediaType, malware, bytes }
+      const begun = await uploads.begin(principal.user, file)
       tell('location', `/api/v1/uploads/${begun.id}`)
       return begun
     },

@@ -87,6 +87,7 @@ export const wayRoutes: RoutesOf<WayRoutes> = {
     path: '/api/v1/me/ways',
     summary: 'The ways by which notices reach you outside the application.',
     needs: 'session',
+    logged: 'no',
     reply: z.object({ items: z.array(wayInfo) }),
     handle: async ({ office }, { principal }) => ({
       items: (await office.notices.ways(principal.user)).map(viewWay),
