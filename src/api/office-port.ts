@@ -11,6 +11,7 @@ import type {
   WayConfig,
 } from '../desk/index.ts'
 import type { CharterTerms } from '../instruments/index.ts'
+import type { Assignment } from '../private/index.ts'
 import type { ActId, ChannelId, PartyId } from '../record/index.ts'
 import type { MatterCursor } from '../store/index.ts'
 
@@ -65,6 +66,11 @@ export interface NoticeDesk {
   removeWay(owner: string, no: number): Promise<void>
   /** Sends a notice that is only a trial by every way of a user. */
   trial(user: string): Promise<void>
+  /** Tells users that a matter was given to them. */
+  assigned(
+    users: readonly string[],
+    given: Pick<Assignment, 'channel' | 'matter' | 'dueMs' | 'atMs'>,
+  ): Promise<void>
   mail(): Promise<MailSettings | undefined>
   setMail(settings: MailSettings): Promise<void>
   deliveriesOf(notice: string): Promise<readonly SentNotice[]>

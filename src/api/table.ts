@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Permission, Principal } from '../sign-in/index.ts'
 import type { Asked, Octets, RoutesOf, Wanted } from './contract.ts'
 import type { ApiContext } from './context.ts'
+import { type AccessLogRoutes, accessLogRoutes } from './routes/access-log.ts'
 import { type ActRoutes, actRoutes } from './routes/acts.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
 import { type ContactRoutes, contactRoutes } from './routes/contacts.ts'
@@ -22,6 +23,7 @@ import { type PeopleRoutes, peopleRoutes } from './routes/people.ts'
 import { type RequestRoutes, requestRoutes } from './routes/requests.ts'
 import { type SideRoutes, sideRoutes } from './routes/sides.ts'
 import { type SignatureRoutes, signatureRoutes } from './routes/signatures.ts'
+import { type SearchRoutes, searchRoutes } from './routes/search.ts'
 import { type SignInRoutes, signInRoutes } from './routes/sign-in.ts'
 import { type UploadRoutes, uploadRoutes } from './routes/uploads.ts'
 import { type WatchRoutes, watchRoutes } from './routes/watches.ts'
@@ -41,6 +43,8 @@ export interface Api
     ActRoutes,
     DraftRoutes,
     WorkRoutes,
+    SearchRoutes,
+    AccessLogRoutes,
     WatchRoutes,
     InboxRoutes,
     RequestRoutes,
@@ -69,6 +73,8 @@ const table: RoutesOf<Api> = {
   ...actRoutes,
   ...draftRoutes,
   ...workRoutes,
+  ...searchRoutes,
+  ...accessLogRoutes,
   ...watchRoutes,
   ...inboxRoutes,
   ...requestRoutes,

@@ -38,6 +38,19 @@ export function noticeDesk(
           facts: {},
         })
       }),
+    assigned: (users, { channel, matter, dueMs, atMs }) =>
+      file.write(() => {
+        notifications.put({
+          key: `assigned/${channel}/${matter}/${atMs}/${users[0] ?? ''}`,
+          kind: 'assigned',
+          urgency: 'routine',
+          audience: { to: 'users', users },
+          channel,
+          matter,
+          dueMs: dueMs ?? null,
+          facts: {},
+        })
+      }),
     mail: () => file.read(() => ways.mail()),
     setMail: (settings) => file.write(() => ways.setMail(settings)),
     deliveriesOf: (notice) => file.read(() => deliveries.of(notice)),

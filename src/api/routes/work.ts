@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import { SEARCH_KINDS, type SearchKind, snippet } from '../../private/index.ts'
-import { instantFromMs } from '../../record/index.ts'
-import { allows } from '../../sign-in/index.ts'
-import type { Contract, Page, PageQuery, RoutesOf } from '../contract.ts'
+import type { Assignment, Holder } from '../../private/index.ts'
+import { instantFromMs, msFromInstant } from '../../record/index.ts'
+import type { ApiContext } from '../context.ts'
+import type { Contract, Known, Page, PageQuery, RoutesOf } from '../contract.ts'
 import { PAGE_DEFAULT, pageFields } from '../cursors.ts'
+import { mayAt } from '../guard.ts'
 import { tagOf, versionIn } from '../if-match.ts'
 import { type MatterParams, hexId, matterParams } from '../params.ts'
-import { type NoteInfo, noteInfo, viewNote, viewerOf } from '../private-views.ts'
+import { type NoteInfo, noteInfo, viewNote } from '../private-views.ts'
 import { ApiError } from '../errors.ts'
 import { pageOf } from '../views.ts'
 
 const TEXT_MAX = 100_000
-const QUERY_MAX = 1_000
 const ID_MAX = 64
 const SEATS_MAX = 64
 const id = z
@@ -35,49 +35,40 @@ interface AssignmentInfo {
   readonly at: string
 }
 interface AssignBody {
-  readonly holder: { readonly kind: 'user' | 'seat'; readonly id: string }
+  readonly holder: Holder
   readonly note: string
+  /** By when, as this party wants it; the matter's own deadline stands in the record. */
+  readonly due?: string | undefined
 }
-interface SearchQuery extends PageQuery {
-  readonly q: string
-  readonly kind?: SearchKind | undefined
-  readonly channel?: string | undefined
-  readonly matter?: string | undefined
+interface HolderParams extends MatterParams {
+  readonly kind: Holder['kind']
+  readonly holder: string
 }
-interface Hit {
-  readonly kind: string
+const holderParams: z.ZodType<HolderParams> = z.strictObject({
+  channel: hexId,
+  matter: hexId,
+  kind: z.enum(['user', 'seat']),
+  holder: id,
+})
+interface MineQuery extends PageQuery {
+  /** What this seat of yours has to work on; else what you have yourself. */
+  readonly seat?: string | undefined
+}
+interface MyAssignment extends AssignmentInfo {
   readonly channel: string
-  readonly id: string
-  readonly matter: string | null
-  readonly act: string | null
-  readonly type: string | null
-  readonly party: string | null
-  readonly made: string
-  /** The place in the text; plain text, `hit` parts are what was looked for. */
-  readonly snippet: readonly { readonly text: string; readonly hit: boolean }[]
+  readonly matter: string
 }
-interface LogQuery extends PageQuery {
-  readonly user?: string | undefined
-  readonly matter?: string | undefined
+interface NoteVersion {
+  readonly version: number
+  readonly editor: string
+  readonly changed: string
+  readonly text: string
 }
-interface LogInfo {
-  readonly seq: number
-  readonly at: string
-  readonly user: string
-  readonly how: string
-  readonly what: string
-  readonly result: string
-  readonly channel?: string | undefined
-  readonly matter?: string | undefined
-  readonly act?: string | undefined
-  readonly exhibit?: string | undefined
-  readonly subject?: string | undefined
-}
-
 export interface WorkRoutes {
   'notes.list': Contract<MatterParams, PageQuery, undefined, Page<NoteInfo>>
   'notes.write': Contract<MatterParams, undefined, TextBody, NoteInfo>
   'notes.edit': Contract<NoteParams, undefined, TextBody, NoteInfo>
+  'notes.versions': Contract<NoteParams, undefined, undefined, { readonly items: readonly NoteVersion[] }>
   'notes.erase': Contract<NoteParams, undefined, undefined, undefined>
   'assignments.list': Contract<
     MatterParams,
@@ -86,6 +77,8 @@ export interface WorkRoutes {
     { readonly items: readonly AssignmentInfo[] }
   >
   'assignments.assign': Contract<MatterParams, undefined, AssignBody, AssignmentInfo>
+  'assignments.release': Contract<HolderParams, undefined, undefined, { readonly released: boolean }>
+  'assignments.mine': Contract<undefined, MineQuery, undefined, Page<MyAssignment>>
   'restrictions.get': Contract<
     MatterParams,
     undefined,
@@ -93,47 +86,21 @@ export interface WorkRoutes {
     { readonly seats: readonly string[] | null }
   >
   'restrictions.set': Contract<MatterParams, undefined, { readonly seats: readonly string[] }, undefined>
-  'search.find': Contract<undefined, SearchQuery, undefined, Page<Hit>>
-  'access-log.list': Contract<undefined, LogQuery, undefined, Page<LogInfo>>
-  'access-log.head': Contract<
-    undefined,
-    undefined,
-    undefined,
-    { readonly size: number; readonly hash: string }
-  >
 }
 
 const holder = z.strictObject({ kind: z.enum(['user', 'seat']), id })
-const assignment: z.ZodType<AssignmentInfo> = z.object({
+const assignmentFields = {
   holder: z.object({ kind: z.enum(['user', 'seat']), id: z.string() }),
   due: z.string().nullable(),
   note: z.string(),
   by: z.string(),
   at: z.string(),
-})
-const hit: z.ZodType<Hit> = z.object({
-  kind: z.string(),
+}
+const assignment: z.ZodType<AssignmentInfo> = z.object(assignmentFields)
+const myAssignment: z.ZodType<MyAssignment> = z.object({
+  ...assignmentFields,
   channel: z.string(),
-  id: z.string(),
-  matter: z.string().nullable(),
-  act: z.string().nullable(),
-  type: z.string().nullable(),
-  party: z.string().nullable(),
-  made: z.string(),
-  snippet: z.array(z.object({ text: z.string(), hit: z.boolean() })),
-})
-const logged: z.ZodType<LogInfo> = z.object({
-  seq: z.int(),
-  at: z.string(),
-  user: z.string(),
-  how: z.string(),
-  what: z.string(),
-  result: z.string(),
-  channel: z.string().optional(),
-  matter: z.string().optional(),
-  act: z.string().optional(),
-  exhibit: z.string().optional(),
-  subject: z.string().optional(),
+  matter: z.string(),
 })
 const text = z.strictObject({ text: z.string().max(TEXT_MAX) })
 
@@ -185,6 +152,25 @@ export const workRoutes: RoutesOf<WorkRoutes> = {
       return viewNote(note)
     },
   },
+  'notes.versions': {
+    method: 'GET',
+    path: '/api/v1/channels/{channel}/matters/{matter}/notes/{note}/versions',
+    summary: 'What a note said before, newest first.',
+    needs: 'draft',
+    params: noteParams,
+    reply: z.object({
+      items: z.array(
+        z.object({ version: z.int(), editor: z.string(), changed: z.string(), text: z.string() }),
+      ),
+    }),
+    async handle({ side }, { params }) {
+      requireOf(params, await side.notes.get(params.note))
+      const found = await side.notes.versions(params.note)
+      return {
+        items: found.map(({ changedMs, ...one }) => ({ ...one, changed: instantFromMs(changedMs) })),
+      }
+    },
+  },
   'notes.erase': {
     method: 'DELETE',
     path: '/api/v1/channels/{channel}/matters/{matter}/notes/{note}',
@@ -214,12 +200,48 @@ export const workRoutes: RoutesOf<WorkRoutes> = {
     summary: 'Gives a matter to somebody or to a seat.',
     needs: 'draft',
     params: matterParams,
-    body: z.strictObject({ holder, note: z.string().max(TEXT_MAX) }),
+    body: z.strictObject({
+      holder,
+      note: z.string().max(TEXT_MAX),
+      due: z.iso.datetime({ precision: 3 }).optional(),
+    }),
     reply: assignment,
-    async handle({ node, side }, { body, params, principal }) {
-      await node.matter(params.channel, params.matter)
-      const given = { ...params, holder: body.holder, note: body.note, dueMs: undefined }
-      return viewAssignment(await side.assignments.assign(principal.user, given))
+    handle: assign,
+  },
+  'assignments.release': {
+    method: 'DELETE',
+    path: '/api/v1/channels/{channel}/matters/{matter}/assignments/{kind}/{holder}',
+    summary: 'Takes a matter from somebody or from a seat.',
+    needs: 'draft',
+    status: 200,
+    params: holderParams,
+    reply: z.object({ released: z.boolean() }),
+    handle: async ({ side }, { params: { channel, matter, kind, holder: who } }) => ({
+      released: await side.assignments.release(channel, matter, { kind, id: who }),
+    }),
+  },
+  'assignments.mine': {
+    method: 'GET',
+    path: '/api/v1/assignments',
+    summary: 'What you, or a seat that you hold, have to work on; the newest assignment first.',
+    needs: 'draft',
+    logged: 'no',
+    query: z.strictObject({ ...pageFields, seat: id.optional() }),
+    reply: pageOf(myAssignment),
+    async handle({ restricted, side }, { principal, query }) {
+      const { after, limit = PAGE_DEFAULT, seat } = query
+      if (seat !== undefined && !principal.grants.some((grant) => grant.seat === seat))
+        throw new ApiError('request-invalid', 'query.seat: must be one that you hold.', {
+          field: 'query.seat',
+        })
+      const who: Holder =
+        seat === undefined ? { kind: 'user', id: principal.user } : { kind: 'seat', id: seat }
+      const { items, next } = await side.assignments.list(who, { after, limit })
+      const seen: MyAssignment[] = []
+      for (const one of items)
+        if (await mayAt(principal, 'read', { channel: one.channel, matter: one.matter }, restricted))
+          seen.push({ ...viewAssignment(one), channel: one.channel, matter: one.matter })
+      return { items: seen, next: next ?? null }
     },
   },
   'restrictions.get': {
@@ -236,81 +258,53 @@ export const workRoutes: RoutesOf<WorkRoutes> = {
   'restrictions.set': {
     method: 'PUT',
     path: '/api/v1/channels/{channel}/matters/{matter}/restriction',
-    summary: 'Keeps a matter to some seats; to none of them: opens it to all again.',
+    summary: 'Keeps a matter to some seats, one of them your own; to none of them: opens it to all again.',
     needs: 'directory',
     params: matterParams,
     body: z.strictObject({ seats: z.array(id).max(SEATS_MAX) }),
-    async handle({ node, side }, { body, params, principal }) {
+    async handle(context, { body, params, principal }) {
+      const { node, side } = context
       await node.matter(params.channel, params.matter)
+      const held = principal.grants.map(({ seat }) => seat)
+      // Whoever shut themselves out could not open it again.
+      if (body.seats.length > 0 && !body.seats.some((seat) => held.includes(seat)))
+        throw new ApiError('request-invalid', 'body.seats: must have one that you hold.', {
+          field: 'body.seats',
+        })
+      await requireSeats(context, body.seats)
       await side.restrictions.restrict(principal.user, params.channel, params.matter, body.seats)
       return undefined
     },
   },
-  'search.find': {
-    method: 'GET',
-    path: '/api/v1/search',
-    summary:
-      'Full-text search over bodies, names of exhibits, notes and drafts that the caller may read; newest first.',
-    needs: 'read',
-    query: z.strictObject({
-      ...pageFields,
-      q: z.string().max(QUERY_MAX),
-      kind: z.enum(SEARCH_KINDS).optional(),
-      channel: hexId.optional(),
-      matter: hexId.optional(),
-    }),
-    reply: pageOf(hit),
-    async handle({ side }, { principal, query }) {
-      const { q, kind, channel, matter, after, limit = PAGE_DEFAULT } = query
-      const found = await side.find(viewerOf(principal), {
-        query: q,
-        ...(kind === undefined ? {} : { kind }),
-        ...(channel === undefined ? {} : { channel }),
-        ...(matter === undefined ? {} : { matter }),
-        after,
-        limit,
-        allowed: (document) =>
-          allows(principal, document.kind === 'note' || document.kind === 'draft' ? 'draft' : 'read', {
-            channel: document.channel,
-            ...(document.matter === undefined ? {} : { matter: document.matter }),
-          }),
-      })
-      const items = found.hits.map((one) => ({
-        kind: one.kind,
-        channel: one.channel,
-        id: one.id,
-        matter: one.matter ?? null,
-        act: one.act ?? null,
-        type: one.type ?? null,
-        party: one.party ?? null,
-        made: instantFromMs(one.madeMs),
-        snippet: snippet(one.text, q),
-      }))
-      return { items, next: found.next ?? null }
-    },
-  },
-  'access-log.list': {
-    method: 'GET',
-    path: '/api/v1/access-log',
-    summary: 'Who saw and did what on this node, newest first. Codes and ids only.',
-    needs: 'audit',
-    query: z.strictObject({ ...pageFields, user: id.optional(), matter: hexId.optional() }),
-    reply: pageOf(logged),
-    async handle({ side }, { query }) {
-      const { after, limit = PAGE_DEFAULT, matter, user } = query
-      const { items, next } = await side.log.list({ after, limit, matter, user })
-      return { items, next: next ?? null }
-    },
-  },
-  'access-log.head': {
-    method: 'GET',
-    path: '/api/v1/access-log/head',
-    summary:
-      'The end of the access log, to be kept elsewhere: it shows later whether anything was taken out.',
-    needs: 'audit',
-    reply: z.object({ size: z.int(), hash: z.string() }),
-    handle: ({ side }) => side.log.head(),
-  },
+}
+
+async function assign(
+  context: ApiContext,
+  { body, params, principal }: Known<WorkRoutes['assignments.assign']>,
+): Promise<AssignmentInfo> {
+  const { node, office, side, signIn } = context
+  const { channel, matter } = params
+  await node.matter(channel, matter)
+  const { due, holder: who, note } = body
+  if (who.kind === 'seat') await requireSeats(context, [who.id])
+  // Throws for somebody who is not known here.
+  else await signIn.users.get(who.id)
+  const dueMs = due === undefined ? undefined : msFromInstant(due)
+  const made = await side.assignments.assign(principal.user, { channel, matter, holder: who, note, dueMs })
+  const holders = who.kind === 'seat' ? await signIn.seats.holders({ seat: who.id }) : [{ user: who.id }]
+  const users = [...new Set(holders.map(({ user }) => user))].filter((user) => user !== principal.user)
+  if (users.length > 0) await office.notices.assigned(users, made)
+  return viewAssignment(made)
+}
+
+/** Throws ApiError `request-invalid` for a seat that is not open here. */
+async function requireSeats({ signIn }: ApiContext, seats: readonly string[]): Promise<void> {
+  const open = (await signIn.seats.list()).filter(({ closedMs }) => closedMs === undefined)
+  const unknown = seats.find((seat) => !open.some((one) => one.id === seat))
+  if (unknown !== undefined)
+    throw new ApiError('request-invalid', `body.seats: there is no open seat ${unknown}.`, {
+      field: 'body.seats',
+    })
 }
 
 /** A note is reached by its matter alone, since that is what the caller was let in for. */
@@ -319,13 +313,7 @@ function requireOf({ channel, matter }: NoteParams, note: { channel: string; mat
     throw new ApiError('route-unknown', 'note: this matter has no such note.', { field: 'note' })
 }
 
-function viewAssignment(given: {
-  readonly holder: AssignmentInfo['holder']
-  readonly dueMs: number | undefined
-  readonly note: string
-  readonly by: string
-  readonly atMs: number
-}): AssignmentInfo {
+function viewAssignment(given: Assignment): AssignmentInfo {
   const { holder: who, dueMs, note, by, atMs } = given
   return {
     holder: who,
