@@ -1,5 +1,35 @@
 import { z } from 'zod'
 import { type ActArgs, type ActResult, actArgs, actOn } from './operations-act.ts'
+import type {
+  BundleResult,
+  InboxResult,
+  SearchHit,
+  ToldAgency,
+  ToldCall,
+  ToldWay,
+} from './operations-desk.ts'
+import {
+  type BundleArgs,
+  type CallArgs,
+  type ChannelArgs,
+  type CheckArgs,
+  type ContactArgs,
+  type LogArgs,
+  type SearchArgs,
+  type SideArgs,
+  type SideProposeArgs,
+  type WaysArgs,
+  bundleArgs,
+  callArgs,
+  channelArgs,
+  checkArgs,
+  contactArgs,
+  logArgs,
+  searchArgs,
+  sideArgs,
+  sideProposeArgs,
+  waysArgs,
+} from './operations-desk-args.ts'
 import { type DoctorResult, doctor } from './operations-doctor.ts'
 import { type ExhibitArgs, type ExhibitResult, exhibitArgs, openExhibit } from './operations-exhibit.ts'
 import { type ExpungeArgs, type ExpungeResult, expunge, expungeArgs } from './operations-expunge.ts'
@@ -64,6 +94,10 @@ import {
 } from './operations-people.ts'
 import { type ProveArgs, type ProveResult, prove, proveArgs } from './operations-prove.ts'
 import { type ShowArgs, type ShowResult, show, showArgs } from './operations-show.ts'
+import type { SeatScore } from '../desk/index.ts'
+import type { RequestCheck } from '../instruments/index.ts'
+import type { LogReport, LoggedEntry } from '../private/index.ts'
+import type { SideView } from './side-channels.ts'
 import { AppError } from './errors.ts'
 import { traced } from './operator-trace.ts'
 import type { OpenedNode } from './serve.ts'
@@ -113,11 +147,37 @@ export interface Operations {
   readonly sessionList: Operation<Nothing, { readonly sessions: readonly ToldSession[] }>
   readonly sessionRevoke: Operation<UserArgs, { readonly user: string; readonly ended: number }>
   readonly glassSeal: Operation<Nothing, { readonly code: string }>
+  readonly inbox: Operation<Nothing, InboxResult>
+  readonly requestCheck: Operation<CheckArgs, RequestCheck>
+  readonly callPlace: Operation<CallArgs, ActResult>
+  readonly callList: Operation<ChannelArgs, { readonly calls: readonly ToldCall[] }>
+  readonly contactAsk: Operation<ContactArgs, ActResult>
+  readonly contactTally: Operation<ChannelArgs, { readonly scores: readonly SeatScore[] }>
+  readonly directoryShow: Operation<ChannelArgs, { readonly agencies: readonly ToldAgency[] }>
+  readonly sideList: Operation<Nothing, { readonly sides: readonly SideView[] }>
+  readonly sidePropose: Operation<SideProposeArgs, SideView>
+  readonly sideAccept: Operation<SideArgs, SideView>
+  readonly sideDecline: Operation<SideArgs, SideView>
+  readonly logShow: Operation<
+    LogArgs,
+    { readonly entries: readonly LoggedEntry[]; readonly next: string | null }
+  >
+  readonly logVerify: Operation<Nothing, LogReport>
+  readonly search: Operation<
+    SearchArgs,
+    { readonly hits: readonly SearchHit[]; readonly next: string | null }
+  >
+  readonly bundle: Operation<BundleArgs, BundleResult>
+  readonly noticeWays: Operation<WaysArgs, { readonly user: string; readonly ways: readonly ToldWay[] }>
+  readonly noticeTest: Operation<WaysArgs, { readonly user: string }>
 }
 export type OperationName = keyof Operations
 export type ArgumentsOf<N extends OperationName> =
   Operations[N] extends Operation<infer A, unknown> ? A : never
 export type ResultOf<N extends OperationName> = Awaited<ReturnType<Operations[N]['run']>>
+
+/** Loaded when something is asked of it: most commands need neither desk nor private side. */
+const desk = () => import('./operations-desk.ts')
 
 const operations: Operations = {
   card: operation(nothing, card),
@@ -147,10 +207,34 @@ const operations: Operations = {
   sessionList: operation(nothing, sessionList),
   sessionRevoke: operation(userArgs, sessionRevoke),
   glassSeal: operation(nothing, glassSeal),
+  inbox: operation(nothing, async (opened) => (await desk()).inbox(opened)),
+  requestCheck: operation(checkArgs, async (opened, args) => (await desk()).requestCheck(opened, args)),
+  callPlace: operation(callArgs, async (opened, args) => (await desk()).callPlace(opened, args)),
+  callList: operation(channelArgs, async (opened, args) => (await desk()).callList(opened, args)),
+  contactAsk: operation(contactArgs, async (opened, args) => (await desk()).contactAsk(opened, args)),
+  contactTally: operation(channelArgs, async (opened, args) => (await desk()).contactTally(opened, args)),
+  directoryShow: operation(channelArgs, async (opened, args) => (await desk()).directoryShow(opened, args)),
+  sideList: operation(nothing, async (opened) => (await desk()).sideList(opened)),
+  sidePropose: operation(sideProposeArgs, async (opened, args) => (await desk()).sidePropose(opened, args)),
+  sideAccept: operation(sideArgs, async (opened, args) => (await desk()).sideAccept(opened, args)),
+  sideDecline: operation(sideArgs, async (opened, args) => (await desk()).sideDecline(opened, args)),
+  logShow: operation(logArgs, async (opened, args) => (await desk()).logShow(opened, args)),
+  logVerify: operation(nothing, async (opened) => (await desk()).logVerify(opened)),
+  search: operation(searchArgs, async (opened, args) => (await desk()).search(opened, args)),
+  bundle: operation(bundleArgs, async (opened, args) => (await desk()).bundle(opened, args)),
+  noticeWays: operation(waysArgs, async (opened, args) => (await desk()).noticeWays(opened, args)),
+  noticeTest: operation(waysArgs, async (opened, args) => (await desk()).noticeTest(opened, args)),
 }
 
 /** Operations that record acts or look at the peers: in a process of their own they first let the node hear from its peers. */
-export const NEEDS_PEERS: readonly OperationName[] = ['act', 'expunge', 'doctor']
+export const NEEDS_PEERS: readonly OperationName[] = [
+  'act',
+  'expunge',
+  'doctor',
+  'callPlace',
+  'contactAsk',
+  'bundle',
+]
 
 /** Checks the arguments and runs. Throws AppError `usage` for an operation that is not known, and what the operation throws. */
 export async function runOperation(opened: OpenedNode, name: string, args: unknown): Promise<unknown> {
