@@ -101,7 +101,7 @@ describe('a node brought back from a backup', () => {
     // An operator who has kept the head of the log puts it beside the older log.
     await copyFile(head, join(pair.us, 'access-log.head'))
     await us.start()
-    expect(await codeOf(us.client.call('drafts.list'))).toBe('sign-in-needed')
+    expect(await codeOf(us.client.call('drafts.list'))).toBe('not-signed-in')
     await us.seat()
     const { items } = await us.client.call('drafts.list')
     expect(items.map(({ id }) => id)).toContain(open.id)
