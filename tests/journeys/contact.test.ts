@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Appointed, appoint, list, type Listed, putOnDuty } from './directory.ts'
 import { endsWell } from './ends.ts'
-import { charter, found, HOUR_MS, type Mechanism, type Officer, refused, until } from './party.ts'
+import {
+  charter,
+  found,
+  HOUR_MS,
+  type Mechanism,
+  type Officer,
+  refused,
+  until,
+  JOURNEY_LIMIT_MS,
+} from './party.ts'
 
 let mechanism: Mechanism
 let us: Officer
@@ -34,7 +43,7 @@ async function told(officer: Officer, matter: string, kinds: readonly string[]):
   expect(await officer.noticesOf(matter)).toEqual(kinds)
 }
 
-describe('a contact check', () => {
+describe('a contact check', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('is answered by the node at once, missed by the person, answered late, and scored so on both sides', async () => {
     const params = { channel: us.channel }
     const check = async (): Promise<string> => {

@@ -11,6 +11,7 @@ import {
   type Officer,
   refused,
   until,
+  JOURNEY_LIMIT_MS,
 } from './party.ts'
 
 /** What the parties have agreed on beside the eight hours in which a person acknowledges an emergency. */
@@ -66,7 +67,7 @@ async function openedBy(
   return { acknowledgeBy, answerBy }
 }
 
-describe('an emergency', () => {
+describe('an emergency', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('is due in hours, is overdue on both sides in the same instant, and is off the list once it is answered', async () => {
     const form = undatedTo(us, 'cn', { kind: 'emergency-disclosure', urgency: 'emergency' })
     const request = await us.submits('request.open', form)
@@ -107,7 +108,7 @@ describe('an emergency', () => {
   })
 })
 
-describe('a deadline that passes while a node is down', () => {
+describe('a deadline that passes while a node is down', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('is overdue on the other side at once, and told once when the node is back', async () => {
     const form = undatedTo(us, 'cn', { kind: 'emergency-disclosure', urgency: 'emergency' })
     const request = await us.submits('request.open', form)
@@ -146,7 +147,7 @@ describe('a deadline that passes while a node is down', () => {
   })
 })
 
-describe('what is kept for the other side', () => {
+describe('what is kept for the other side', { timeout: JOURNEY_LIMIT_MS }, () => {
   async function preserved(days: number): Promise<{ request: string; keptUntil: string }> {
     const request = await us.act('request.open', requestTo(us, 'cn', { kind: 'preserve' }))
     await cn.sees(request, 'it was asked', ({ state }) => state !== null)

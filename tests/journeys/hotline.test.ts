@@ -12,6 +12,7 @@ import {
   type Officer,
   refused,
   until,
+  JOURNEY_LIMIT_MS,
 } from './party.ts'
 import { Pager } from './pager.ts'
 
@@ -62,7 +63,7 @@ const callAs = ({ channel, client }: Officer, matter: string) =>
 const paged = (call: string): Json[] =>
   pager.pages.map(({ content }) => content['data'] as Json).filter(({ matter }) => matter === call)
 
-describe('a stuck request', () => {
+describe('a stuck request', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('becomes a call that rings the deputy when the seat is silent, until a person answers and says how it ended', async () => {
     const request = await us.submits(
       'request.open',

@@ -15,6 +15,7 @@ import {
   type Officer,
   refused,
   signedInBy,
+  JOURNEY_LIMIT_MS,
 } from './party.ts'
 
 let mechanism: Mechanism
@@ -30,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => mechanism?.close())
 
-describe('a second officer', () => {
+describe('a second officer', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('approves what the charter lists, as somebody else than its author, and exactly what was read', async () => {
     const { channel } = mechanism
     const { body, data } = requestTo(us, 'cn')
@@ -63,6 +64,21 @@ describe('a second officer', () => {
     expect(items.map(({ id }) => id)).toEqual([made.id])
     const own = us.client.call('drafts.approve', { params, headers: at(asked.version) })
     expect(await refused(own)).toBe('not-allowed')
+    // Nor may one who may approve approve their own.
+    const remark = { type: 'remark.post', about: channel, data: {}, body: { text: 'x' } } as never
+    const theirs = await coordinator.client.call('drafts.make', {
+      params: { channel },
+      body: { content: remark },
+    })
+    const waiting = await coordinator.client.call('drafts.ask', {
+      params: { draft: theirs.id },
+      headers: at(theirs.version),
+    })
+    const alone = coordinator.client.call('drafts.approve', {
+      params: { draft: theirs.id },
+      headers: at(waiting.version),
+    })
+    expect(await refused(alone)).toBe('approver-not-second')
 
     const why = { reason: 'The period is not named.' }
     const rejected = await coordinator.client.call('drafts.reject', {
@@ -92,7 +108,7 @@ describe('a second officer', () => {
   })
 })
 
-describe('who signs in', () => {
+describe('who signs in', { timeout: JOURNEY_LIMIT_MS }, () => {
   const PASSWORD = 'nine grey geese above the delta'
 
   it('works by password and code, or by key within its scopes, until the session is ended in the middle', async () => {
@@ -142,7 +158,7 @@ describe('who signs in', () => {
   })
 })
 
-describe('an officer’s signature', () => {
+describe('an officer’s signature', { timeout: JOURNEY_LIMIT_MS }, () => {
   let listed: Listed
   let signer: Appointed
 

@@ -6,10 +6,17 @@ import { join } from 'node:path'
 import { type ApiClient, createClient, type MatterDetail, ProblemError } from '../../src/api/index.ts'
 import { initNode, openNode, type OpenedNode } from '../../src/app/index.ts'
 import { OPERATOR, type SeatKind } from '../../src/sign-in/index.ts'
-import { setDesk, until, writable } from '../api/desks.ts'
+import { setDesk, until as soon, writable } from '../api/desks.ts'
 import { MovedClock } from './moved-clock.ts'
 
-export { until }
+/** A journey ends in seconds; on a machine that has much else to do, in this time. */
+export const JOURNEY_LIMIT_MS = 90_000
+/** What one side does is seen by the other in well under a second, as above. */
+const SEEN_LIMIT_MS = 20_000
+
+export function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  return soon(what, isSo, SEEN_LIMIT_MS)
+}
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS: number = 60 * MINUTE_MS

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endsWell } from './ends.ts'
 import { requestTo } from './forms.ts'
-import { DAY_MS, found, HOUR_MS, type Mechanism, type Officer, refused, sha256 } from './party.ts'
+import {
+  DAY_MS,
+  found,
+  HOUR_MS,
+  type Mechanism,
+  type Officer,
+  refused,
+  sha256,
+  JOURNEY_LIMIT_MS,
+} from './party.ts'
 
 const MiB = 1024 * 1024
 
@@ -19,7 +28,7 @@ afterAll(() => mechanism?.close())
 
 const instant = (ms: unknown): string => new Date(Number(ms)).toISOString()
 
-describe('a request', () => {
+describe('a request', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('goes from the first word to closing, with a question, more time, two supplies and a rating', async () => {
     const { clock } = mechanism
     const form = requestTo(us, 'cn', { kind: 'information' })

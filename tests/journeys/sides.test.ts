@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endsWell } from './ends.ts'
 import { requestTo } from './forms.ts'
-import { found, type Mechanism, type Officer, refused, sha256, until } from './party.ts'
+import { found, type Mechanism, type Officer, refused, sha256, until, JOURNEY_LIMIT_MS } from './party.ts'
 import { bytesSecret, filesIn, idSecret, tracesIn, wordSecret } from './traces.ts'
 
 let mechanism: Mechanism
@@ -22,7 +22,7 @@ function officer(id: string): Officer {
   return one
 }
 
-describe('two of three parties', () => {
+describe('two of three parties', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('work in a side channel of which the third holds no leaf, no head and no hint', async () => {
     const [us, cn, sg] = [officer('us'), officer('cn'), officer('sg')]
     const plenary = await us.act('request.open', requestTo(us, 'cn'))
@@ -83,6 +83,11 @@ describe('two of three parties', () => {
     const third = join(mechanism.dir, 'sg')
     expect((await filesIn(third)).length).toBeGreaterThan(5)
     expect(await tracesIn(third, secrets)).toEqual([])
+    // Nor once all that it has in memory is written down.
+    await sg.party.stop()
+    expect(await tracesIn(third, secrets)).toEqual([])
+    await sg.party.start()
+    await sg.comeBack()
     const log = mechanism.party('sg').logged.join('\n')
     expect(secrets.filter(({ forms }) => forms.some((form) => Buffer.from(log).includes(form)))).toEqual([])
     expect(log).not.toContain(side.slice(0, 12))

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endsWell } from './ends.ts'
 import { requestTo } from './forms.ts'
-import { DAY_MS, found, type Mechanism, type Officer, refused, sha256 } from './party.ts'
+import { DAY_MS, found, type Mechanism, type Officer, refused, sha256, JOURNEY_LIMIT_MS } from './party.ts'
 
 let mechanism: Mechanism
 let us: Officer
@@ -17,7 +17,7 @@ afterAll(() => mechanism?.close())
 
 const MARKS = { handling: [], tlp: 'AMBER' }
 
-describe('a case', () => {
+describe('a case', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('comes first when both want it to, with both sides’ numbers and everything that belongs to it', async () => {
     const request = await us.act('request.open', requestTo(us, 'cn'))
     const data = { marks: MARKS, offences: ['ransomware'] }
@@ -58,7 +58,7 @@ describe('a case', () => {
   })
 })
 
-describe('a lead', () => {
+describe('a lead', { timeout: JOURNEY_LIMIT_MS }, () => {
   it('is given with a file, taken up, and rated by those who had the use of it', async () => {
     const { clock } = mechanism
     const sample = randomBytes(200_000)
