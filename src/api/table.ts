@@ -7,6 +7,7 @@ import { type ActRoutes, actRoutes } from './routes/acts.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
 import { type ContactRoutes, contactRoutes } from './routes/contacts.ts'
 import { type DirectoryRoutes, directoryRoutes } from './routes/directory.ts'
+import { type DraftHistoryRoutes, draftHistoryRoutes } from './routes/draft-history.ts'
 import { type DraftRoutes, draftRoutes } from './routes/drafts.ts'
 import { type DutyRoutes, dutyRoutes } from './routes/duty.ts'
 import { type EventRoutes, eventRoutes } from './routes/events.ts'
@@ -42,6 +43,7 @@ export interface Api
     MatterRoutes,
     ActRoutes,
     DraftRoutes,
+    DraftHistoryRoutes,
     WorkRoutes,
     SearchRoutes,
     AccessLogRoutes,
@@ -72,6 +74,7 @@ const table: RoutesOf<Api> = {
   ...matterRoutes,
   ...actRoutes,
   ...draftRoutes,
+  ...draftHistoryRoutes,
   ...workRoutes,
   ...searchRoutes,
   ...accessLogRoutes,

@@ -1,12 +1,21 @@
 import { z } from 'zod'
-import type { Draft, DraftContent } from '../../private/index.ts'
-import { type JsonObject, instantFromMs } from '../../record/index.ts'
-import type { Permission, Principal } from '../../sign-in/index.ts'
+import type { DraftContent } from '../../private/index.ts'
+import type { JsonObject } from '../../record/index.ts'
 import type { ApiContext } from '../context.ts'
 import type { Contract, Known, Page, PageQuery, RoutesOf } from '../contract.ts'
 import { PAGE_DEFAULT, pageFields } from '../cursors.ts'
-import { notAllowed, mayAct } from '../guard.ts'
-import { tagOf, versionIn } from '../if-match.ts'
+import {
+  DRAFT_ID_CHARACTERS_MAX,
+  type DraftParams,
+  draftParams,
+  moved,
+  opened,
+  reaches,
+  requireOwnFiles,
+  requireReach,
+  shown,
+} from '../draft-reach.ts'
+import { versionIn } from '../if-match.ts'
 import { type ChannelParams, channelParams, jsonObject } from '../params.ts'
 import { type DraftInfo, draftContent, draftInfo, viewDraft, viewerOf } from '../private-views.ts'
 import { problemOf } from '../problem.ts'
@@ -15,19 +24,8 @@ import { type ActMade, actMade, pageOf } from '../views.ts'
 import { permissionFor } from './acts.ts'
 import { type FaultInfo, faultInfo, partnerUsed, told } from './requests.ts'
 
-const ID_CHARACTERS_MAX = 64
 const REASON_CHARACTERS_MAX = 4_096
 const LISTS = ['mine', 'seat', 'to-approve', 'discarded'] as const
-
-interface DraftParams {
-  readonly draft: string
-}
-const draftParams: z.ZodType<DraftParams> = z.strictObject({
-  draft: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]+$/, 'must be an id')
-    .max(ID_CHARACTERS_MAX),
-})
 
 interface ListQuery extends PageQuery {
   /** `mine` unless said. */
@@ -42,23 +40,6 @@ interface ReasonBody {
   readonly reason: string
 }
 
-interface VersionParams extends DraftParams {
-  readonly version: number
-}
-interface VersionQuery {
-  /** A text that came too late and was kept beside the draft; these are counted by themselves. */
-  readonly stray?: 'true' | 'false' | undefined
-}
-interface VersionInfo {
-  readonly version: number
-  readonly stray: boolean
-  readonly editor: string
-  readonly began: string
-}
-interface RestoreBody {
-  readonly version: number
-  readonly stray?: boolean | undefined
-}
 interface SubmitQuery {
   /** `send`: also a request that lacks something; for where haste demands it. */
   readonly incomplete?: 'send' | undefined
@@ -73,15 +54,6 @@ interface CheckInfo {
   /** As it would be recorded now, with the deadlines and counts that the node works out. */
   readonly data: JsonObject
 }
-const versionNumber = z.coerce.number().int().min(1)
-const versionParams: z.ZodType<VersionParams> = z.strictObject({
-  draft: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]+$/, 'must be an id')
-    .max(ID_CHARACTERS_MAX),
-  version: versionNumber,
-})
-
 export interface DraftRoutes {
   'drafts.list': Contract<undefined, ListQuery, undefined, Page<DraftInfo>>
   'drafts.make': Contract<ChannelParams, undefined, MakeBody, DraftInfo>
@@ -96,9 +68,6 @@ export interface DraftRoutes {
   'drafts.submit': Contract<DraftParams, SubmitQuery, undefined, ActMade>
   'drafts.check': Contract<DraftParams, undefined, undefined, CheckInfo>
   'drafts.share': Contract<DraftParams, undefined, { readonly seat: string | null }, DraftInfo>
-  'drafts.versions': Contract<DraftParams, undefined, undefined, { readonly items: readonly VersionInfo[] }>
-  'drafts.version': Contract<VersionParams, VersionQuery, undefined, DraftContent>
-  'drafts.restore': Contract<DraftParams, undefined, RestoreBody, DraftInfo>
 }
 
 /** Acts in the making. A change names the version that it is for (`If-Match`), so that nobody overwrites another unseen. */
@@ -128,7 +97,7 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     needs: 'draft',
     status: 201,
     params: channelParams,
-    body: z.strictObject({ content: draftContent, seat: z.string().max(ID_CHARACTERS_MAX).optional() }),
+    body: z.strictObject({ content: draftContent, seat: z.string().max(DRAFT_ID_CHARACTERS_MAX).optional() }),
     reply: draftInfo,
     async handle(context, asked) {
       const { node, side } = context
@@ -282,60 +251,13 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     summary: 'Shares a draft of yours with all who hold a seat that you hold, or with nobody any more.',
     needs: 'draft',
     params: draftParams,
-    body: z.strictObject({ seat: z.string().max(ID_CHARACTERS_MAX).nullable() }),
+    body: z.strictObject({ seat: z.string().max(DRAFT_ID_CHARACTERS_MAX).nullable() }),
     reply: draftInfo,
     async handle(context, asked) {
       await opened(context, asked, 'draft')
       const { body, params, principal } = asked
       const seat = body.seat ?? undefined
       return shown(asked, await context.side.drafts.share(viewerOf(principal), params.draft, seat))
-    },
-  },
-  'drafts.versions': {
-    method: 'GET',
-    path: '/api/v1/drafts/{draft}/versions',
-    summary: 'What can be gone back to, newest first, and texts that came too late to be taken.',
-    needs: 'read',
-    params: draftParams,
-    reply: z.object({
-      items: z.array(
-        z.object({ version: z.int(), stray: z.boolean(), editor: z.string(), began: z.string() }),
-      ),
-    }),
-    async handle(context, asked) {
-      await opened(context, asked, 'read')
-      const found = await context.side.drafts.versions(viewerOf(asked.principal), asked.params.draft)
-      return { items: found.map(({ beganMs, ...one }) => ({ ...one, began: instantFromMs(beganMs) })) }
-    },
-  },
-  'drafts.version': {
-    method: 'GET',
-    path: '/api/v1/drafts/{draft}/versions/{version}',
-    summary: 'What an earlier version said.',
-    needs: 'read',
-    params: versionParams,
-    query: z.strictObject({ stray: z.enum(['true', 'false']).optional() }),
-    reply: draftContent,
-    async handle(context, asked) {
-      await opened(context, asked, 'read')
-      const from = { version: asked.params.version, stray: asked.query.stray === 'true' }
-      return context.side.drafts.version(viewerOf(asked.principal), asked.params.draft, from)
-    },
-  },
-  'drafts.restore': {
-    method: 'POST',
-    path: '/api/v1/drafts/{draft}/restore',
-    summary: 'Makes an earlier version, or a text that came too late, the newest one.',
-    needs: 'draft',
-    params: draftParams,
-    body: z.strictObject({ version: versionNumber, stray: z.boolean().optional() }),
-    reply: draftInfo,
-    async handle(context, asked) {
-      const { body } = asked
-      const from = { version: body.version, stray: body.stray === true }
-      return moved(context, asked, 'draft', (viewer, id, version) =>
-        context.side.drafts.restore(viewer, id, version, from),
-      )
     },
   },
 }
@@ -354,69 +276,4 @@ async function submit(context: ApiContext, asked: Known<DraftRoutes['drafts.subm
   )
   tell('location', `/api/v1/channels/${made.channel}/matters/${made.matter}/acts/${made.id}`)
   return made
-}
-
-type Asking = Known<Contract<DraftParams, unknown, unknown, unknown>>
-type Move = (viewer: ReturnType<typeof viewerOf>, id: string, version: number) => Promise<Draft>
-
-async function moved(
-  context: ApiContext,
-  asked: Asking,
-  permission: Permission,
-  move: Move,
-): Promise<DraftInfo> {
-  const version = versionIn(asked.ifMatch)
-  await opened(context, asked, permission)
-  return shown(asked, await move(viewerOf(asked.principal), asked.params.draft, version))
-}
-
-/** A draft, for somebody whose seats reach its channel and matter now: being its author is not enough. */
-async function opened(
-  context: ApiContext,
-  { params, principal }: Asking,
-  permission: Permission,
-): Promise<Draft> {
-  const draft = await context.side.drafts.get(viewerOf(principal), params.draft)
-  await requireReach(context, principal, permission, draft)
-  return draft
-}
-
-type Placed = Pick<Draft, 'channel' | 'content'>
-
-async function requireReach(
-  context: ApiContext,
-  principal: Principal,
-  permission: Permission,
-  draft: Placed,
-): Promise<void> {
-  if (!(await reaches(context, principal, permission, draft))) throw notAllowed(permission)
-}
-
-function reaches(
-  { restricted }: ApiContext,
-  principal: Principal,
-  permission: Permission,
-  { channel, content: { about } }: Placed,
-): Promise<boolean> {
-  return mayAct(
-    principal,
-    permission,
-    { channel, ...(about === undefined ? {} : { matter: about }) },
-    restricted,
-  )
-}
-
-/** Nobody sends another's file by its number: each is one's own, or was put into this draft by who brought it. */
-async function requireOwnFiles(
-  { uploads }: ApiContext,
-  { user }: Principal,
-  { exhibits }: DraftContent,
-  held: readonly string[],
-): Promise<void> {
-  for (const id of exhibits ?? []) if (!held.includes(id)) await uploads.get(user, id)
-}
-
-function shown({ tell }: Pick<Known<never>, 'tell'>, draft: Draft): DraftInfo {
-  tell('etag', tagOf(draft.version))
-  return viewDraft(draft)
 }
