@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { systemRng } from '../src/exchange/index.ts'
+import { systemClock, systemRng } from '../src/exchange/index.ts'
 import { PRIVATE_TABLES, type SearchDocument, openPrivateSide } from '../src/private/index.ts'
 import { openParts } from '../src/store/index.ts'
 import { serve } from './remote.ts'
@@ -31,7 +31,7 @@ export interface SearchCommands extends Readonly<Record<string, (args: never) =>
 }
 
 /** As the node's readers give them. */
-const BATCH = 256
+const BATCH = 32
 /** As a page of the door has. */
 const PAGE = 50
 const BARE_ROWS_MAX = 100_000
@@ -42,7 +42,7 @@ const CHANNEL = hash('sha256', 'bench', 'hex')
 const [folder = ''] = process.argv.slice(2)
 const file = openParts(join(folder, 'private.sqlite'), [PRIVATE_TABLES])
 const side = await openPrivateSide(file, join(folder, 'search.sqlite'), {
-  clock: { now: () => Date.now() },
+  clock: systemClock,
   rng: systemRng,
   logHeadPath: undefined,
 })

@@ -53,10 +53,13 @@ async function fill(
     say(`${upTo.toLocaleString('en')} texts, the last ${Math.round((upTo - at) / report.tookSeconds)}/s`)
   }
   const title = `from ${from.toLocaleString('en')} to ${to.toLocaleString('en')} texts`
-  const { size } = await stat(join(folder, 'search.sqlite'))
+  const sizes = await Promise.all(
+    ['search.sqlite', 'search.sqlite-wal'].map((name) => stat(join(folder, name))),
+  )
+  const size = sizes.reduce((sum, one) => sum + one.size, 0)
   return [
     figure(`${title}: put in`, (to - from) / seconds, 'texts/s'),
-    figure(`${title}: pause of a batch of 256, p99`, quantile(batchMs, 0.99), 'ms'),
+    figure(`${title}: pause of a batch of 32, p99`, quantile(batchMs, 0.99), 'ms'),
     figure(`${title}: longest pause`, quantile(batchMs, 1), 'ms'),
     figure(`at ${to.toLocaleString('en')} texts: disk per text`, size / to, 'bytes'),
     figure(`at ${to.toLocaleString('en')} texts: memory`, (await process.ask('rss', null)) / MB, 'MB'),

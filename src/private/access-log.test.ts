@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SqliteFile } from '../store/index.ts'
 import { AccessLog } from './access-log.ts'
 import type { LogEntry } from './log-entry.ts'
@@ -233,6 +233,36 @@ describe('the head beside the log', () => {
       await reopened(async (log) => expect((await log.verify()).faults).toEqual([]))
       await writeFile(headPath, '{"newest":1}')
       await expect(reopened(async () => undefined)).rejects.toMatchObject({ code: 'log-head-damaged' })
+    })
+  })
+
+  it('is kept at once, then only now and then however much is noted, and at once for who waits', async () => {
+    await inFolder(async (folder) => {
+      const headPath = join(folder, 'access-log.head')
+      const pauses: (() => void)[] = []
+      const clock = {
+        now: () => needs.nowMs,
+        after: (_delayMs: number, run: () => void) => {
+          pauses.push(run)
+          return () => undefined
+        },
+      }
+      const file = privateFile(join(folder, 'private.sqlite'))
+      const log = await AccessLog.open(file, headPath, { clock })
+      const paused = async (count: number): Promise<string> => {
+        await vi.waitFor(() => expect(pauses).toHaveLength(count))
+        return readFile(headPath, 'utf8')
+      }
+      await log.note(entry(1))
+      expect(await paused(1)).toContain('"size":1,')
+      for (let at = 2; at <= 9; at++) await log.note(entry(at))
+      expect(await paused(1)).toContain('"size":1,')
+      pauses[0]?.()
+      expect(await paused(2)).toContain('"size":9,')
+      await log.note(entry(10))
+      await log.settled()
+      expect(await readFile(headPath, 'utf8')).toContain('"size":10,')
+      await file.close()
     })
   })
 })

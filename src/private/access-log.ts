@@ -20,6 +20,9 @@ import { type Page, type PageAsked, boundedLimit, numberPlace, pageOf } from './
 const CHECKED_AT_ONCE = 500
 const ONLY_OWNER = 0o600
 
+/** A head is kept at once, and the next after this: each takes the disk as long as an act does. */
+const HEAD_EVERY_MS = 500
+
 /** Heads that the log was found not to have passed through; the oldest tell most. */
 const LOST_HEADS_MAX = 20
 
@@ -34,6 +37,8 @@ interface KeptHeads {
 }
 const keptHeads: z.ZodType<KeptHeads> = z.strictObject({ newest: head, lost: z.array(head) })
 
+export type LogClock = Pick<Clock, 'now' | 'after'>
+
 export interface LogAsked extends PageAsked {
   readonly user?: string | undefined
   readonly matter?: string | undefined
@@ -45,13 +50,16 @@ export interface LogAsked extends PageAsked {
  */
 export class AccessLog {
   readonly #file: SqliteFile
-  readonly #clock: Pick<Clock, 'now'>
+  readonly #clock: LogClock
   readonly #headPath: string | undefined
   readonly #insert: StatementSync
   #head: LogHead
   #rollBacks: number
   #kept: KeptHeads
   #keeping: Promise<void> | undefined
+  /** Callers who wait for the newest head to be kept. */
+  #hurried = 0
+  #endPause: () => void = () => undefined
 
   /**
    * `headPath`: where the head is kept; undefined for a log that lives as long as the object.
@@ -60,17 +68,12 @@ export class AccessLog {
   static async open(
     file: SqliteFile,
     headPath: string | undefined,
-    needs: { clock: Pick<Clock, 'now'> },
+    needs: { clock: LogClock },
   ): Promise<AccessLog> {
     return new AccessLog(file, headPath, await readHeads(headPath), needs.clock)
   }
 
-  private constructor(
-    file: SqliteFile,
-    headPath: string | undefined,
-    kept: KeptHeads,
-    clock: Pick<Clock, 'now'>,
-  ) {
+  private constructor(file: SqliteFile, headPath: string | undefined, kept: KeptHeads, clock: LogClock) {
     this.#file = file
     this.#headPath = headPath
     this.#clock = clock
@@ -153,8 +156,14 @@ export class AccessLog {
 
   /** Resolves when the head beside the database is that of all entries so far. Throws what the disk said. */
   async settled(): Promise<void> {
-    this.#keepHead()
-    await this.#keeping
+    this.#hurried++
+    this.#endPause()
+    try {
+      this.#keepHead()
+      await this.#keeping
+    } finally {
+      this.#hurried--
+    }
   }
 
   async *#entries(fromSeq: number): AsyncGenerator<{ seq: number; text: string; hash: string }> {
@@ -185,7 +194,10 @@ export class AccessLog {
     return row === undefined ? EMPTY_LOG : { size: numberOf(row, 'seq'), hash: textOf(row, 'hash') }
   }
 
-  /** One writer at a time; entries that come meanwhile share the next. Never before the entries are durable. */
+  /**
+   * One writer at a time; entries that come meanwhile share the next. Never before the entries are durable. A crash may
+   * leave a head that is older than the log: the log has passed through it all the same.
+   */
   #keepHead(): void {
     if (this.#keeping !== undefined || this.#kept.newest.size >= this.#currentHead().size) return
     const keeping = this.#keepHeads().finally(() => {
@@ -203,7 +215,18 @@ export class AccessLog {
       await this.#file.flush()
       await writeFileDurably(this.#headPath, `${JSON.stringify(next)}\n`, ONLY_OWNER)
       this.#kept = next
+      if (this.#hurried === 0) await this.#pause()
     }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(HEAD_EVERY_MS, resolve)
+      this.#endPause = () => {
+        cancel()
+        resolve()
+      }
+    })
   }
 
   /** An entry whose transaction was undone is no head: what was remembered of it is read again. */

@@ -1,7 +1,7 @@
-import type { Clock, Rng } from '../exchange/index.ts'
+import type { Rng } from '../exchange/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
 import type { SqliteFile } from '../store/index.ts'
-import { AccessLog } from './access-log.ts'
+import { AccessLog, type LogClock } from './access-log.ts'
 import { Approvals } from './approvals.ts'
 import { Assignments } from './assignments.ts'
 import type { Viewer } from './draft-content.ts'
@@ -14,7 +14,7 @@ import { SearchFeed } from './search-feed.ts'
 import { Watches } from './watches.ts'
 
 export interface PrivateNeeds {
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: LogClock
   readonly rng: Rng
   /** Where the head of the access log is kept, beside the database and not in it; undefined: nowhere, for tests. */
   readonly logHeadPath: string | undefined

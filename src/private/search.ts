@@ -26,6 +26,9 @@ const BLOCKS_MAX = 6
 /** A word in no more texts than this is rare. */
 const RARE_PLACES_MAX = 300
 const KEY_BYTES = 32
+/** Measured: what goes into the log for texts of some hundred characters, merges of the index among it. */
+const LOG_BYTES_PER_CHARACTER = 24
+const MERGE_BYTES = 128 * 1024
 
 export interface SearchAsked extends SearchScope {
   readonly query: string
@@ -97,7 +100,7 @@ export class Search {
           )
           .run(upTo.channel, upTo.party, upTo.size)
       },
-      documents.reduce((sum, { text }) => sum + text.length * 8, 0),
+      documents.reduce((sum, { text }) => sum + text.length * LOG_BYTES_PER_CHARACTER, MERGE_BYTES),
     )
   }
 

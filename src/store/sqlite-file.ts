@@ -16,8 +16,12 @@ export interface SqliteOptions {
 
 /** Bytes written to the log between two checkpoints: small, so that each holds the event loop for a few ms only. */
 const CHECKPOINT_BYTES = 4 * 1024 * 1024
-/** What any transaction writes besides its payload: about one page for each of eight tables. */
-const TRANSACTION_BYTES = 64 * 1024
+/**
+ * What any transaction adds to a checkpoint besides its payload. It writes about one page for each of eight tables into the
+ * log, but small ones write the same few pages again and again, and each of those is moved once: what a checkpoint of them
+ * costs is its sync, which holds the event loop, so there had better be few.
+ */
+const TRANSACTION_BYTES = 16 * 1024
 /** Pages copied by one step of a backup: 4 MB, so that writers wait for a few ms only. */
 const BACKUP_STEP_PAGES = 512
 /** Beginnings of one backup: a writer that is busy all the time lets one in within a few. */
