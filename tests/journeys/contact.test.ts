@@ -2,16 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Appointed, appoint, list, type Listed, putOnDuty } from './directory.ts'
 import { endsWell } from './ends.ts'
-import {
-  charter,
-  found,
-  HOUR_MS,
-  type Mechanism,
-  type Officer,
-  refused,
-  until,
-  JOURNEY_LIMIT_MS,
-} from './party.ts'
+import { charter, found, type Mechanism } from './mechanism.ts'
+import { type Officer, refused } from './officer.ts'
+import { HOUR_MS, until, JOURNEY_LIMIT_MS } from './times.ts'
 
 let mechanism: Mechanism
 let us: Officer

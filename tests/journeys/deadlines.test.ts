@@ -1,18 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endsWell } from './ends.ts'
 import { requestTo, undatedTo } from './forms.ts'
-import {
-  charter,
-  DAY_MS,
-  found,
-  HOUR_MS,
-  type Mechanism,
-  MINUTE_MS,
-  type Officer,
-  refused,
-  until,
-  JOURNEY_LIMIT_MS,
-} from './party.ts'
+import { charter, found, type Mechanism } from './mechanism.ts'
+import { type Officer, refused } from './officer.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, until, JOURNEY_LIMIT_MS } from './times.ts'
 
 /** What the parties have agreed on beside the eight hours in which a person acknowledges an emergency. */
 const EMERGENCY = {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { DAY_MS, HOUR_MS, type Officer, signedInBy } from './party.ts'
+import type { Officer } from './officer.ts'
+import { signedInBy } from './party.ts'
+import { DAY_MS, HOUR_MS } from './times.ts'
 import { SoftwarePasskey } from './software-passkey.ts'
 
 export interface Listed {

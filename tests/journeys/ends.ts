@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { entente } from '../cli/entente.ts'
-import { type Json, type Mechanism, type Officer, until } from './party.ts'
+import type { Mechanism } from './mechanism.ts'
+import type { Json, Officer } from './officer.ts'
+import { until } from './times.ts'
 
 /** How a journey ends: every side has the same states, deadlines and overdue lists, and the record verifies by itself. */
 export async function endsWell(mechanism: Mechanism, officers: readonly Officer[]): Promise<readonly Json[]> {

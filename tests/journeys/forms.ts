@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { DAY_MS, type Json, type Officer } from './party.ts'
+import type { Json, Officer } from './officer.ts'
+import { DAY_MS } from './times.ts'
 
 const example: { body: Json; data: Json } = JSON.parse(
   readFileSync(new URL('../../docs/examples/request.json', import.meta.url), 'utf8'),

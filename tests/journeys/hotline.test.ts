@@ -3,17 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Appointed, appoint, list, putOnDuty } from './directory.ts'
 import { endsWell } from './ends.ts'
 import { undatedTo } from './forms.ts'
-import {
-  found,
-  HOUR_MS,
-  type Json,
-  type Mechanism,
-  MINUTE_MS,
-  type Officer,
-  refused,
-  until,
-  JOURNEY_LIMIT_MS,
-} from './party.ts'
+import { found, type Mechanism } from './mechanism.ts'
+import { type Json, type Officer, refused } from './officer.ts'
+import { HOUR_MS, MINUTE_MS, until, JOURNEY_LIMIT_MS } from './times.ts'
 import { Pager } from './pager.ts'
 
 let mechanism: Mechanism

@@ -6,17 +6,10 @@ import { attestationChallenge, type JsonObject } from '../../src/record/index.ts
 import { type Appointed, appoint, list, type Listed } from './directory.ts'
 import { endsWell } from './ends.ts'
 import { requestTo } from './forms.ts'
-import {
-  charter,
-  found,
-  HOUR_MS,
-  type Json,
-  type Mechanism,
-  type Officer,
-  refused,
-  signedInBy,
-  JOURNEY_LIMIT_MS,
-} from './party.ts'
+import { charter, found, type Mechanism } from './mechanism.ts'
+import { type Json, type Officer, refused } from './officer.ts'
+import { signedInBy } from './party.ts'
+import { HOUR_MS, JOURNEY_LIMIT_MS } from './times.ts'
 
 let mechanism: Mechanism
 let us: Officer

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { Webhook } from 'standardwebhooks'
-import type { Json, Officer } from './party.ts'
+import type { Json, Officer } from './officer.ts'
 
 /** What a pager has been told, and whether it was signed with the secret that its owner was given. */
 export interface Page {

@@ -2,16 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endsWell } from './ends.ts'
 import { requestTo } from './forms.ts'
-import {
-  DAY_MS,
-  found,
-  HOUR_MS,
-  type Mechanism,
-  type Officer,
-  refused,
-  sha256,
-  JOURNEY_LIMIT_MS,
-} from './party.ts'
+import { found, type Mechanism } from './mechanism.ts'
+import { type Officer, refused, sha256 } from './officer.ts'
+import { DAY_MS, HOUR_MS, JOURNEY_LIMIT_MS } from './times.ts'
 
 const MiB = 1024 * 1024
 

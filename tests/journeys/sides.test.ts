@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endsWell } from './ends.ts'
 import { requestTo } from './forms.ts'
-import { found, type Mechanism, type Officer, refused, sha256, until, JOURNEY_LIMIT_MS } from './party.ts'
+import { found, type Mechanism } from './mechanism.ts'
+import { type Officer, refused, sha256 } from './officer.ts'
+import { until, JOURNEY_LIMIT_MS } from './times.ts'
 import { bytesSecret, filesIn, idSecret, tracesIn, wordSecret } from './traces.ts'
 
 let mechanism: Mechanism
