@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { JsonObject } from '../record/index.ts'
 
 /** Longest a note typed at a command line may be; more is a body in a file. */
 const NOTE_MAX = 10_000
@@ -7,8 +8,8 @@ const PAGE_MAX = 500
 export interface CheckArgs {
   readonly channel: string
   readonly to: string
-  readonly data: Readonly<Record<string, z.core.util.JSONType>>
-  readonly form: z.core.util.JSONType
+  readonly data: JsonObject
+  readonly form: unknown
 }
 export const checkArgs: z.ZodType<CheckArgs> = z.strictObject({
   channel: z.string(),

@@ -5,7 +5,7 @@ import { clipped, plain, table, wrapped } from './text.ts'
 import { typed } from './typed.ts'
 
 /** Digits of an id in a list: enough for a person to tell matters apart, and for a command to find them. */
-const ID_DIGITS = 12
+export const ID_DIGITS = 12
 /** Lines of a body shown in a terminal; `--json` gives all of it. */
 const MAX_BODY_LINES = 40
 /** Of an exhibit's name. */
@@ -176,6 +176,6 @@ function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function at(instant: string, zones: readonly string[], words: Translator): string {
+export function at(instant: string, zones: readonly string[], words: Translator): string {
   return instantText(Date.parse(instant), zones, words.language)
 }

@@ -1,7 +1,17 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Workshop, ended, entente, eventually, isAlive, launch, printed, workshop } from './entente.ts'
+import {
+  type Workshop,
+  ended,
+  entente,
+  eventually,
+  isAlive,
+  json,
+  launch,
+  printed,
+  workshop,
+} from './entente.ts'
 
 /** The whole story takes five seconds on a quiet machine. */
 const STORY_LIMIT_MS = 120_000
@@ -14,6 +24,7 @@ afterAll(() => shop.remove())
 
 const told = z.object({
   good: z.boolean(),
+  channel: z.string(),
   sameRoots: z.boolean(),
   fingerprint: z.object({ us: z.array(z.string()), cn: z.array(z.string()), agree: z.boolean() }),
   steps: z.array(
@@ -24,12 +35,66 @@ const told = z.object({
     }),
   ),
   exports: z.array(z.object({ file: z.string(), bytes: z.number() })).length(2),
+  desk: z.array(z.object({ type: z.string(), party: z.string(), matter: z.string() })),
+  people: z
+    .array(
+      z.object({
+        party: z.string(),
+        links: z.array(z.object({ kind: z.string(), url: z.string() })).length(3),
+      }),
+    )
+    .length(2),
+})
+const channelShown = z.object({
+  matters: z.array(z.object({ kind: z.string(), status: z.string(), onClock: z.string().nullable() })),
 })
 
 /** Process ids of the two nodes, from the picture. */
 function pidsIn(out: string): number[] {
   return [...out.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid))
 }
+
+const DAILY_WORK = [
+  'us directory.agency.list',
+  'us directory.seat.open',
+  'cn directory.agency.list',
+  'cn directory.seat.open',
+  'us directory.contact.check',
+  'cn directory.contact.answer',
+  'cn call.place',
+  'us call.answer',
+  'cn call.stand-down',
+  'us case.open',
+  'cn case.number',
+  'us case.link',
+  'us case.prioritise',
+  'cn case.prioritise.accept',
+  'cn lead.give',
+  'us lead.take',
+  'us lead.feedback',
+  'cn request.open',
+  'us request.acknowledge',
+  'us request.supply',
+  'cn request.open',
+  'us request.open',
+  'us call.place',
+]
+
+/** Kind, state and clock of each matter when the story is told. */
+const LEFT_BEHIND = [
+  'agency listed -',
+  'agency listed -',
+  'call ringing cn',
+  'call stood-down -',
+  'case priority -',
+  'channel founded -',
+  'contact answered -',
+  'lead used -',
+  'request closed -',
+  'request partly-supplied us',
+  'request seen cn',
+  'request seen us',
+]
 
 const ownForm = {
   form: 'request/1',
@@ -45,13 +110,31 @@ const ownForm = {
   necessity: 'There is no other way.',
 }
 
+/** What a browser shows after the button of a link; twice, for the demonstration lets a link be used again. */
+async function signedIn(link: string): Promise<string> {
+  const { origin } = new URL(link)
+  const body = new URLSearchParams({ token: link.slice(link.lastIndexOf('/') + 1) })
+  let cookie = ''
+  for (let i = 0; i < 2; i += 1) {
+    const answer = await fetch(`${origin}/enter`, {
+      method: 'POST',
+      body,
+      headers: { origin },
+      redirect: 'manual',
+    })
+    expect(answer.status).toBe(303)
+    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  }
+  return (await fetch(`${origin}/`, { headers: { cookie } })).text()
+}
+
 describe('the demonstration', () => {
   it(
     'ends with a verified record, each step with its three marks',
     async () => {
       const { code, out, err } = await entente(['demo', '--once', '--json', '--dir', shop.path('one')])
       expect({ code, err }).toEqual({ code: 0, err: '' })
-      const { exports, fingerprint, good, sameRoots, steps } = told.parse(JSON.parse(out))
+      const { channel, desk, exports, fingerprint, good, sameRoots, steps } = told.parse(JSON.parse(out))
       expect([good, sameRoots, fingerprint.agree]).toEqual([true, true, true])
       expect(fingerprint.us).toHaveLength(8)
       expect(steps.map(({ party, type }) => `${party} ${type}`)).toEqual([
@@ -64,6 +147,10 @@ describe('the demonstration', () => {
         'us request.close',
       ])
       for (const { file } of exports) expect((await entente(['verify', file])).code).toBe(0)
+      expect(desk.map(({ party, type }) => `${party} ${type}`)).toEqual(DAILY_WORK)
+      const shown = channelShown.parse(await json(['show', shop.path('one/us'), channel]))
+      const states = shown.matters.map(({ kind, status, onClock }) => `${kind} ${status} ${onClock ?? '-'}`)
+      expect(states.toSorted()).toEqual(LEFT_BEHIND)
     },
     STORY_LIMIT_MS,
   )
@@ -131,6 +218,10 @@ describe('the demonstration', () => {
       const channel = / show \S+ ([0-9a-f]{8})\n/.exec(out)?.[1] ?? ''
       const shown = await entente(['show', shop.path('stay/cn'), channel])
       expect(shown.out).toContain('preservation of data')
+      const links = [...out.matchAll(/http:\/\/localhost:\d+\/enter\/\S+/g)].map(([link]) => link)
+      expect(new Set(links.map((link) => new URL(link).origin)).size).toBe(2)
+      expect(links).toHaveLength(6)
+      for (const link of links) expect(await signedIn(link)).toContain('<ul><li>')
       child.kill('SIGINT')
       expect((await result).code).toBe(0)
       expect(pids.map(isAlive)).toEqual([false, false])
