@@ -2,7 +2,7 @@ import type { Clock } from '../exchange/index.ts'
 import type { PrivateSide } from '../private/index.ts'
 import type { SqliteFile } from '../store/index.ts'
 import type { EntenteNode } from './node.ts'
-import { noteCaughtUp } from './restored-note.ts'
+import { type RestoredBackup, noteCaughtUp } from './restored-note.ts'
 import { settleOldDrafts } from './unfinished-drafts.ts'
 
 /** A restored node whose peers stay silent works by what it has after this: late is better than never. */
@@ -21,6 +21,7 @@ interface CatchingUpNeeds {
  */
 export async function caughtUp(
   { clock, file, node, side }: CatchingUpNeeds,
+  { madeMs }: RestoredBackup,
   stopped: Promise<void>,
 ): Promise<void> {
   const writable = node.channels.map(
@@ -31,7 +32,7 @@ export async function caughtUp(
   )
   const whole = Promise.all(writable).then(async () => {
     for (const { folds } of node.channels) await folds.idle()
-    await settleOldDrafts(node, side)
+    await settleOldDrafts(node, side, madeMs)
     await noteCaughtUp(file)
   })
   let cancel: () => void = () => undefined

@@ -13,7 +13,7 @@ import type { EntenteNode } from './node.ts'
 import { noticeDesk } from './notice-desk.ts'
 import { People } from './people.ts'
 import { SEARCH_FILE } from './private-file.ts'
-import { restoredFrom } from './restored-note.ts'
+import { type RestoredBackup, restoredFrom } from './restored-note.ts'
 
 /** Tables of the private file that the office needs. */
 export const OFFICE_TABLES: readonly TablePart[] = [PRIVATE_TABLES, DESK_TABLES]
@@ -77,9 +77,9 @@ export class Office {
   /** The desk begins at once, in a restored folder when the record has come back; nobody waits for that. */
   async start(): Promise<void> {
     this.#feed.start()
-    const isOld = (await restoredFrom(this.#needs.file))?.caughtUp === false
-    if (!isOld) await this.desk.start()
-    else this.#begun = this.#beginLater().catch(this.#needs.onFault)
+    const restored = await restoredFrom(this.#needs.file)
+    if (restored === undefined || restored.caughtUp) await this.desk.start()
+    else this.#begun = this.#beginLater(restored).catch(this.#needs.onFault)
   }
 
   /** Takes stock of what stops working by itself some day, so that those who look after the node are warned in time. */
@@ -89,8 +89,8 @@ export class Office {
     await file.write(() => this.desk.expiries.watch(items, clock.now()))
   }
 
-  async #beginLater(): Promise<void> {
-    await caughtUp(this.#needs, this.#stopping.promise)
+  async #beginLater(restored: RestoredBackup): Promise<void> {
+    await caughtUp(this.#needs, restored, this.#stopping.promise)
     // What has come back replaces what the backup planned, before any of it happens.
     await this.#feed.caughtUp()
     if (!this.#stopped) await this.desk.start()

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { feedOf } from '../exchange/index.ts'
 import type { Draft, PrivateSide } from '../private/index.ts'
-import { type JsonObject, msFromInstant } from '../record/index.ts'
+import { type ActId, type JsonObject, msFromInstant } from '../record/index.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { EntenteNode } from './node.ts'
 import type { StoredAct } from './record-readers.ts'
@@ -36,21 +36,25 @@ export async function settleDrafts(
 }
 
 /**
- * After an older copy of the private file was brought back: drafts that became acts since are tied to them, and go when
- * the act's body has been expunged meanwhile. One whose text was changed after the copy was made is not recognised.
+ * After a copy of the private file of `sinceMs` was brought back: drafts that became acts since are tied to them, and go when
+ * the act's body has been expunged meanwhile. Where nothing but the length of a body is left and two drafts fit, the one
+ * changed last is taken. One whose text was changed after the copy was made is not recognised.
  */
-export async function settleOldDrafts(node: EntenteNode, side: PrivateSide): Promise<void> {
-  for (const draft of await side.approvals.open()) {
+export async function settleOldDrafts(node: EntenteNode, side: PrivateSide, sinceMs: number): Promise<void> {
+  const drafts = await side.approvals.open()
+  const taken = new Set<ActId>()
+  for (const draft of drafts.toReversed()) {
     const channel = node.channels.find(({ id }) => id === draft.channel)
-    const act = channel === undefined ? undefined : await actOf(channel, draft)
+    const act = channel === undefined ? undefined : await actOf(channel, draft, sinceMs, taken)
     if (channel === undefined || act === undefined) continue
+    taken.add(act.id)
     await side.approvals.foundSubmitted(draft.id, act.id)
     if (isExpunged(act)) await side.forget(channel.id, act.id)
   }
 }
 
 async function tied(channel: LiveChannel, side: PrivateSide, draft: Draft): Promise<boolean> {
-  const act = await actOf(channel, draft)
+  const act = await actOf(channel, draft, draft.changedMs - CLOCK_SLACK_MS)
   if (act === undefined) return false
   await side.approvals.submitted(draft.id, act.id)
   // Expunged before anybody knew what it was written from.
@@ -58,7 +62,13 @@ async function tied(channel: LiveChannel, side: PrivateSide, draft: Draft): Prom
   return true
 }
 
-async function actOf(channel: LiveChannel, draft: Draft): Promise<StoredAct | undefined> {
+/** The newest own act made since then that the draft can have become. */
+async function actOf(
+  channel: LiveChannel,
+  draft: Draft,
+  sinceMs: number,
+  taken: ReadonlySet<ActId> = new Set(),
+): Promise<StoredAct | undefined> {
   const { held } = channel
   let to = feedOf(held, held.self).tree.size
   const stop = Math.max(1, to - LOOK_BACK_ACTS)
@@ -66,10 +76,10 @@ async function actOf(channel: LiveChannel, draft: Draft): Promise<StoredAct | un
     const from = Math.max(stop, to - PAGE_ACTS)
     const acts = await channel.readActs(held.self, from, to)
     for (const { leaf } of acts.toReversed()) {
-      if (msFromInstant(leaf.made) < draft.changedMs - CLOCK_SLACK_MS) return undefined
+      if (msFromInstant(leaf.made) < sinceMs) return undefined
       if (leaf.type !== draft.content.type || leaf.about !== draft.content.about) continue
       const whole = await channel.readAct(held.self, leaf.seq)
-      if (whole !== undefined && isOf(whole, draft)) return whole
+      if (whole !== undefined && !taken.has(whole.id) && isOf(whole, draft)) return whole
     }
     to = from
   }

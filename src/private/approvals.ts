@@ -122,7 +122,7 @@ export class Approvals {
     )
   }
 
-  /** Drafts of which no act is known. For the node itself. */
+  /** Drafts of which no act is known, the one changed last at the end. For the node itself. */
   open(): Promise<readonly Draft[]> {
     return this.#file.read(() =>
       this.#file
