@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Clock, type Rng, systemClock } from '../exchange/index.ts'
+import type { Clock, Rng } from '../exchange/index.ts'
 import { type SqliteFile, openParts } from '../store/index.ts'
 import type { SearchDocument } from './search-document.ts'
 import { PRIVATE_TABLES } from './tables.ts'
@@ -15,7 +15,10 @@ export class StandingNeeds {
   nowMs: number = Date.UTC(2030, 0, 31, 8)
   #drawn = 0
 
-  readonly clock: Pick<Clock, 'now' | 'after'> = { now: () => this.nowMs, after: systemClock.after }
+  readonly clock: Pick<Clock, 'now' | 'after'> = {
+    now: () => this.nowMs,
+    after: () => () => undefined,
+  }
   readonly rng: Rng = {
     bytes: (count) => createHash('shake256', { outputLength: count }).update(String(this.#drawn++)).digest(),
   }
