@@ -1,6 +1,7 @@
 import type { PartyId } from '../../src/record/index.ts'
 import type { SqliteStore } from '../../src/store/index.ts'
 import { readFile, writeFile } from './carried.ts'
+import { foundSide } from './sides.ts'
 import { SimNode } from './sim-node.ts'
 import type { World } from './world.ts'
 
@@ -31,6 +32,7 @@ export function scheduleAll(world: World): FaultCounts {
   for (let i = 0; i < profile.clockSteps; i++) at(world, () => stepClock(world, counts))
   for (let i = 0; i < profile.restores; i++) scheduleRestore(world, counts)
   for (let i = 0; i < profile.carried; i++) at(world, () => void carry(world, counts))
+  for (let i = 0; i < profile.sides; i++) at(world, () => void foundSide(world))
   if (profile.clones) at(world, () => copyMachine(world, counts))
   return counts
 }
@@ -45,7 +47,9 @@ function scheduleActs(world: World): void {
   const together = rng.chance(0.2) ? world.machines : [rng.pick(world.nodes)]
   const burst = rng.chance(0.1) ? 3 : 1
   at(world, () => {
-    for (const machine of together) for (let i = 0; i < burst; i++) world.act(machine)
+    // Several at once about one matter: what one accepts another withdraws.
+    const focus = together.length > 1 && rng.chance(0.7) ? world.ledger.matters.at(-1) : undefined
+    for (const machine of together) for (let i = 0; i < burst; i++) world.act(machine, focus)
     if (world.clone !== undefined) world.act(world.clone)
   })
 }

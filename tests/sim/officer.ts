@@ -1,225 +1,244 @@
 import {
-  LIVE_STAGES,
+  type ActDefinition,
+  type AdmittedAct,
   type MatterState,
-  type RequestState,
   VOCABULARY,
   actNamed,
 } from '../../src/acts/index.ts'
 import type { LiveChannel } from '../../src/app/index.ts'
-import type { ActId, ChannelId, JsonObject, PartyId } from '../../src/record/index.ts'
-import { deskActs, deskData, deskOpening } from './desk-officer.ts'
-import type { Ledger } from './ledger.ts'
+import { feedOf } from '../../src/exchange/index.ts'
+import { type ActId, type JsonObject, instantFromMs } from '../../src/record/index.ts'
+import { drawnBody, drawnData, hexOf } from '../vocabulary/drawn.ts'
+import { liveAt } from './arena.ts'
+import type { Attempt, Ledger } from './ledger.ts'
+import { OfficerKey } from './officer-key.ts'
 import type { SeededRng } from './random.ts'
+import { recordUnasked } from './rogue.ts'
 import type { SimNode } from './sim-node.ts'
 
 type Draft = Parameters<LiveChannel['act']>[0]
 
-const HOUR_MS = 3_600_000
-/** Of a hundred acts: those of any type, whoever may make them at whatever stage. Most are refused, some turn out void. */
-const SENSELESS_PERCENT = 12
+/** How somebody goes about an act. */
+type Manner =
+  /** Looks at what there is and does what would have effect. */
+  | 'sensible'
+  /** Does what comes to mind; the node mostly refuses. */
+  | 'thoughtless'
+  /** Does it twice at once, before the node can tell that it has done it. */
+  | 'twice'
+  /** Writes it past the node, which is not asked. */
+  | 'unasked'
 
-/** Someone at a node who makes acts: mostly what the state allows, sometimes what it does not. */
+const MANNERS: readonly Manner[] = [
+  ...Array.from({ length: 16 }, () => 'sensible' as const),
+  'thoughtless',
+  'thoughtless',
+  'twice',
+  'unasked',
+  'unasked',
+]
+/** Draws of one move: somebody who looks for something that has effect finds it mostly. */
+const DRAWS = 8
+const GLANCES = 3
+/** Older matters rest, so that those that are worked on come far. */
+const RECENT_MATTERS = 3
+const RECENT_ACTS = 12
+const KEYS_PER_OFFICE = 3
+/** After these little more can happen, so they are made less often. */
+const FINAL = /\.(?:leave|retire|withdraw|destroy|decline|close|stand-down|succeed)$/
+/** Made by the node itself, or with keys that the node must have from then on. */
+export const NOT_BY_OFFICERS: readonly string[] = ['channel.key.rotate', 'channel.state']
+
+/** Where somebody sits: a machine, a channel that it has open, and what has been done there so far. */
+interface Place {
+  readonly machine: SimNode
+  readonly live: LiveChannel
+  readonly ledger: Ledger
+}
+
+/** What somebody has in hand: a matter as it stands there, or nothing yet. */
+interface InHand {
+  readonly about: ActId | undefined
+  readonly state: MatterState | null
+}
+
+/** Someone at a node who makes acts of the whole vocabulary: mostly what the state allows, sometimes what it does not. */
 export class Officer {
   readonly #rng: SeededRng
-  readonly #ledger: Ledger
-  readonly #channel: ChannelId
-  readonly #parties: readonly PartyId[]
+  readonly #keys: readonly OfficerKey[]
   #count = 0
 
-  constructor(rng: SeededRng, ledger: Ledger, channel: ChannelId, parties: readonly PartyId[]) {
+  constructor(rng: SeededRng) {
     this.#rng = rng
-    this.#ledger = ledger
-    this.#channel = channel
-    this.#parties = parties
+    this.#keys = Array.from({ length: KEYS_PER_OFFICE }, () => new OfficerKey(rng))
   }
 
-  /** One act at this node now. Never rejects; what comes of it stands in the ledger. */
-  async move(machine: SimNode): Promise<void> {
-    const live = machine.node?.channel(this.#channel)
+  /**
+   * One act at this node now, in the channel of that ledger. Never rejects; what comes of it stands in the ledger.
+   * `focus` is the matter that several are busy with at once.
+   */
+  async move(machine: SimNode, ledger: Ledger, focus?: ActId): Promise<void> {
+    const live = liveAt(ledger, machine)
     if (live === undefined) return
-    const text = `${machine.host}/${this.#count++}`
-    const draft = await this.#draft(live, machine, text)
-    await this.#act(live, machine, draft, text)
+    const at = { machine, live, ledger }
+    const manner = this.#rng.pick(MANNERS)
+    const text = `${machine.host}/${ledger.channel.slice(0, 4)}/${this.#count++}`
+    const draft = await this.#draft(at, manner, focus)
+    if (draft === undefined) return
+    const first = this.#act(at, manner, withText(draft, text), text)
+    if (manner === 'twice') await this.#act(at, manner, withText(draft, `${text}/again`), `${text}/again`)
+    await first
   }
 
-  async #act(live: LiveChannel, machine: SimNode, draft: Draft, text: string): Promise<void> {
+  async #act(at: Place, manner: Manner, draft: Draft, text: string): Promise<void> {
+    const { ledger, live, machine } = at
     const life = `${machine.host}/${machine.lives}`
-    const attempt = this.#ledger.ask(machine.party, draft.type, life, draft.body === undefined ? '' : text)
+    const attempt = ledger.ask(machine.party, draft.type, life, draft.body === undefined ? '' : text)
     try {
-      const { id, seq } = await live.act(draft)
-      Object.assign(attempt, { outcome: 'recorded', id, seq })
-      const matter = draft.about ?? id
-      if (draft.about === undefined) this.#ledger.matters.push(id)
-      if (draft.body !== undefined) this.#ledger.withBody.push({ party: machine.party, seq, id, matter })
-      void live.received(seq).then(() => (attempt.received = true))
-      void live.settled(seq).then(() => (attempt.settled = true))
-      if (draft.type === 'body.expunge') await this.#erase(machine, draft)
+      const made = manner === 'unasked' ? await recordUnasked(machine, live, draft) : await live.act(draft)
+      if (made === undefined) attempt.outcome = 'not-now'
+      else await this.#recorded(at, draft, attempt, made)
     } catch (cause) {
       attempt.outcome =
         cause instanceof Error && 'code' in cause ? String(cause.code) : `fault: ${String(cause)}`
     }
   }
 
-  /** As the operation does it: recorded first, then erased. */
-  async #erase(machine: SimNode, draft: Draft): Promise<void> {
-    const target = this.#ledger.withBody.find((each) => each.id === draft.data['act'])
-    if (target === undefined) return
-    await machine.node?.needs.store.expunge(this.#channel, target.party, target.seq)
+  async #recorded(
+    { ledger, live, machine }: Place,
+    draft: Draft,
+    attempt: Attempt,
+    { id, seq }: { readonly id: ActId; readonly seq: number },
+  ): Promise<void> {
+    Object.assign(attempt, { outcome: 'recorded', id, seq })
+    ledger.note({ party: machine.party, seq, id, ...draft })
+    void live.received(seq).then(() => (attempt.received = true))
+    void live.settled(seq).then(() => (attempt.settled = true))
+    // As the operation does it: recorded first, then erased.
+    const erased = draft.type === 'body.expunge' ? ledger.placeOf(draft.data['act']) : undefined
+    if (erased !== undefined) await machine.node?.needs.store.expunge(live.id, erased.party, erased.seq)
   }
 
-  async #draft(live: LiveChannel, machine: SimNode, text: string): Promise<Draft> {
-    const { matters } = this.#ledger
-    const rng = this.#rng
-    const at = (hours: number): string => new Date(machine.nowMs + Math.round(hours * HOUR_MS)).toISOString()
-    const make = (type: string, data: JsonObject, about?: ActId): Draft =>
-      withBody(type, data, about, text, rng)
-    if (matters.length === 0 || rng.chance(0.15)) return make('request.open', this.#opening(machine, at))
-    if (rng.chance(0.03)) return make('evidence.deposit', { exhibits: [exhibitOf(rng)] })
-    if (rng.chance(0.06)) {
-      const opening = deskOpening(rng)
-      return make(opening, this.#data(opening, null, machine.party, at))
-    }
-    const about = rng.pick(matters)
-    const state = (await live.folds.matter(about))?.now.state ?? null
-    const chosen = rng.below(100)
-    const type =
-      chosen < SENSELESS_PERCENT
-        ? rng.pick(VOCABULARY.filter((act) => act.about.how !== 'channel')).name
-        : rng.pick(plausible(state, machine.party))
-    return make(
-      type,
-      this.#data(type, state, machine.party, at),
-      actNamed(type)?.about.how === 'opens' ? undefined : about,
-    )
-  }
-
-  #opening(machine: SimNode, at: (hours: number) => string): JsonObject {
-    const to = this.#rng.pick(this.#parties.filter((party) => party !== machine.party))
-    return openingFor(to, at, this.#rng)
-  }
-
-  #data(type: string, state: MatterState | null, party: PartyId, at: (hours: number) => string): JsonObject {
-    const rng = this.#rng
-    const request = state?.kind === 'request' ? state : undefined
-    switch (type) {
-      case 'request.open':
-        return openingFor(rng.pick(this.#parties), at, rng)
-      case 'request.acknowledge':
-        return rng.chance(0.5) ? {} : { answerBy: at(5) }
-      case 'request.ask':
-        return { what: ['period'], ...(rng.chance(0.5) ? {} : { by: at(1) }) }
-      case 'request.clarify':
-        return { exhibits: [], to: request?.asks[0]?.act ?? '0'.repeat(64) }
-      case 'request.consult':
-        return { on: rng.pick(['scope', 'refusal', 'postponement']) }
-      case 'request.accept':
-        return { conditions: ['purpose-only'] }
-      case 'request.supply':
-        return {
-          exhibits: rng.chance(0.1) ? [exhibitOf(rng)] : [],
-          final: rng.chance(0.5),
-          keptUntil: at(90),
-        }
-      case 'request.decline':
-        return { grounds: ['de-minimis'] }
-      case 'request.postpone':
-        return { grounds: ['ongoing-investigation'], until: at(rng.chance(0.9) ? 40 : -40) }
-      case 'request.extend':
-        return { until: at(rng.chance(0.8) ? 500 : 0.1), what: rng.pick(['answer', 'keeping']) }
-      case 'request.withdraw':
-        return { reason: 'other' }
-      case 'request.rate':
-        return { completeness: 1 + rng.below(5), timeliness: 3, usefulness: rng.chance(0.9) ? 5 : 9 }
-      case 'request.close':
-        return { outcome: 'answered' }
-      case 'evidence.deposit':
-        return { exhibits: [exhibitOf(rng)] }
-      case 'evidence.receive':
-        return {
-          result: rng.pick(['match', 'mismatch']),
-          sealed: state?.exhibits[0]?.sealed ?? '0'.repeat(64),
-        }
-      case 'body.expunge':
-        return {
-          act: this.#ledger.withBody.length === 0 ? '0'.repeat(64) : rng.pick(this.#ledger.withBody).id,
-          ground: 'court-order',
-          scope: 'body',
-        }
-      case 'body.expunged':
-        return { to: state?.expunges[0]?.id ?? '0'.repeat(64) }
-      default: {
-        const to = rng.pick(this.#parties.filter((other) => other !== party))
-        return deskData(type, state, to, at, rng) ?? {}
+  async #draft(at: Place, manner: Manner, focus: ActId | undefined): Promise<Draft | undefined> {
+    const looks =
+      manner === 'sensible' || manner === 'twice' || (manner === 'unasked' && this.#rng.chance(0.5))
+    let chosen: Draft | undefined
+    // Where there is nothing to do that has effect, somebody who looks turns to another matter.
+    for (let glance = 0; glance < (looks ? GLANCES : 1); glance++) {
+      const about = glance === 0 && focus !== undefined ? focus : this.#matter(at.ledger)
+      const state = about === undefined ? null : ((await at.live.folds.matter(about))?.now.state ?? null)
+      for (let draw = 0; draw < DRAWS; draw++) {
+        const draft = this.#drawn(at, { about, state }, looks)
+        if (draft === undefined) continue
+        chosen ??= draft
+        if (!looks || hasEffect(at, draft, state)) return draft
       }
     }
+    return chosen
+  }
+
+  #drawn(at: Place, inHand: InHand, looks: boolean): Draft | undefined {
+    const rng = this.#rng
+    const act = this.#type(at.ledger, inHand, looks)
+    const data = this.#data(act, at, inHand.state)
+    if (data === undefined) return undefined
+    const type = drawnBody(act, rng)
+    const named = act.about.how === 'about' || act.about.how === 'any'
+    return {
+      type: act.name,
+      data: looks || rng.chance(0.9) ? data : { ...data, note: 'not in the schema' },
+      ...(named && inHand.about !== undefined ? { about: inHand.about } : {}),
+      ...(type === undefined ? {} : { body: { bytes: new Uint8Array(0), type } }),
+    }
+  }
+
+  /** What to be busy with: nothing yet, something recent, or the channel itself. */
+  #matter(ledger: Ledger): ActId | undefined {
+    const rng = this.#rng
+    if (ledger.matters.length === 0 || rng.chance(0.07)) return undefined
+    if (ledger.themed.length > 0 && rng.chance(0.6)) return rng.pick(ledger.themed.slice(-RECENT_MATTERS))
+    if (rng.chance(0.1)) return ledger.channel
+    return rng.pick(rng.chance(0.8) ? ledger.matters.slice(-RECENT_MATTERS) : ledger.matters)
+  }
+
+  #type(ledger: Ledger, inHand: InHand, looks: boolean): ActDefinition {
+    const rng = this.#rng
+    const makeable = VOCABULARY.filter(({ name }) => !NOT_BY_OFFICERS.includes(name))
+    const fitting = looks || rng.chance(0.5) ? makeable.filter((act) => fits(act, inHand)) : makeable
+    // What can be made of any matter would else drown what is made of this kind of matter alone.
+    const own = fitting.filter((act) => act.about.how !== 'any')
+    const pool = own.length > 0 && rng.chance(0.75) ? own : fitting
+    const opener = pool.find(({ about }) => about.how === 'opens' && about.kind === ledger.theme)
+    if (opener !== undefined && inHand.about === undefined && rng.chance(0.6)) return opener
+    const [a, b] = [rng.pick(pool), rng.pick(pool)]
+    const rarer = ledger.askedFor(a.name) <= ledger.askedFor(b.name) ? a : b
+    if (rarer.name === 'channel.leave' && rng.chance(0.8)) return a
+    return FINAL.test(rarer.name) && rng.chance(0.6) ? rng.pick(fitting) : rarer
+  }
+
+  #data(act: ActDefinition, at: Place, state: MatterState | null): JsonObject | undefined {
+    const rng = this.#rng
+    if (act.name === 'attest.sign') return this.#signature(at)
+    if (act.name === 'directory.officer.appoint' && state?.kind === 'agency' && state.seats.length > 0)
+      return rng.pick(this.#keys).appointment(rng.pick(state.seats).act)
+    const acts = at.ledger.placed.slice(-RECENT_ACTS).map(({ id }) => id)
+    return drawnData(act, { rng, nowMs: at.machine.nowMs, parties: at.live.held.parties, state, acts })
+  }
+
+  /** By somebody whom this party has appointed; sometimes by one of another party, or by nobody of any. */
+  #signature({ ledger, live, machine }: Place): JsonObject | undefined {
+    const rng = this.#rng
+    const signed = ledger.placed.at(-1 - rng.below(RECENT_ACTS))
+    const appointed = ledger.placed.filter(
+      ({ party, type }) =>
+        type === 'directory.officer.appoint' && (party === machine.party || rng.chance(0.1)),
+    )
+    if (signed === undefined || (appointed.length === 0 && rng.chance(0.8))) return undefined
+    const office = appointed.length === 0 ? undefined : rng.pick(appointed)
+    const own = this.#keys.find(({ credential }) => credential === office?.data['credential'])
+    return (own ?? rng.pick(this.#keys)).signature(live.id, signed.id, office?.id ?? hexOf(rng, 32), rng)
   }
 }
 
-/** What this party could sensibly do now. */
-function plausible(state: MatterState | null, party: PartyId): string[] {
-  if (state === null) return ['remark.post']
-  const any = [
-    'remark.post',
-    ...(state.exhibits.some((each) => each.by !== party) ? ['evidence.receive'] : []),
-  ]
-  if (state.expunges.some((each) => !each.done.includes(party))) any.push('body.expunged', 'body.expunged')
-  else if (state.remarks > 0) any.push('body.expunge')
-  any.push(...deskActs(state, party))
-  return state.kind === 'request' ? [...requestActs(state, party), ...any] : any
+function fits({ about: place }: ActDefinition, { about, state }: InHand): boolean {
+  if (about === undefined) return place.how === 'opens'
+  return (
+    place.how === 'any' ||
+    (place.how === 'about' && place.kind === state?.kind) ||
+    (place.how === 'channel' && state?.kind === 'channel')
+  )
 }
 
-function requestActs(state: RequestState, party: PartyId): string[] {
-  const live = LIVE_STAGES.includes(state.stage)
-  if (party === state.requested && live) {
-    const answers = ['request.supply', 'request.supply', 'request.postpone', 'request.decline', 'request.ask']
-    if (state.stage === 'open')
-      return ['request.acknowledge', 'request.acknowledge', 'request.accept', ...answers]
-    return [
-      ...answers,
-      'request.consult',
-      'request.consult',
-      ...(state.onClock === party ? ['request.expire'] : []),
-    ]
-  }
-  if (party !== state.requester) return []
-  if (state.asks.length > 0) return ['request.clarify', 'request.clarify', 'request.withdraw']
-  if (live) return ['request.extend', 'request.withdraw', 'request.consult']
-  return state.rating === null ? ['request.rate', 'request.rate', 'request.close'] : ['request.close']
+function hasEffect(at: Place, draft: Draft, state: MatterState | null): boolean {
+  const act = actNamed(draft.type)
+  const before = act?.about.how === 'opens' ? null : state
+  return typeof act?.fold(before, provisional(at, draft), at.live.folds.context) === 'object'
 }
 
-function openingFor(to: PartyId, at: (hours: number) => string, rng: SeededRng): JsonObject {
+/** The act as it would stand in the record if it were made now; only what the fold looks at is real. */
+function provisional({ live, machine }: Place, draft: Draft): AdmittedAct {
+  const { about, body, data, type } = draft
+  const { held } = live
+  const deps: Record<string, number> = {}
+  for (const [party, feed] of held.feeds) if (party !== held.self) deps[party] = feed.tree.size
   return {
-    acknowledgeBy: at(2),
-    ...(rng.chance(0.7) ? { answerBy: at(20) } : {}),
-    confidentiality: ['confidential'],
-    exhibits: rng.chance(0.1) ? [exhibitOf(rng)] : [],
-    identifiers: [{ count: 2, type: 'ipv4' }],
-    instrument: { article: '29', id: 'budapest' },
-    kind: 'preserve',
-    marks: { handling: [], tlp: 'AMBER' },
-    offences: ['illegal-access'],
-    to,
-    urgency: 'routine',
+    id: '0'.repeat(64),
+    leaf: {
+      v: 1,
+      type,
+      party: held.self,
+      seq: feedOf(held, held.self).tree.size,
+      made: instantFromMs(machine.nowMs),
+      deps,
+      ...(about === undefined ? {} : { about }),
+      ...(body === undefined ? {} : { body: { hmac: '0'.repeat(64), size: 1, type: body.type } }),
+      data,
+    },
   }
 }
 
-/** Hashes of files that nobody has: exhibits themselves do not take part in the simulation. */
-function exhibitOf(rng: SeededRng): JsonObject {
-  const hex = (): string => Buffer.from(rng.bytes(32)).toString('hex')
-  return { hmac: hex(), mediaType: 'application/zip', plainBytes: 90, sealed: hex(), sealedBytes: 100 }
-}
-
-/** The body that an act needs, with a text that no other act has; now and then a wrong one. */
-function withBody(
-  type: string,
-  data: JsonObject,
-  about: ActId | undefined,
-  text: string,
-  rng: SeededRng,
-): Draft {
-  const draft = { type, data, ...(about === undefined ? {} : { about }) }
-  const rule = actNamed(type)?.body
-  const wanted = rule?.rule === 'required' || (rule?.rule === 'optional' && rng.chance(0.3))
-  if (!wanted || rng.chance(0.02)) return draft
-  return { ...draft, body: { bytes: Buffer.from(JSON.stringify({ text })), type: rng.pick(rule.types) } }
+/** The draft with a text in its body that no other act has. */
+function withText(draft: Draft, text: string): Draft {
+  if (draft.body === undefined) return draft
+  return { ...draft, body: { ...draft.body, bytes: Buffer.from(JSON.stringify({ text })) } }
 }

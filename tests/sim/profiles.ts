@@ -17,6 +17,8 @@ export interface Profile {
   readonly losesHighWater: boolean
   /** Carried files made and handed round. */
   readonly carried: number
+  /** Side channels that somebody proposes; with two parties there are none. */
+  readonly sides: number
   /** Whether one machine is copied and both run. */
   readonly clones: boolean
   /** Probability that one party cannot be called. */
@@ -37,6 +39,7 @@ const mixed: Profile = {
   restores: 0,
   losesHighWater: false,
   carried: 1,
+  sides: 1,
   clones: false,
   unreachable: 0.25,
 }
@@ -55,6 +58,16 @@ const all: readonly Profile[] = [
   },
   {
     ...mixed,
+    name: 'desk',
+    parties: [2, 2, 3, 3, 4],
+    acts: [45, 60],
+    spanMs: 20_000,
+    maxDelaysMs: [5, 40],
+    losses: [0, 0.02],
+    sides: 2,
+  },
+  {
+    ...mixed,
     name: 'storm',
     maxDelaysMs: [900, 1_500],
     losses: [0.1, 0.3],
@@ -62,12 +75,13 @@ const all: readonly Profile[] = [
     partitions: 4,
   },
   { ...mixed, name: 'crash', crashes: 7, partitions: 1 },
-  { ...mixed, name: 'restore', restores: 2, crashes: 1 },
-  { ...mixed, name: 'lost-machine', restores: 2, losesHighWater: true, crashes: 1 },
+  { ...mixed, name: 'restore', restores: 2, crashes: 1, sides: 0 },
+  { ...mixed, name: 'lost-machine', restores: 2, losesHighWater: true, crashes: 1, sides: 0 },
   {
     ...mixed,
     name: 'clone',
     clones: true,
+    sides: 0,
     carried: 0,
     partitions: 1,
     crashes: 0,
@@ -92,6 +106,7 @@ const all: readonly Profile[] = [
     crashes: 10,
     partitions: 6,
     restores: 2,
+    sides: 0,
     clockSteps: 4,
   },
 ]
@@ -111,6 +126,7 @@ const rota = [
   'crash',
   'clone',
   'clock',
+  'desk',
 ]
 
 /** The profile of a seed unless one is named. Throws RangeError for a name that does not exist. */

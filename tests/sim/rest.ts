@@ -1,5 +1,7 @@
 import { feedOf } from '../../src/exchange/index.ts'
 import type { SimNode } from './sim-node.ts'
+import { type Arena, liveAt } from './arena.ts'
+import { openSides, sidesPending } from './sides.ts'
 import type { World } from './world.ts'
 
 export async function isAtRest(world: World): Promise<boolean> {
@@ -8,10 +10,16 @@ export async function isAtRest(world: World): Promise<boolean> {
 
 /** Names what is still missing; empty when everyone holds and has receipted everything, and all of substance is settled. */
 export async function whyNotAtRest(world: World): Promise<string> {
+  const reasons = [sidesPending(world), await whyNotSettled(world)]
+  for (const side of openSides(world)) reasons.push(await whyNotSettled(side))
+  return reasons.filter((reason) => reason !== '').join('; ')
+}
+
+async function whyNotSettled(world: Arena): Promise<string> {
   const reasons: string[] = []
   const stuck = stuckMachines(world)
   for (const machine of world.nodes) {
-    const live = machine.node?.channel(world.channel)
+    const live = liveAt(world, machine)
     if (live === undefined) {
       reasons.push(`${machine.host} does not run`)
       continue
@@ -44,10 +52,10 @@ export async function whyNotAtRest(world: World): Promise<string> {
  * Machines that lost acts with a disk before anyone else held them: read-only for good, since they or a peer remember a
  * signed head above, and whatever they sign next could be a second history.
  */
-export function stuckMachines(world: World): Set<SimNode> {
+export function stuckMachines(world: Arena): Set<SimNode> {
   const stuck = new Set<SimNode>()
   for (const machine of world.lostTail) {
-    const reason = machine.node?.channel(world.channel).readiness.reason
+    const reason = liveAt(world, machine)?.readiness.reason
     if (reason !== undefined && reason.waitingFor.length === 0 && reason.missing > 0) stuck.add(machine)
   }
   return stuck

@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto'
+import { type Arena, liveAt } from './arena.ts'
+import { Coverage } from './coverage.ts'
 import { type FaultCounts, scheduleAll } from './faults.ts'
 import { type Profile, profileFor } from './profiles.ts'
 import { SeededRng } from './random.ts'
@@ -6,6 +8,8 @@ import { actsIn, readRecord } from './read-record.ts'
 import { checkLateAct } from './refold.ts'
 import { isAtRest, stuckMachines, whyNotAtRest } from './rest.ts'
 import { SettledWatch } from './settled-watch.ts'
+import { type SideCounts, openSides } from './sides.ts'
+import type { SimNode } from './sim-node.ts'
 import { forkFaults, judge, stateHashOf } from './verdict.ts'
 import { World } from './world.ts'
 
@@ -14,7 +18,7 @@ const REST_WITHIN_MS = 300_000
 const SILENT_FOR_MS = 4_000
 const LOOKS = 4
 
-export interface Figures extends FaultCounts {
+export interface Figures extends FaultCounts, SideCounts {
   acts: number
   recorded: number
   voids: number
@@ -34,6 +38,7 @@ export interface Outcome {
   /** What was found wrong, in words; empty when nothing was. */
   readonly faults: readonly string[]
   readonly figures: Figures
+  readonly coverage: Coverage
   /** Everything that must be the same when the seed is run again. */
   readonly dump: string
 }
@@ -71,7 +76,7 @@ async function run(world: World, profile: Profile): Promise<Outcome> {
   await world.queue.runUntil(world.queue.nowMs + profile.spanMs)
   world.heal()
   const faults = profile.clones ? await endTwoMachines(world) : await endInPeace(world, watch)
-  const { dump, figures } = await describe(world, counts)
+  const { coverage, dump, figures } = await describe(world, counts)
   const forksProven = faults.length === 0 && world.clone !== undefined ? 1 : 0
   let latePositions = 0
   const [first] = world.nodes
@@ -86,6 +91,7 @@ async function run(world: World, profile: Profile): Promise<Outcome> {
     profile: profile.name,
     faults,
     figures: { ...figures, latePositions, forksProven, settledSeen: watch.looked },
+    coverage,
     dump,
   }
 }
@@ -127,53 +133,74 @@ async function endTwoMachines(world: World): Promise<string[]> {
 
 async function sizesOf(world: World): Promise<string> {
   const sizes: string[] = []
-  for (const machine of world.nodes)
-    for (const party of world.parties)
-      sizes.push(`${machine.host} ${party} ${(await machine.disk.feed(world.channel, party))?.size}`)
+  for (const { channel, nodes, parties } of [world, ...openSides(world)])
+    for (const machine of nodes)
+      for (const party of parties)
+        sizes.push(`${machine.host} ${party} ${(await machine.disk.feed(channel, party))?.size}`)
   return sizes.join()
 }
 
 async function describe(
   world: World,
   counts: FaultCounts,
-): Promise<{ dump: string; figures: Omit<Figures, 'latePositions' | 'forksProven' | 'settledSeen'> }> {
+): Promise<{
+  coverage: Coverage
+  dump: string
+  figures: Omit<Figures, 'latePositions' | 'forksProven' | 'settledSeen'>
+}> {
   const lines = [`seed ${world.seed} profile ${world.profile.name}`]
   lines.push(
     `ended at ${world.queue.nowMs} after ${world.queue.ran} events, ${world.net.delivered} delivered, ${world.net.lost} lost`,
   )
-  let voids = 0
-  for (const machine of world.machines) {
-    const record = await readRecord(machine.disk, world.channel)
-    for (const [party, { leaves }] of record.feeds)
-      for (const leaf of leaves)
-        lines.push(`${machine.host} ${party} ${Buffer.from(leaf.bytes).toString('utf8')} ${leaf.text}`)
-    const live = machine.node?.channel(world.channel)
-    if (live !== undefined && machine.node !== undefined) {
-      lines.push(`${machine.host} state ${stateHashOf(record, live)}`)
-      for (const row of await machine.disk.matters(world.channel, 0, 1_000)) {
-        lines.push(`${machine.host} matter ${row.id} ${row.state}`)
-        if (machine === world.nodes[0]) voids += (await live.folds.matter(row.id))?.now.voidCount ?? 0
-      }
-    }
+  const coverage = new Coverage()
+  for (const machine of world.machines)
     for (const { event, facts } of machine.logged)
       lines.push(`${machine.host} ${event} ${JSON.stringify(facts)}`)
-  }
-  for (const each of world.ledger.attempts)
-    lines.push(`${each.life} ${each.type} ${each.outcome} ${each.seq} ${each.received} ${each.settled}`)
-  const { attempts } = world.ledger
-  const recorded = world.ledger.recorded().length
+  const sides = openSides(world)
+  lines.push(...(await describeChannel(world, world.machines, coverage)))
+  for (const side of sides) lines.push(...(await describeChannel(side, side.nodes, coverage)))
+  const attempts = [world, ...world.sides].flatMap(({ ledger }) => ledger.attempts)
+  const recorded = attempts.filter(({ outcome }) => outcome === 'recorded').length
   const figures = {
     ...counts,
+    sidesProposed: world.sides.length,
+    sidesOpen: sides.length,
     acts: attempts.length,
     recorded,
-    voids,
+    voids: coverage.voids,
     refused: attempts.length - recorded,
     crashes: world.crashes,
     delivered: world.net.delivered,
     lost: world.net.lost,
     simulatedMs: world.queue.nowMs,
   }
-  return { dump: lines.join('\n'), figures }
+  return { coverage, dump: lines.join('\n'), figures }
+}
+
+async function describeChannel(
+  world: Arena,
+  machines: readonly SimNode[],
+  coverage: Coverage,
+): Promise<string[]> {
+  const lines: string[] = []
+  for (const machine of machines) {
+    const record = await readRecord(machine.disk, world.channel)
+    for (const [party, { leaves }] of record.feeds)
+      for (const leaf of leaves)
+        lines.push(`${machine.host} ${party} ${Buffer.from(leaf.bytes).toString('utf8')} ${leaf.text}`)
+    const live = liveAt(world, machine)
+    if (live !== undefined) {
+      lines.push(`${machine.host} state ${stateHashOf(record, live)}`)
+      for (const row of await machine.disk.matters(world.channel, 0, 1_000)) {
+        lines.push(`${machine.host} matter ${row.id} ${row.state}`)
+      }
+      if (machine === world.nodes[0]) coverage.noteRecord(actsIn(record), live.folds.context)
+    }
+  }
+  coverage.noteRefused(world.ledger.attempts)
+  for (const each of world.ledger.attempts)
+    lines.push(`${each.life} ${each.type} ${each.outcome} ${each.seq} ${each.received} ${each.settled}`)
+  return lines
 }
 
 /** What a dump comes to, for comparing runs in different processes. */

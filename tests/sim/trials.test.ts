@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { VOCABULARY } from '../../src/acts/index.ts'
+import { NOT_BY_OFFICERS } from './officer.ts'
 import { profileFor } from './profiles.ts'
 import { readRegressions } from './regressions.ts'
 import { Totals, replayCommand } from './totals.ts'
@@ -9,7 +11,7 @@ import { type Outcome, digestOf, runTrial, runTwice } from './trial.ts'
 /** Enough that every profile meets two, three and four parties; more are run by `npm run trials`. */
 const SEEDS = 200
 /** A seed takes a third of a second on a core of its own; test machines are shared. */
-const TIMEOUT_MS = 600_000
+const TIMEOUT_MS = 900_000
 
 /** Another place, language and stack: nothing of it may show in the record. */
 const ELSEWHERE = { TZ: 'Asia/Kathmandu', LANG: 'vi_VN.UTF-8', LC_ALL: 'zh_CN.UTF-8' }
@@ -24,9 +26,22 @@ it(
       totals.add(outcome)
       expect.soft(outcome.faults, `replay with: ${replayCommand(outcome)}`).toEqual([])
     }
-    console.log(totals.text())
-    const { carried, crashes, forksProven, latePositions, partitions, restores, settledSeen, voids } =
-      totals.figures
+    console.log(`${totals.text()}\n${totals.coverage.text()}`)
+    const never = VOCABULARY.filter(
+      ({ name }) => !NOT_BY_OFFICERS.includes(name) && totals.coverage.of(name).effective === 0,
+    )
+    expect(never.map(({ name }) => name)).toEqual([])
+    const {
+      carried,
+      crashes,
+      forksProven,
+      latePositions,
+      partitions,
+      restores,
+      settledSeen,
+      sidesOpen,
+      voids,
+    } = totals.figures
     for (const count of [
       carried,
       crashes,
@@ -35,6 +50,7 @@ it(
       partitions,
       restores,
       settledSeen,
+      sidesOpen,
       voids,
     ])
       expect(count).toBeGreaterThan(0)

@@ -65,7 +65,7 @@ async function runFor(span: number, first: number): Promise<void> {
         `${process.stdout.isTTY ? '\r' : ''}${totals.seeds} seeds, ${totals.figures.acts} acts, ${totals.figures.crashes} crashes, ${totals.failures} failed${process.stdout.isTTY ? '' : '\n'}`,
       )
   }
-  console.log(`\n${totals.text()}\n  first seed: ${first}`)
+  console.log(`\n${totals.text()}\n${totals.coverage.text()}\n  first seed: ${first}`)
   process.exitCode = totals.failures === 0 ? 0 : 1
 }
 

@@ -3,10 +3,12 @@ import type { LiveChannel } from '../../src/app/index.ts'
 import { canonicalise, type PartyId, verifyForkProof, verifyReceiptNote } from '../../src/record/index.ts'
 import { encodeMatter, decodeMatter, startStateHash } from '../../src/channel/index.ts'
 import { feedOf } from '../../src/exchange/index.ts'
+import { type Arena, liveAt } from './arena.ts'
 import { checkLists } from './lists.ts'
 import { type ReadRecord, actsIn, readRecord } from './read-record.ts'
 import { checkFolds } from './refold.ts'
 import { stuckMachines } from './rest.ts'
+import { openSides, sideFaults } from './sides.ts'
 import { SeededRng } from './random.ts'
 import type { SettledWatch } from './settled-watch.ts'
 import { EPOCH_MS, type SimNode } from './sim-node.ts'
@@ -22,22 +24,40 @@ const expectedRefusals = new Set([
   'body-invalid',
   'about-invalid',
   'read-only',
+  // An officer whose key, appointment or answer is not what it should be.
+  'attestation-challenge-wrong',
+  'attestation-origin-wrong',
+  'attestation-user-unverified',
+  'attestation-unappointed',
+  'attestation-relieved',
+  'attestation-officer-wrong',
+  // Somebody who writes past the node, and cannot now.
+  'not-now',
 ])
 
 /** Holds the world at rest against everything that must be true of it. Empty when all is. */
 export async function judge(world: World, watch: SettledWatch): Promise<string[]> {
-  const faults: string[] = [...world.carriedFaults]
+  const faults: string[] = [...world.carriedFaults, ...(await sideFaults(world))]
   const say = (machine: SimNode, what: string): void => void faults.push(`${machine.host}: ${what}`)
   for (const machine of world.machines) for (const what of machine.violations) say(machine, what)
+  for (const machine of world.machines) checkLog(machine, say)
+  faults.push(...(await judgeChannel(world, watch)))
+  for (const side of openSides(world))
+    for (const fault of await judgeChannel(side)) faults.push(`in a side channel, ${fault}`)
+  return faults
+}
+
+async function judgeChannel(world: Arena, watch?: SettledWatch): Promise<string[]> {
+  const faults: string[] = []
+  const say = (machine: SimNode, what: string): void => void faults.push(`${machine.host}: ${what}`)
   for (const { outcome, party, type } of world.ledger.attempts)
     if (!expectedRefusals.has(outcome)) faults.push(`${party}: ${type} was answered with ${outcome}`)
   const records = new Map<SimNode, ReadRecord>()
   const standings = new Map<string, string>()
   for (const machine of world.nodes) records.set(machine, await readRecord(machine.disk, world.channel))
-  for (const machine of world.machines) checkLog(machine, say)
   compareFeeds(world, records, faults)
   for (const [machine, record] of records) {
-    const live = machine.node?.channel(world.channel)
+    const live = liveAt(world, machine)
     if (live === undefined) {
       say(machine, 'does not run at the end')
       continue
@@ -58,7 +78,8 @@ export async function judge(world: World, watch: SettledWatch): Promise<string[]
     if ((standings.get(same) ?? standing) !== standing) say(machine, 'says otherwise how its matters stand')
     standings.set(same, standing)
     if (!stuckMachines(world).has(machine)) await checkReceipts(world, machine, live, say)
-    for (const what of watch.movedIn(record, live.folds.context, world.lostTail.size > 0)) say(machine, what)
+    for (const what of watch?.movedIn(record, live.folds.context, world.lostTail.size > 0) ?? [])
+      say(machine, what)
   }
   checkActs(world, records, faults)
   if (stuckMachines(world).size === 0) checkMarks(world, faults)
@@ -76,7 +97,7 @@ function checkLog(machine: SimNode, say: (machine: SimNode, what: string) => voi
   }
 }
 
-function compareFeeds(world: World, records: ReadonlyMap<SimNode, ReadRecord>, faults: string[]): void {
+function compareFeeds(world: Arena, records: ReadonlyMap<SimNode, ReadRecord>, faults: string[]): void {
   const stuck = [...stuckMachines(world)].map((machine) => machine.party)
   for (const party of world.parties) {
     if (stuck.includes(party)) continue
@@ -95,7 +116,7 @@ function compareFeeds(world: World, records: ReadonlyMap<SimNode, ReadRecord>, f
 }
 
 /** Every recorded act stands exactly once at its place; nothing stands there twice under another number. */
-function checkActs(world: World, records: ReadonlyMap<SimNode, ReadRecord>, faults: string[]): void {
+function checkActs(world: Arena, records: ReadonlyMap<SimNode, ReadRecord>, faults: string[]): void {
   const [record] = records.values()
   if (record === undefined) return
   for (const attempt of world.ledger.recorded()) {
@@ -115,7 +136,7 @@ function checkActs(world: World, records: ReadonlyMap<SimNode, ReadRecord>, faul
 }
 
 /** Whoever waited for a mark, and whose node lives, has been told. */
-function checkMarks(world: World, faults: string[]): void {
+function checkMarks(world: Arena, faults: string[]): void {
   for (const attempt of world.ledger.recorded()) {
     const machine = world.nodes.find((node) => attempt.life === `${node.host}/${node.lives}`)
     if (machine === undefined || attempt.mayBeLost) continue
@@ -126,7 +147,7 @@ function checkMarks(world: World, faults: string[]): void {
 
 /** What the node keeps folded is what folding from nothing gives, in memory and on disk, and in any order of arrival. */
 async function checkStates(
-  world: World,
+  world: Arena,
   live: LiveChannel,
   record: ReadRecord,
   say: (what: string) => void,
@@ -150,13 +171,13 @@ async function checkStates(
   await live.claims.idle()
 }
 
-async function storeRow(world: World, live: LiveChannel, id: string): Promise<string | undefined> {
+async function storeRow(world: Arena, live: LiveChannel, id: string): Promise<string | undefined> {
   const machine = world.nodes.find((node) => node.party === live.held.self)
   return (await machine?.disk.matter(live.id, id))?.state
 }
 
 async function checkReceipts(
-  world: World,
+  world: Arena,
   machine: SimNode,
   live: LiveChannel,
   say: (machine: SimNode, what: string) => void,

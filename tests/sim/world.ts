@@ -1,17 +1,34 @@
-import type { ChannelId, PartyId } from '../../src/record/index.ts'
+import type { MatterKind } from '../../src/acts/index.ts'
+import type { ActId, ChannelId, PartyId } from '../../src/record/index.ts'
+import { type Arena, liveAt } from './arena.ts'
 import { EventQueue } from './event-queue.ts'
 import { Ledger } from './ledger.ts'
 import { Officer } from './officer.ts'
 import type { Profile } from './profiles.ts'
 import { SeededRng } from './random.ts'
 import { CALM, SimNet } from './sim-net.ts'
+import type { Side } from './sides.ts'
 import { SimNode } from './sim-node.ts'
 
 /** Not in the order of the alphabet, so that an order by name would differ from the order of the genesis. */
 const NAMES = ['us', 'cn', 'sg', 'br']
 
+const THEMES: readonly MatterKind[] = [
+  'agency',
+  'agency',
+  'call',
+  'case',
+  'channel',
+  'contact',
+  'evidence',
+  'lead',
+  'request',
+  'request',
+  'request',
+]
+
 /** Everything in one run: time, network, machines, one channel, and those who act in it. All of it follows from the seed. */
-export class World {
+export class World implements Arena {
   readonly seed: number
   readonly profile: Profile
   readonly queue: EventQueue = new EventQueue()
@@ -20,8 +37,12 @@ export class World {
   readonly nodes: SimNode[] = []
   /** The copy of a machine that runs beside it. */
   clone: SimNode | undefined
-  readonly ledger: Ledger = new Ledger()
+  ledger: Ledger = new Ledger('', 'request')
   readonly #officers = new Map<PartyId, Officer>()
+  /** Side channels that somebody has proposed. */
+  readonly sides: Side[] = []
+  /** Side channels that could not be proposed or answered. */
+  readonly sideFaults: string[] = []
   channel: ChannelId = ''
   /** Carried files that could not be written or read. */
   readonly carriedFaults: string[] = []
@@ -65,11 +86,9 @@ export class World {
     for (const node of others) if (node !== undefined) founding = await node.accept(founding)
     for (const node of this.nodes) if (node.node?.channels.length === 0) await node.node.open(founding)
     this.channel = founding.id
+    this.ledger = new Ledger(this.channel, this.theme())
     for (const party of this.parties)
-      this.#officers.set(
-        party,
-        new Officer(new SeededRng(this.seed, `officer/${party}`), this.ledger, this.channel, this.parties),
-      )
+      this.#officers.set(party, new Officer(new SeededRng(this.seed, `officer/${party}`)))
     await this.queue.runUntil(1_000)
     const { maxDelaysMs, losses, duplications } = this.profile
     this.net.weather = {
@@ -80,9 +99,17 @@ export class World {
     }
   }
 
-  /** Someone at this machine acts, if it runs. */
-  act(machine: SimNode): void {
-    void this.#officers.get(machine.party)?.move(machine)
+  /** Someone at this machine acts, if it runs: in the mechanism, or in a side channel that it has open. */
+  act(machine: SimNode, focus?: ActId): void {
+    const sides = this.sides.filter((side) => liveAt(side, machine) !== undefined)
+    const aside = focus === undefined && sides.length > 0 && this.rng.chance(0.4)
+    const ledger = aside ? this.rng.pick(sides).ledger : this.ledger
+    void this.#officers.get(machine.party)?.move(machine, ledger, focus)
+  }
+
+  /** A kind of matter by chance; requests have the most acts and so come more often. */
+  theme(): MatterKind {
+    return this.rng.pick(THEMES)
   }
 
   /** The same officer sits before the copy too. */
