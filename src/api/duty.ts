@@ -43,21 +43,24 @@ export const dutyInfo: z.ZodType<DutyInfo> = z.object({
   officers: z.array(officerInfo),
 })
 
-/** Every line of every seat of every party at an instant, one's own first. */
+/** Every line of every seat that is wanted, at an instant, one's own party's first. */
 export async function onDutyAt(
   context: ApiContext,
   channel: ChannelId,
   atMs: number,
+  isWanted: (party: PartyId, agency: ActId, seat: ActId) => boolean | Promise<boolean>,
 ): Promise<readonly DutyInfo[]> {
   const told: DutyInfo[] = []
   for (const { id, state } of await context.office.agencies(channel))
-    for (const seat of state.seats)
+    for (const seat of state.seats) {
+      if (!(await isWanted(state.owner, id, seat.act))) continue
       for (const line of HOTLINE_LINES) {
         const acts = onDuty(state, seat.act, line, atMs)
         const officers = await officersIn(context, channel, id, state, (one) => acts.includes(one))
         const { function: duty, hours } = seat
         told.push({ party: state.owner, agency: id, seat: seat.act, function: duty, hours, line, officers })
       }
+    }
   return told
 }
 

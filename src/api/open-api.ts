@@ -117,8 +117,8 @@ function described(route: AnyRoute, schema: FastifySchema): Record<string, unkno
     operationId: id,
     summary,
     tags: [id.split('.')[0] ?? id],
-    'x-needs': route.needs !== 'nobody' && route.also !== undefined ? 'by what is sent' : needs,
-    security: needs === 'nobody' ? [] : [{ session: [] }, { key: [] }],
+    'x-needs': neededFor(route),
+    security: securityOf(route),
     response: all,
     ...(idempotent === true
       ? {
@@ -140,4 +140,14 @@ function described(route: AnyRoute, schema: FastifySchema): Record<string, unkno
         }
       : {}),
   }
+}
+
+function neededFor({ also, needs }: AnyRoute): string {
+  if (also === undefined) return needs
+  return needs === 'signed-in' ? 'by what is sent' : `${needs}, and more by what is sent`
+}
+
+function securityOf({ needs, person }: AnyRoute): Readonly<Record<string, readonly string[]>>[] {
+  if (needs === 'nobody') return []
+  return needs === 'session' || person === true ? [{ session: [] }] : [{ session: [] }, { key: [] }]
 }

@@ -80,16 +80,26 @@ export class ApiOffice implements OfficePort {
     return this.#node.sides.list()
   }
 
-  proposeSide(mechanism: ChannelId, parties: readonly PartyId[]): Promise<SideInfo> {
+  async proposeSide(mechanism: ChannelId, parties: readonly PartyId[]): Promise<SideInfo> {
+    await this.#requireSidesAllowed(mechanism)
     return this.#node.sides.propose(mechanism, parties)
   }
 
-  acceptSide(id: ChannelId): Promise<SideInfo> {
+  async acceptSide(id: ChannelId): Promise<SideInfo> {
+    const offered = this.#node.sides.list().find((side) => side.id === id)
+    if (offered !== undefined) await this.#requireSidesAllowed(offered.mechanism)
     return this.#node.sides.accept(id)
   }
 
   declineSide(id: ChannelId): Promise<SideInfo> {
     return this.#node.sides.decline(id)
+  }
+
+  async #requireSidesAllowed(mechanism: ChannelId): Promise<void> {
+    if ((await this.terms(mechanism)).sideChannels) return
+    throw new AppError('side-refused', 'The charter of this mechanism lets no members open side channels.', {
+      field: 'channel',
+    })
   }
 
   /** By its whole id: a part of one is for people at a command line. */

@@ -49,7 +49,7 @@ export const SEAT_PERMISSIONS: Readonly<Record<SeatKind, readonly Permission[]>>
     'export',
     'expunge',
   ],
-  principal: ['read', 'approve'],
+  principal: ['read', 'approve', 'hotline'],
   operator: ['operate', 'people', 'constitution'],
   integrator: ['read', 'draft', 'act'],
   auditor: ['read', 'audit', 'export'],

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ApiClient, createClient } from '../../src/api/index.ts'
+import { type ApiClient, createClient, ProblemError } from '../../src/api/index.ts'
 import {
   type EntenteNode,
   type LiveChannel,
@@ -12,6 +12,7 @@ import {
 } from '../../src/app/index.ts'
 import type { ActId, ChannelId } from '../../src/record/index.ts'
 import { OPERATOR, type Permission, type SeatKind, type SignIn } from '../../src/sign-in/index.ts'
+import { SoftwarePasskey } from '../journeys/software-passkey.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -185,6 +186,25 @@ export async function requestTo(to: string): Promise<{
     },
     body: { type: 'application/json', json: body },
   }
+}
+
+/** How a call ended: `done`, or the status and code of its refusal. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  const cause: unknown = await work.catch((thrown: unknown) => thrown)
+  if (cause instanceof ProblemError) return `${cause.problem.status} ${cause.problem.code}`
+  return cause instanceof Error ? cause.message : 'done'
+}
+
+/** Registers a passkey for whoever is signed in; a new session takes the place of theirs. */
+export async function enrolled(
+  person: Seated,
+  origin: string,
+): Promise<{ passkey: SoftwarePasskey; person: Seated }> {
+  const passkey = new SoftwarePasskey(origin)
+  const response = passkey.create(await person.client.call('own.passkey-options'))
+  const answer = await person.client.send('own.add-passkey', { body: { response, label: 'key' } })
+  const [cookie = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';')
+  return { passkey, person: { ...person, cookie, client: createClient(origin, { cookie }) } }
 }
 
 let keys = 0

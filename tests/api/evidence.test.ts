@@ -3,10 +3,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ProblemError } from '../../src/api/index.ts'
 import { type JsonObject, verifyFile } from '../../src/record/index.ts'
 import { entente } from '../cli/entente.ts'
-import { type Desks, newKey, openDesks, type Seated, until } from './desks.ts'
+import { codeOf, type Desks, newKey, openDesks, type Seated, until } from './desks.ts'
 
 const DISK = Buffer.from('the image of a seized disk '.repeat(4_000))
 const SAMPLE = Buffer.from('stands for live malware')
@@ -23,12 +22,6 @@ beforeAll(async () => {
   auditor = await desks.cn.seated('auditor')
 }, 60_000)
 afterAll(() => desks?.close())
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const cause: unknown = await work.catch((thrown: unknown) => thrown)
-  if (cause instanceof ProblemError) return `${cause.problem.status} ${cause.problem.code}`
-  return cause instanceof Error ? cause.message : 'done'
-}
 
 interface At {
   readonly channel: string

@@ -92,10 +92,9 @@ export const dutyRoutes: RoutesOf<DutyRoutes> = {
     async handle(context, { params, principal, query }) {
       const { channel } = params
       const atMs = query.at === undefined ? context.clock.now() : Date.parse(query.at)
-      const items: DutyInfo[] = []
-      for (const each of await onDutyAt(context, channel, atMs))
-        if (await mayAt(principal, 'read', { channel, matter: each.agency }, context.restricted))
-          items.push(each)
+      const items = await onDutyAt(context, channel, atMs, (_party, agency) =>
+        mayAt(principal, 'read', { channel, matter: agency }, context.restricted),
+      )
       return { at: instantFromMs(atMs), items }
     },
   },

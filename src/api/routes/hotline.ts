@@ -186,11 +186,15 @@ export const hotlineRoutes: RoutesOf<HotlineRoutes> = {
       const { clock, office } = context
       const call = await office.one(params.channel, 'call', params.matter)
       const nowMs = clock.now()
-      const duty = await onDutyAt(context, params.channel, nowMs)
       const { called, calledSpeaker } = call.state
-      const isCalled = (each: (typeof duty)[number]): boolean =>
-        each.party === called && (calledSpeaker.seat === null || each.seat === calledSpeaker.seat)
-      return { ...viewCall(call, nowMs), duty: duty.filter(isCalled) }
+      const duty = await onDutyAt(
+        context,
+        params.channel,
+        nowMs,
+        (party, _agency, seat) =>
+          party === called && (calledSpeaker.seat === null || seat === calledSpeaker.seat),
+      )
+      return { ...viewCall(call, nowMs), duty }
     },
   },
   'hotline.answer': {
