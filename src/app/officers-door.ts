@@ -21,6 +21,7 @@ import { Drafting } from './drafting.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { OFFICE_TABLES, Office, openSide } from './office.ts'
+import { noteSearchDamage } from './private-file.ts'
 import type { RecordReader } from './record-readers.ts'
 import { refusalOf } from './refusal.ts'
 import { searchReader } from './search-reader.ts'
@@ -45,12 +46,20 @@ export interface OfficersDoor extends ApiServer {
 export { openSide }
 
 /** Who must let go of an expunged act behind the door: search, the draft it was written from, and the answer to who made it. */
-export function doorReader(side: PrivateSide, file: SqliteFile): RecordReader {
+export function doorReader(side: PrivateSide, file: SqliteFile, dir: string): RecordReader {
   const reader = searchReader(side)
   return {
     ...reader,
+    read: (channel, party, acts) =>
+      reader.read(channel, party, acts).catch((cause: unknown) => {
+        noteSearchDamage(dir, cause)
+        throw cause
+      }),
     forgot: async (channel, party, act) => {
-      await reader.forgot(channel, party, act)
+      await reader.forgot(channel, party, act).catch((cause: unknown) => {
+        noteSearchDamage(dir, cause)
+        throw cause
+      })
       await forgetAnswers(file, act)
     },
   }

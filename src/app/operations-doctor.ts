@@ -54,6 +54,8 @@ export async function doctor(opened: OpenedNode): Promise<DoctorResult> {
 
 /** The rooms behind the door are loaded where there is one only. */
 async function sideFindings(opened: OpenedNode): Promise<Finding[]> {
+  if (!opened.isPrivateWhole)
+    return [{ code: 'private-damaged', level: 'wrong', values: { detail: 'private.sqlite' } }]
   if (opened.side === undefined) return []
   const { privateFindings } = await import('./doctor-private.ts')
   return privateFindings(opened, opened.side)

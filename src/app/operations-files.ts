@@ -8,6 +8,7 @@ import {
   openCarriedFile,
 } from '../exchange/index.ts'
 import { type BackupMade, makeBackup } from './backup.ts'
+import { StoreError } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { OpenedNode } from './serve.ts'
@@ -21,9 +22,14 @@ export const backupArgs: z.ZodType<BackupArgs> = z.strictObject({ path: z.string
 export type BackupResult = BackupMade
 
 export function backup(
-  { dir, config, node, privateFile }: OpenedNode,
+  { dir, config, isPrivateWhole, node, privateFile }: OpenedNode,
   { path }: BackupArgs,
 ): Promise<BackupResult> {
+  // A backup without its people and their work would be taken for a whole one.
+  if (!isPrivateWhole)
+    return Promise.reject(
+      new StoreError('store-damaged', 'private.sqlite is damaged: nothing whole can be backed up'),
+    )
   const { clock, store } = node.needs
   return makeBackup({ dir, party: config.party, store, privateFile, clock }, path)
 }

@@ -18,7 +18,7 @@ import { removeOrphans } from './orphans.ts'
 import { OwedErasures } from './owed-erasures.ts'
 import type { PrivateSide } from '../private/index.ts'
 import { freeDeskPort } from './desk-port.ts'
-import { SEARCH_FILE, openPrivateFile } from './private-file.ts'
+import { SEARCH_FILE, openOwnFile, removeDamagedSearch } from './private-file.ts'
 import type { OfficersDoor } from './officers-door.ts'
 import { makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
 import { SideBook } from './side-book.ts'
@@ -42,6 +42,8 @@ export interface OpenedNode {
   readonly node: EntenteNode
   /** What never leaves the node. */
   readonly privateFile: SqliteFile
+  /** False when it is damaged: what stands in its place is empty, and no door is opened. */
+  readonly isPrivateWhole: boolean
   /** What was expunged from the record and not yet from the private side. */
   readonly owed: OwedErasures
   /** Drafts, notes, access log and search; undefined for a node without a desk. */
@@ -127,9 +129,11 @@ export async function openNode(
     // Loaded only where people come in by it: it is most of the program.
     // A node that once had a desk keeps its private side at hand: what is expunged must go from there too.
     const hasSide = config.desk !== undefined || existsSync(join(dir, SEARCH_FILE))
-    const doors = hasSide ? await import('./officers-door.ts') : undefined
-    privateFile = openPrivateFile(dir, doors?.DOOR_TABLES)
-    const ownFile = privateFile
+    const loaded = hasSide ? await import('./officers-door.ts') : undefined
+    const { file: ownFile, isWhole } = openOwnFile(dir, loaded?.DOOR_TABLES)
+    privateFile = ownFile
+    if (!isWhole) log('private-damaged', {})
+    const doors = isWhole ? loaded : undefined
     const vault = await ExhibitFolder.open(join(dir, EXHIBITS_FOLDER), { maxBytes: config.exhibitsBytes })
     const highWater = await HighWaterFolder.open(join(dir, HIGH_WATER_FOLDER))
     const net = new HttpsNet({
@@ -137,6 +141,7 @@ export async function openNode(
       ...config.listen,
       onFault: (fault) => log('fault', { message: String(fault) }),
     })
+    removeDamagedSearch(dir)
     const privateSide = doors === undefined ? undefined : await doors.openSide(dir, ownFile, clock, systemRng)
     side = privateSide
     const owed = new OwedErasures({
@@ -145,7 +150,9 @@ export async function openNode(
       onFault: (cause) => log('fault', { message: String(cause) }),
     })
     const reader =
-      doors === undefined || privateSide === undefined ? undefined : doors.doorReader(privateSide, ownFile)
+      doors === undefined || privateSide === undefined
+        ? undefined
+        : doors.doorReader(privateSide, ownFile, dir)
     const node = await EntenteNode.open({
       clock,
       rng: systemRng,
@@ -173,6 +180,7 @@ export async function openNode(
       openDoor: doors?.openOfficersDoor,
       owed,
       privateFile: ownFile,
+      isPrivateWhole: isWhole,
       side: privateSide,
     })
   } catch (cause) {
@@ -183,7 +191,10 @@ export async function openNode(
   }
 }
 
-interface NodeParts extends Pick<OpenedNode, 'dir' | 'config' | 'node' | 'owed' | 'privateFile' | 'side'> {
+interface NodeParts extends Pick<
+  OpenedNode,
+  'dir' | 'config' | 'node' | 'owed' | 'privateFile' | 'isPrivateWhole' | 'side'
+> {
   readonly store: SqliteStore
   readonly net: HttpsNet
   readonly highWater: HighWaterFolder
@@ -211,6 +222,7 @@ function runnable(parts: NodeParts): OpenedNode {
     node,
     owed,
     privateFile,
+    isPrivateWhole: parts.isPrivateWhole,
     side,
     door: () => door,
     isStarted: () => started,
