@@ -1,5 +1,6 @@
 import { type ApiClient, createClient } from '../../src/api/index.ts'
 import { openNode, type OpenedNode } from '../../src/app/index.ts'
+import type { Net } from '../../src/exchange/index.ts'
 import { OPERATOR, type SeatKind } from '../../src/sign-in/index.ts'
 import type { MovedClock } from './moved-clock.ts'
 import { type Json, Officer } from './officer.ts'
@@ -10,6 +11,8 @@ export class Party {
   readonly clock: MovedClock
   /** What the node has written to its log, a line each. */
   readonly logged: string[] = []
+  /** What other nodes have sent it, asked and as answers, as it came out of the TLS connection. */
+  readonly heard: Buffer[] = []
   readonly #folder: string
   #opened: OpenedNode | undefined
   #people = 0
@@ -29,6 +32,7 @@ export class Party {
   async start(): Promise<void> {
     const log = (event: string, facts: Json): unknown => this.logged.push(JSON.stringify({ event, ...facts }))
     const opened = await openNode(this.#folder, {}, log, this.clock)
+    overhear(opened.node.needs.net, this.heard)
     await opened.start()
     this.#opened = opened
   }
@@ -87,6 +91,22 @@ export class Party {
   async #redeemed(token: string): Promise<ApiClient> {
     return signedInBy(this, await this.stranger().send('sign-in.invitation', { body: { token } }))
   }
+}
+
+/** Keeps a copy of all that comes in; the node gets it unchanged. */
+function overhear(net: Net, heard: Buffer[]): void {
+  const [call, serve] = [net.call.bind(net), net.serve.bind(net)]
+  net.call = async (...given) => {
+    const response = await call(...given)
+    heard.push(Buffer.from(JSON.stringify(response.headers)), Buffer.from(response.body))
+    return response
+  }
+  net.serve = (handler, gate) =>
+    serve((request) => {
+      const { body, headers, path } = request
+      heard.push(Buffer.from(JSON.stringify([path, headers])), Buffer.from(body))
+      return handler(request)
+    }, gate)
 }
 
 /** The client of a browser that keeps the cookie of an answer. */

@@ -35,12 +35,15 @@ export function bytesSecret(name: string, bytes: Uint8Array): Secret {
 export async function tracesIn(folder: string, secrets: readonly Secret[]): Promise<string[]> {
   const found: string[] = []
   for (const path of await filesIn(folder)) {
-    const content = await readFile(path)
-    for (const { forms, name } of secrets)
-      if (forms.some((form) => content.includes(form)))
-        found.push(`${name} in ${path.slice(folder.length + 1)}`)
+    const where = path.slice(folder.length + 1)
+    for (const name of namedIn(await readFile(path), secrets)) found.push(`${name} in ${where}`)
   }
   return found.toSorted()
+}
+
+/** Names of the secrets that stand in these bytes. */
+export function namedIn(content: Buffer, secrets: readonly Secret[]): string[] {
+  return secrets.filter(({ forms }) => forms.some((form) => content.includes(form))).map(({ name }) => name)
 }
 
 export async function filesIn(folder: string): Promise<string[]> {
