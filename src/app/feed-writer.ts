@@ -3,7 +3,6 @@ import {
   type Hash,
   type JsonObject,
   type Leaf,
-  type PartySigners,
   RecordError,
   SALT_BYTES,
   actIdOf,
@@ -11,6 +10,8 @@ import {
   encodeLeaf,
   instantFromMs,
   isAttestation,
+  isRotation,
+  keysInForce,
   leafHash,
   originOf,
   signHead,
@@ -19,12 +20,18 @@ import {
   type AdmittedLeaf,
   type Clock,
   type HeldChannel,
+  type KeyStep,
+  type OwnSigners,
   type Rng,
   checkOfficers,
   feedOf,
   filedUnder,
   followOfficers,
+  keyStep,
+  keysOf,
+  noteTurnHead,
   posixSeconds,
+  takeKeyStep,
 } from '../exchange/index.ts'
 import type { HighWater, NewLeaf, Store, StoredBody } from '../store/index.ts'
 import { AppError } from './errors.ts'
@@ -74,7 +81,7 @@ export interface FeedWriterNeeds {
   readonly store: Store
   readonly clock: Clock
   readonly rng: Rng
-  readonly signers: PartySigners
+  readonly signers: OwnSigners
   readonly highWater: HighWater
   readonly readiness: Readiness
   readonly recorded: (leaves: readonly AdmittedLeaf[]) => void
@@ -160,8 +167,11 @@ export class FeedWriter {
     let bytes = 0
     let count = 0
     while (count < this.#queue.length && count < MAX_GROUP_ACTS && bytes < MAX_GROUP_BYTES) {
+      const type = this.#queue[count]?.act.type ?? ''
       // Whether an officer may sign is judged by what is durable, so a signature opens a group of its own.
-      if (count > 0 && isAttestation(this.#queue[count]?.act.type ?? '')) break
+      if (count > 0 && (isAttestation(type) || isRotation(type))) break
+      // The head that ends with new keys is signed by those before.
+      if (isRotation(type)) return this.#queue.splice(0, 1)
       bytes += 1_000 + (this.#queue[count]?.act.body?.bytes.length ?? 0)
       count += 1
     }
@@ -174,8 +184,9 @@ export class FeedWriter {
     if (!readiness.writable) return void this.#queue.unshift(...group)
     const own = feedOf(channel, channel.self)
     const from = own.tree.size
-    const built = await this.#inOffice(this.#build(group, from))
-    if (built === undefined) return this.#write(group.slice(1))
+    const checked = await this.#checked(this.#build(group, from))
+    if (checked === undefined) return this.#write(group.slice(1))
+    const { built, step } = checked
     if (built.length === 0) return
     const tree = own.tree.copy()
     for (const each of built) tree.append(each.fresh.hash)
@@ -187,11 +198,13 @@ export class FeedWriter {
       leaves,
       tiles: tree.takeTiles(),
       root: tree.root(),
+      ...(step === undefined ? {} : { keyActs: step.seqs }),
     })
     own.tree = tree
     own.deps = { ...built.at(-1)?.leaf.deps }
     own.recent.remember(from, leaves)
     followOfficers(channel, own, built)
+    takeKeyStep(channel, own, step)
     await this.#signNewest()
     this.#needs.recorded(built.map(({ id, leaf }) => ({ id, leaf })))
     for (const { id, leaf, waiting } of built) waiting.resolve({ id, seq: leaf.seq, leaf })
@@ -220,12 +233,17 @@ export class FeedWriter {
     return built
   }
 
-  /** The group as built; undefined when it opens with a signature that every peer would refuse, whose author hears. */
-  async #inOffice(built: readonly Built[]): Promise<readonly Built[] | undefined> {
-    const { channel, store } = this.#needs
+  /** The group as built; undefined when it opens with a signature or keys that every peer would refuse, whose author hears. */
+  async #checked(
+    built: readonly Built[],
+  ): Promise<{ built: readonly Built[]; step: KeyStep | undefined } | undefined> {
+    const { channel, signers, store } = this.#needs
+    const own = feedOf(channel, channel.self)
     try {
-      await checkOfficers(store, channel, feedOf(channel, channel.self), built)
-      return built
+      await checkOfficers(store, channel, own, built)
+      const step = keyStep(keysOf(channel.keys, channel.self), own.keyActs, built)
+      if (step !== undefined && signers.of(keysInForce(step.keys)) === undefined) throw lackingKeys()
+      return { built, step }
     } catch (cause) {
       if (!(cause instanceof RecordError)) throw cause
       built[0]?.waiting.reject(cause)
@@ -237,12 +255,15 @@ export class FeedWriter {
   async #signNewest(): Promise<void> {
     const { channel, clock, highWater, signers, store } = this.#needs
     const own = feedOf(channel, channel.self)
+    const ours = signers.forHead(keysOf(channel.keys, channel.self), own.tree.size)
+    if (ours === undefined) throw lackingKeys()
     const root = own.tree.root()
     await highWater.raise(channel.id, own.tree.size, root)
     const origin = originOf(channel.id, channel.self)
-    const note = signHead(origin, own.tree.size, root, posixSeconds(clock), signers.head)
+    const note = signHead(origin, own.tree.size, root, posixSeconds(clock), ours.head)
     await store.noteHead(channel.id, channel.self, note)
     own.head = { origin, size: own.tree.size, root, note }
+    noteTurnHead(own, own.tree.size, note)
     channel.moved.own.notify()
     channel.moved.any.notify()
   }
@@ -284,6 +305,13 @@ function leafFor(
   const matter = filedUnder(channel.id, leaf, hash)
   const fresh = body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body }
   return { id: actIdOf(hash), leaf, fresh }
+}
+
+/** Nothing could sign what would follow. */
+function lackingKeys(): RecordError {
+  return new RecordError('rotation-refused', 'this node must hold the private keys of what it signs', {
+    field: 'document',
+  })
 }
 
 function stopped(cause: unknown): AppError {

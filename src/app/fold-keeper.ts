@@ -1,5 +1,5 @@
 import type { AdmittedAct, FoldContext } from '../acts/index.ts'
-import { matterOf } from '../acts/index.ts'
+import { FOLD_VERSION, matterOf } from '../acts/index.ts'
 import {
   type Extension,
   type FoldedMatter,
@@ -56,12 +56,16 @@ export class FoldKeeper {
   #cancelSave: (() => void) | undefined
   /** Set when folding met something it should never meet: states stay as they were, and nobody may act on them. */
   failed: unknown
-  /** Set when the parties agreed on a fold that this version does not know: nothing is folded then, and nothing skipped. */
+  /**
+   * Set when the parties agreed on a fold that this version does not know: from the acts that bring it on nothing is folded,
+   * and nothing skipped, so that a newer version goes on at that very place.
+   */
   upgradeNeeded: number | undefined
 
   static async open(needs: FoldKeeperNeeds): Promise<FoldKeeper> {
     const keeper = new FoldKeeper(needs)
-    await keeper.#load(needs.held.id)
+    const own = await keeper.#load(needs.held.id)
+    keeper.upgradeNeeded = foldBeyond(own?.folded)
     await keeper.#catchUp()
     return keeper
   }
@@ -76,7 +80,7 @@ export class FoldKeeper {
   /** Hands over newly durable leaves; they are folded in the background, in this order. */
   take(party: PartyId, leaves: readonly AdmittedLeaf[]): void {
     this.#noteSubstance(party, leaves)
-    if (this.failed !== undefined) return
+    if (this.failed !== undefined || this.upgradeNeeded !== undefined) return
     this.#queue.push({ party, leaves })
     this.#taken += 1
     this.#work = this.#work.then(() => this.#drain()).catch((cause: unknown) => this.#stop(cause))
@@ -159,7 +163,10 @@ export class FoldKeeper {
       // A whole channel is folded again after an upgrade of the store, and the clock gets no turn meanwhile.
       if (this.#matters.size > MATTERS_IN_MEMORY) await this.save()
     }
-    if (runs.some((run) => run.at < feedOf(this.#held, run.party).tree.size))
+    if (
+      this.upgradeNeeded === undefined &&
+      runs.some((run) => run.at < feedOf(this.#held, run.party).tree.size)
+    )
       this.#stop(new AppError('fold-failed', 'Acts are held whose causes are not.'))
     for (const party of this.#held.parties) await this.#findSubstance(party)
   }
@@ -204,6 +211,7 @@ export class FoldKeeper {
 
   async #drain(): Promise<void> {
     for (const { party, leaves } of this.#queue.splice(0)) {
+      if (this.upgradeNeeded !== undefined) return
       const byMatter = new Map<ActId, AdmittedAct[]>()
       for (const act of leaves) {
         const matter = matterOf(this.#held.id, act.leaf, act.id)
@@ -212,7 +220,12 @@ export class FoldKeeper {
         else acts.push(act)
       }
       const settled = settledOf(this.#held)
-      for (const [matter, acts] of byMatter) await this.#extend(matter, acts, settled)
+      // The channel's own first: it may say that the others are not for this version to fold.
+      const order = [...byMatter].toSorted(([one], [other]) => this.#isOwn(other) - this.#isOwn(one))
+      for (const [matter, acts] of order) {
+        await this.#extend(matter, acts, settled)
+        if (this.#isOutgrown()) return
+      }
       await this.#needs.alongside(leaves)
       const last = leaves.at(-1)
       if (last !== undefined) this.#upTo.set(party, last.leaf.seq + 1)
@@ -229,12 +242,18 @@ export class FoldKeeper {
     const kept = this.#matters.get(id) ?? (await this.#load(id)) ?? keptFrom(0, newMatter(id, this.context))
     const extended = extendMatter(kept.folded, acts, this.context, settled)
     const folded = extended.kind === 'refold' ? await this.#refold(kept.folded, extended, settled) : extended
-    if (folded.kind !== 'folded') {
-      this.upgradeNeeded = folded.kind === 'upgrade-needed' ? folded.fold : undefined
-      return
-    }
+    this.upgradeNeeded = folded.kind === 'folded' ? foldBeyond(folded.matter) : foldNeeded(folded)
+    if (folded.kind !== 'folded' || this.upgradeNeeded !== undefined) return
     this.#matters.delete(id)
     this.#matters.set(id, keptAfter(kept, folded.matter, folded.verdicts))
+  }
+
+  #isOwn(matter: ActId): number {
+    return matter === this.#held.id ? 1 : 0
+  }
+
+  #isOutgrown(): boolean {
+    return this.upgradeNeeded !== undefined
   }
 
   async #refold(
@@ -269,6 +288,17 @@ export class FoldKeeper {
       if (!kept.dirty && id !== this.#held.id) this.#matters.delete(id)
     }
   }
+}
+
+/** The fold version that all parties agreed on, when it is one that this version does not know. */
+function foldBeyond(matter: FoldedMatter | undefined): number | undefined {
+  const state = matter?.now.state
+  const fold = state?.kind === 'channel' ? state.fold : null
+  return fold !== null && fold > FOLD_VERSION ? fold : undefined
+}
+
+function foldNeeded(extension: Extension): number | undefined {
+  return extension.kind === 'upgrade-needed' ? extension.fold : undefined
 }
 
 export function admittedOf(bytes: Uint8Array): AdmittedAct {

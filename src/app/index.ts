@@ -12,6 +12,7 @@ export { systemClock } from '../exchange/index.ts'
 export { initNode, openNode, requireEmpty, type Environment, type OpenedNode } from './serve.ts'
 
 // side channels
+export type { Secrets } from './secrets.ts'
 export { SIDE_TABLES, SideBook } from './side-book.ts'
 export type { SideChannels, SideView } from './side-channels.ts'
 

@@ -1,5 +1,5 @@
 import { requireAct } from '../acts/index.ts'
-import type { ActId, ChannelId, PartyId } from '../record/index.ts'
+import { type ActId, type ChannelId, type PartyId, keysInForce } from '../record/index.ts'
 import {
   type AdmittedLeaf,
   type Caller,
@@ -7,6 +7,7 @@ import {
   type HeldChannel,
   PeerLink,
   feedOf,
+  keysOf,
 } from '../exchange/index.ts'
 import type { FrozenRow, HighWater } from '../store/index.ts'
 import { Acknowledger } from './acknowledger.ts'
@@ -118,7 +119,11 @@ export class LiveChannel {
       claims: this.claims,
       clock: context.clock,
       settleAfterMs,
-      writable: () => this.readiness.writable && this.#own.frozen === undefined,
+      writable: () =>
+        this.readiness.writable &&
+        this.#own.frozen === undefined &&
+        this.#holdsKeys &&
+        folds.upgradeNeeded === undefined,
       record,
       onFault: (cause) => this.fault(cause),
     })
@@ -131,6 +136,12 @@ export class LiveChannel {
 
   get #own(): ReturnType<typeof feedOf> {
     return feedOf(this.held, this.held.self)
+  }
+
+  /** False after a restore from before its newest keys were made: it can read and hand on, and sign nothing. */
+  get #holdsKeys(): boolean {
+    const { keys, self } = this.held
+    return this.#context.signers.of(keysInForce(keysOf(keys, self))) !== undefined
   }
 
   start(): void {
@@ -166,6 +177,7 @@ export class LiveChannel {
     if (this.#own.frozen !== undefined) throw forkedHere()
     if (!this.readiness.writable) throw this.#notYet()
     if (this.folds.upgradeNeeded !== undefined) throw outgrown(this.folds.upgradeNeeded)
+    if (!this.#holdsKeys) throw withoutKeys()
     const about = requireAct(draft.type).about.how === 'channel' ? this.id : draft.about
     const matter =
       about === undefined ? undefined : (this.folds.atHand(about) ?? (await this.folds.matter(about)))
@@ -275,6 +287,14 @@ function forkedHere(): AppError {
   return new AppError(
     'read-only',
     'This node is read-only: its keys have signed two histories of its feed, and its peers hold the proof.',
+    { field: 'channel' },
+  )
+}
+
+function withoutKeys(): AppError {
+  return new AppError(
+    'read-only',
+    'This node is read-only: its feed is signed by newer keys than its secrets.json holds; bring that file back from a newer backup.',
     { field: 'channel' },
   )
 }

@@ -1,7 +1,6 @@
 import {
   type Card,
   type ChannelId,
-  type PartySigners,
   encodeCard,
   instantFromMs,
   makeCard,
@@ -15,6 +14,8 @@ import {
   type ExchangeEvents,
   type HeldChannel,
   type Net,
+  OwnSigners,
+  Serial,
   type Pace,
   type Rng,
   transportSigner,
@@ -26,6 +27,7 @@ import { type ChangeListener, Changes } from './changes.ts'
 import { AppError } from './errors.ts'
 import { ExhibitDesk, type Vault } from './exhibit-desk.ts'
 import { type Founding, agree, open, propose } from './founding.ts'
+import { type KeyChanges, changeKeys } from './key-change.ts'
 import { LiveChannel } from './live-channel.ts'
 import type { Log } from './log.ts'
 import type { RecordReader } from './record-readers.ts'
@@ -43,6 +45,8 @@ export interface NodeNeeds {
   readonly highWater: HighWater
   readonly config: NodeConfig
   readonly secrets: Secrets
+  /** Puts other private keys in the place of these, durably. */
+  readonly keepSecrets: (secrets: Secrets) => Promise<void>
   /** Side channels being founded. */
   readonly sideBook: SideBook
   readonly pace: Pace
@@ -53,7 +57,7 @@ export interface NodeNeeds {
 
 /** A party's node: its channels, the door for its peers, and what an operator or an officer may ask of it. */
 export class EntenteNode {
-  readonly card: Card
+  #card: Card
   readonly exhibits: ExhibitDesk
   readonly needs: NodeNeeds
   readonly #channels = new Map<ChannelId, LiveChannel>()
@@ -61,7 +65,9 @@ export class EntenteNode {
   readonly #context: ExchangeContext
   readonly #caller: Caller
   readonly #door: Door
-  readonly #signers: PartySigners
+  readonly #signers: OwnSigners
+  readonly #keysTurn = new Serial()
+  #secrets: Secrets
   #server: { close(): Promise<void> } | undefined
   #started = false
   #sides: SideChannels | undefined
@@ -76,8 +82,11 @@ export class EntenteNode {
 
   private constructor(needs: NodeNeeds) {
     this.needs = needs
-    this.#signers = signersFromSeeds(needs.secrets.seeds)
-    this.card = this.#makeCard()
+    this.#secrets = needs.secrets
+    const { former, seeds } = needs.secrets
+    const before = former.map((one) => signersFromSeeds({ ...one, transport: seeds.transport }))
+    this.#signers = new OwnSigners(signersFromSeeds(seeds), before)
+    this.#card = this.#makeCard()
     const { clock, net, pace, rng, store, vault } = needs
     this.#changes = new Changes(clock, (id, cause) =>
       needs.log('fault', { channel: id, message: `a listener failed: ${String(cause)}` }),
@@ -97,7 +106,7 @@ export class EntenteNode {
       },
       channels: new Map(),
     }
-    const signer = transportSigner(this.#signers.transport.ed25519)
+    const signer = transportSigner(this.#signers.newest.transport.ed25519)
     this.#caller = new Caller(this.#context, signer)
     this.#door = new Door(this.#context, signer)
     this.exhibits = new ExhibitDesk({
@@ -175,8 +184,35 @@ export class EntenteNode {
     return opened
   }
 
+  /** Names the newest keys. */
+  get card(): Card {
+    return this.#card
+  }
+
   encodedCard(): string {
-    return encodeCard(this.card)
+    return encodeCard(this.#card)
+  }
+
+  /** New head and receipt keys, one change after the other. Throws AppError `read-only`. */
+  changeKeys(): Promise<KeyChanges> {
+    return this.#keysTurn.run(() =>
+      changeKeys({
+        rng: this.needs.rng,
+        channels: this.channels,
+        signers: this.#signers,
+        secrets: () => this.#secrets,
+        document: () => this.#card.keys,
+        keep: (secrets) => this.needs.keepSecrets(secrets),
+        taken: (secrets) => {
+          this.#secrets = secrets
+          this.#card = this.#makeCard()
+        },
+      }),
+    )
+  }
+
+  get signers(): OwnSigners {
+    return this.#signers
   }
 
   async #join(id: ChannelId): Promise<void> {
@@ -221,11 +257,12 @@ export class EntenteNode {
 
   #founding(): Parameters<typeof agree>[0] {
     const { clock, highWater, store } = this.needs
-    return { clock, highWater, store, signers: this.#signers, card: this.card }
+    return { clock, highWater, store, signers: this.#signers.newest, card: this.#card }
   }
 
   #makeCard(): Card {
-    const { clock, config, secrets } = this.needs
+    const { clock, config } = this.needs
+    const secrets = this.#secrets
     const content = {
       party: config.party,
       name: config.name,
@@ -234,7 +271,7 @@ export class EntenteNode {
       tls: secrets.tls.spki,
       age: secrets.exhibit.recipient,
     }
-    return makeCard(content, this.#signers)
+    return makeCard(content, this.#signers.newest)
   }
 
   #events(): ExchangeEvents {

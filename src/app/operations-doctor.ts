@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import { open, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encodeCard, keyDocumentHash, parseCard } from '../record/index.ts'
-import { type Clock, type PeerAddress, feedOf, posixSeconds } from '../exchange/index.ts'
+import { documentHashOf, encodeCard, keyDocumentHash, keysInForce, parseCard } from '../record/index.ts'
+import { type Clock, type PeerAddress, feedOf, isDisowned, keysOf, posixSeconds } from '../exchange/index.ts'
 import { ready } from './operations-act.ts'
+import { isBehind } from './key-change.ts'
 import type { LiveChannel } from './live-channel.ts'
 import { refusalOf } from './refusal.ts'
 import type { OpenedNode } from './serve.ts'
@@ -149,6 +150,7 @@ async function channelFindings(opened: OpenedNode, channel: LiveChannel): Promis
         values: { channel: name, party, reason: feed.frozen.reason },
       })
   }
+  findings.push(...keyActFindings(opened, channel))
   const wanted = channel.held.wanted.size
   if (wanted > 0)
     findings.push({ code: 'exhibits-wanted', level: 'warning', values: { channel: name, count: wanted } })
@@ -160,6 +162,28 @@ async function channelFindings(opened: OpenedNode, channel: LiveChannel): Promis
     })
   for (const party of channel.held.parties)
     findings.push(...receiptFindings(channel, party, posixSeconds(clock)))
+  return findings
+}
+
+/** Who has changed or disowned keys in the channel, and whether this node's own change is complete. */
+function keyActFindings({ node }: OpenedNode, channel: LiveChannel): Finding[] {
+  const name = channel.id.slice(0, 8)
+  const findings: Finding[] = []
+  for (const party of channel.held.parties) {
+    const feed = feedOf(channel.held, party)
+    const keys = keysOf(channel.held.keys, party)
+    const document = documentHashOf(keysInForce(keys))
+    const values = { channel: name, party, keys: (document ?? '').slice(0, 8) }
+    if (isDisowned(feed, document)) findings.push({ code: 'keys-disowned', level: 'wrong', values })
+    else if (keys.later.length > 0)
+      findings.push({
+        code: 'keys-changed',
+        level: 'good',
+        values: { ...values, count: keys.later.length, disowned: feed.keyActs.disowned.size },
+      })
+  }
+  if (isBehind(node.signers, channel))
+    findings.push({ code: 'keys-behind', level: 'warning', values: { channel: name } })
   return findings
 }
 

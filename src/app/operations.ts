@@ -92,6 +92,8 @@ import {
   userLink,
   userList,
 } from './operations-people.ts'
+import type { KeyChanges } from './key-change.ts'
+import { rotateKeys } from './operations-keys.ts'
 import { type ProveArgs, type ProveResult, prove, proveArgs } from './operations-prove.ts'
 import { type ShowArgs, type ShowResult, show, showArgs } from './operations-show.ts'
 import type { SeatScore } from '../desk/index.ts'
@@ -126,6 +128,7 @@ export interface Operations {
   readonly channelOpen: Operation<AcceptArgs, FoundingResult>
   readonly act: Operation<ActArgs, ActResult>
   readonly expunge: Operation<ExpungeArgs, ExpungeResult>
+  readonly rotateKeys: Operation<Record<string, never>, KeyChanges>
   readonly show: Operation<ShowArgs, ShowResult>
   readonly openExhibit: Operation<ExhibitArgs, ExhibitResult>
   readonly prove: Operation<ProveArgs, ProveResult>
@@ -186,6 +189,7 @@ const operations: Operations = {
   channelOpen: operation(acceptArgs, open),
   act: operation(actArgs, actOn),
   expunge: operation(expungeArgs, expunge),
+  rotateKeys: operation(nothing, rotateKeys),
   show: operation(showArgs, show),
   openExhibit: operation(exhibitArgs, openExhibit),
   prove: operation(proveArgs, prove),
@@ -234,6 +238,7 @@ export const NEEDS_PEERS: readonly OperationName[] = [
   'callPlace',
   'contactAsk',
   'bundle',
+  'rotateKeys',
 ]
 
 /** Checks the arguments and runs. Throws AppError `usage` for an operation that is not known, and what the operation throws. */

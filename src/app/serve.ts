@@ -20,7 +20,7 @@ import type { PrivateSide } from '../private/index.ts'
 import { freeDeskPort } from './desk-port.ts'
 import { SEARCH_FILE, openOwnFile, removeDamagedSearch } from './private-file.ts'
 import type { OfficersDoor } from './officers-door.ts'
-import { makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
+import { keptIn, makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
 import { SideBook } from './side-book.ts'
 
 /** What stands where in the folder of a node. The high-water marks are never part of a backup. */
@@ -161,7 +161,7 @@ export async function openNode(
       vault,
       highWater,
       config,
-      secrets,
+      ...keptIn(dir, secrets),
       sideBook: new SideBook(ownFile),
       readers: reader === undefined ? [] : [owed.around(reader)],
       pace: paceOf(config),

@@ -23,6 +23,8 @@ import { ExchangeError } from './errors.ts'
 import { reconcileOlderHead, refuseUnreached } from './fork-watch.ts'
 import { feedOf, keysOf, type HeldChannel, type HeldFeed } from './held-channel.ts'
 import type { AdmittedLeaf, ExchangeContext } from './context.ts'
+import { type KeyStep, keyStep } from './key-acts.ts'
+import { checkTurn, noteTurnHead, takeKeyStep } from './key-turns.ts'
 import { checkOfficers, followOfficers } from './officers.ts'
 
 /** What came of a batch: how far the feed is held now, and the receipt when that is a head. */
@@ -44,12 +46,13 @@ export async function admitBatch(
   batch: Batch,
 ): Promise<Admission> {
   const feed = feedOf(channel, batch.party)
-  // A long catch-up comes in many batches under one head, which need not be checked again each time.
-  const head =
-    feed.head?.note === batch.head ? feed.head : verifyHead(batch.head, keysOf(channel.keys, batch.party))
   return feed.turn.run(async () => {
     refuseFrozen(feed)
+    // The keys of its head may stand in the leaves that are missing, so this is looked at first.
     if (batch.from > feed.tree.size) throw gap(feed, batch)
+    // A long catch-up comes in many batches under one head, which need not be checked again each time.
+    const head =
+      feed.head?.note === batch.head ? feed.head : verifyHead(batch.head, keysOf(channel.keys, batch.party))
     if (head.size <= feed.tree.size) return settleOlderHead(context, channel, feed, head)
     // All of it came by another way meanwhile: its proof speaks of a size that lies behind.
     if (batch.from + batch.leaves.length <= feed.tree.size)
@@ -58,7 +61,9 @@ export async function admitBatch(
     tieToHead(wholeOf(grown, batch), head, batch)
     await refuseUnreached(context, channel, feed, grown.rootUnreached, head)
     await checkOfficers(context.store, channel, feed, grown.admitted)
-    await keep(context.store, channel, feed, batch, grown, head)
+    const step = keyStep(keysOf(channel.keys, feed.party), feed.keyActs, grown.admitted)
+    checkTurn(feed, step, head.size)
+    await keep(context.store, channel, feed, batch, { ...grown, step }, head)
     context.events.admitted(channel.id, feed.party, grown.admitted)
     const receipt = grown.size === head.size ? await cosign(context, channel, feed, head) : undefined
     return { size: grown.size, receipt, added: grown.admitted.length }
@@ -74,13 +79,10 @@ export async function cosign(
 ): Promise<Receipt | undefined> {
   // One's own feed comes back through this door after a restore; nobody receipts himself.
   if (feed.party === channel.self) return undefined
-  const receipt = signReceipt(
-    head,
-    channel.self,
-    channel.id,
-    posixSeconds(context.clock),
-    context.signers.receipt,
-  )
+  const signers = context.signers.forReceipts(channel)
+  // Brought back from before its newest keys were made, the node can hold and hand on, but say nothing.
+  if (signers === undefined) return undefined
+  const receipt = signReceipt(head, channel.self, channel.id, posixSeconds(context.clock), signers.receipt)
   feed.receipts.set(channel.self, { size: head.size, at: receipt.at })
   await context.store.noteReceipt(channel.id, feed.party, {
     by: channel.self,
@@ -273,9 +275,10 @@ async function keep(
   channel: HeldChannel,
   feed: HeldFeed,
   batch: Batch,
-  grown: Grown,
+  grown: Grown & { readonly step: KeyStep | undefined },
   head: Head,
 ): Promise<void> {
+  const { step } = grown
   // A smaller head must not make us forget a larger one: its author, brought back from an old backup, asks us for it.
   const newest = feed.head !== undefined && feed.head.size > head.size ? feed.head : head
   await store.append({
@@ -286,6 +289,7 @@ async function keep(
     tiles: grown.tree.takeTiles(),
     root: grown.tree.root(),
     head: newest.note,
+    ...(step === undefined ? {} : { keyActs: step.seqs }),
   })
   feed.tree = grown.tree
   feed.head = newest
@@ -293,6 +297,8 @@ async function keep(
   if (newest.size > grown.size) feed.unreached ??= newest
   feed.deps = grown.deps
   followOfficers(channel, feed, grown.admitted)
+  takeKeyStep(channel, feed, step)
+  noteTurnHead(feed, newest.size, newest.note)
 }
 
 /** A head at or below what is held: the same one again, an older one, or the proof of a fork. */

@@ -5,7 +5,7 @@ import {
   RecordError,
   type RunChecker,
   type VerifiedRecord,
-  verifyHead,
+  verifyHeadByAnyKeys,
 } from '../record/index.ts'
 import { admitBatch, isMismatch } from './admit.ts'
 import { importExhibits, type NamedExhibit, namedIn } from './archive-exhibits.ts'
@@ -186,7 +186,7 @@ class FeedTaker {
     const held = feed.head
     if (!isMismatch(cause) || held === undefined || held.size > this.#cursor.feed.size) return cause
     try {
-      const newer = verifyHead(this.#cursor.feed.head, keysOf(this.#channel.keys, this.#party))
+      const newer = verifyHeadByAnyKeys(this.#cursor.feed.head, keysOf(this.#channel.keys, this.#party))
       const answer = {
         oldRoot: await this.#cursor.rootAt(held.size),
         path: await this.#cursor.proofFrom(held.size),

@@ -1,4 +1,11 @@
-import { type Head, type PartyId, rootAt, verifyHead } from '../record/index.ts'
+import {
+  type Head,
+  type PartyId,
+  parseCheckpoint,
+  parseNote,
+  rootAt,
+  verifyHeadByAnyKeys,
+} from '../record/index.ts'
 import { cosign } from './admit.ts'
 import { acceptForkProof, reconcileOlderHead } from './fork-watch.ts'
 import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
@@ -22,8 +29,10 @@ export async function compareHistories(link: Link, party: PartyId, said: Greetin
   }
   if (there.size === 0 || there.size > feed.tree.size) return
   if (there.root === (await rootHere(link, feed, there.size))) return
-  const head: Head = verifyHead(await caller.checkpoint(channel, peer, party), keysOf(channel.keys, party))
-  if (head.size > feed.tree.size) return
+  const note = await caller.checkpoint(channel, peer, party)
+  // A head beyond what is held may be by keys whose act has not come yet.
+  if (parseCheckpoint(parseNote(note).text).size > feed.tree.size) return
+  const head: Head = verifyHeadByAnyKeys(note, keysOf(channel.keys, party))
   await feed.turn.run(() => reconcileOlderHead(context, channel, feed, head))
 }
 

@@ -1,7 +1,8 @@
-import type { ActId, ChannelId, Leaf, PartyId, PartySigners } from '../record/index.ts'
+import type { ActId, ChannelId, Leaf, PartyId } from '../record/index.ts'
 import type { ExhibitVault, FrozenRow, Store } from '../store/index.ts'
 import type { Clock, Net, Rng } from './effects.ts'
 import type { HeldChannel } from './held-channel.ts'
+import type { OwnSigners } from './own-signers.ts'
 import type { SideDesk } from './side-offers.ts'
 
 /** A leaf that has passed the profile, stands in a tree whose signed head was checked, and is durable. */
@@ -32,7 +33,7 @@ export interface ExchangeContext {
   readonly net: Net
   readonly store: Store
   readonly vault: ExhibitVault
-  readonly signers: PartySigners
+  readonly signers: OwnSigners
   readonly events: ExchangeEvents
   readonly sides: SideDesk
   readonly channels: Map<ChannelId, HeldChannel>

@@ -31,6 +31,7 @@ export type ExchangeErrorCode =
   | 'head-unreconciled'
   | 'feed-forked'
   | 'feed-frozen'
+  | 'keys-disowned'
   | 'deps-decreasing'
   | 'deps-future'
   | 'deps-party-unknown'

@@ -3,7 +3,10 @@ import {
   type Hash,
   type Head,
   consistencyProof,
+  documentHashOf,
+  keysOfLines,
   makeForkProof,
+  parseNote,
   rootAt,
   verifyConsistency,
   verifyForkProof,
@@ -11,7 +14,8 @@ import {
 import type { FrozenRow } from '../store/index.ts'
 import type { ExchangeContext } from './context.ts'
 import { ExchangeError } from './errors.ts'
-import type { HeldChannel, HeldFeed } from './held-channel.ts'
+import { keysOf, type HeldChannel, type HeldFeed } from './held-channel.ts'
+import { isDisowned } from './key-turns.ts'
 import { tilesOf } from './tiles-of.ts'
 
 /**
@@ -85,6 +89,7 @@ export async function acceptForkProof(
     throw new ExchangeError('peer-answer-malformed', 'The proof of a fork is about another feed.', {
       field: 'party',
     })
+  if (fork.documents.some((document) => isDisowned(feed, document))) throw unreconciled(feed)
   await freezeForFork(context, channel, feed, proof)
 }
 
@@ -99,10 +104,16 @@ function proveFork(
     feed.party === channel.self
       ? channel.selfDocument
       : channel.peers.find((peer) => peer.party === feed.party)?.document
-  if (document === undefined) throw unreconciled(feed)
+  const keys = keysOf(channel.keys, feed.party)
+  const signedBy = ({ note }: Head): string | undefined =>
+    documentHashOf(keysOfLines(keys, 'head', parseNote(note).lines))
+  // Who stole keys that their party has disowned since must not stop its feed with them: such heads are only refused.
+  if (document === undefined || [a, b].some((head) => isDisowned(feed, signedBy(head))))
+    throw unreconciled(feed)
   return makeForkProof({
     genesis: channel.genesisBytes,
     document,
+    rotations: keys.later.map(({ rotation }) => rotation),
     headA: a.note,
     headB: b.note,
     consistency: path,

@@ -18,6 +18,7 @@ import {
 } from '../record/index.ts'
 import type { ChannelRow, FrozenRow, Store } from '../store/index.ts'
 import { ExchangeError } from './errors.ts'
+import { type KeyActs, type KeyStep, resumeKeyActs } from './key-acts.ts'
 import { Movement } from './movement.ts'
 import { FeedOfficers } from './officers.ts'
 import { RecentLeaves } from './recent-leaves.ts'
@@ -43,6 +44,7 @@ export interface HeldFeed {
   readonly recent: RecentLeaves
   /** Whose signatures its leaves may carry. */
   readonly officers: FeedOfficers
+  keyActs: KeyActs
 }
 
 /** One channel as the exchange knows it. */
@@ -55,7 +57,8 @@ export interface HeldChannel {
   /** In the order of the genesis. */
   readonly parties: readonly PartyId[]
   readonly peers: readonly Peer[]
-  readonly keys: ReadonlyMap<PartyId, FeedKeys>
+  /** Of each party, all that its feed has named so far. Only whoever has the feed's turn may change them. */
+  readonly keys: Map<PartyId, FeedKeys>
   readonly feeds: ReadonlyMap<PartyId, HeldFeed>
   readonly moved: Moved
   /** When each peer last greeted us, by our monotonic clock: one greeting per interval is enough for both. */
@@ -68,7 +71,7 @@ export interface HeldChannel {
   readonly wanted: Map<string, number>
   /** Empty when this node cannot be called by others. */
   readonly selfUrl: string
-  /** Our own public keys, which a proof against ourselves needs: a copy of this node may be running. */
+  /** Our own public keys in the genesis, which a proof against ourselves needs: a copy of this node may be running. */
   readonly selfDocument: KeyDocument
   /** age recipients of all parties: an exhibit is sealed to everyone who may see its act. */
   readonly recipients: readonly string[]
@@ -108,7 +111,11 @@ export async function resumeChannel(row: ChannelRow, store: Store): Promise<Held
     if (party !== row.self) peers.push(peerOf(card))
   }
   const feeds = new Map<PartyId, HeldFeed>()
-  for (const party of parties) feeds.set(party, await resumeFeed(row.id, party, parties, keys, store))
+  for (const party of parties) {
+    const step = await resumeKeys(row.id, party, keysOf(keys, party), store)
+    keys.set(party, step.keys)
+    feeds.set(party, await resumeFeed(row.id, party, parties, step, store))
+  }
   const own = parseCard(row.cards[row.self] ?? '')
   const wanted = new Map<string, number>()
   for (const exhibit of await store.exhibits(row.id))
@@ -140,11 +147,21 @@ function peerOf(card: Card): Peer {
   return { party: card.keys.party, document: card.keys, transportKey, keyid: keyIdOf(raw), url: card.url }
 }
 
+async function resumeKeys(
+  channel: ChannelId,
+  party: PartyId,
+  keys: FeedKeys,
+  store: Store,
+): Promise<KeyStep> {
+  const rows = (await store.feed(channel, party))?.keyActs ?? []
+  return resumeKeyActs(keys, rows, async (seq) => (await store.leaves(channel, party, seq, seq + 1, 0))[0])
+}
+
 async function resumeFeed(
   channel: ChannelId,
   party: PartyId,
   parties: readonly PartyId[],
-  keys: ReadonlyMap<PartyId, FeedKeys>,
+  { keys, turns, disowned }: KeyStep,
   store: Store,
 ): Promise<HeldFeed> {
   const row = await store.feed(channel, party)
@@ -155,7 +172,7 @@ async function resumeFeed(
     receipts.set(receipt.by, { size: receipt.size, at: receipt.at })
   const [newest] = size > 1 ? await store.leaves(channel, party, size - 1, size, 0) : []
   const deps = newest === undefined ? noDeps(party, parties) : { ...parseLeaf(newest.bytes).deps }
-  const head = row?.head === undefined ? undefined : verifyHead(row.head, keysOf(keys, party))
+  const head = row?.head === undefined ? undefined : verifyHead(row.head, keys)
   return {
     party,
     turn: new Serial(),
@@ -167,6 +184,7 @@ async function resumeFeed(
     receipts,
     recent: new RecentLeaves(),
     officers: new FeedOfficers(),
+    keyActs: { turns, disowned },
   }
 }
 

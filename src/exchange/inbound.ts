@@ -1,4 +1,4 @@
-import { type PartyId, verifyHead } from '../record/index.ts'
+import { type PartyId, RecordError, verifyHead, verifyHeadByAnyKeys } from '../record/index.ts'
 import { admitBatch, isMismatch, type Admission } from './admit.ts'
 import { encodeBatch, parseBatch, type Batch } from './batch.ts'
 import { bringReceipt, compareHistories, deliverOwnReceipt, fetchReceipts } from './compare.ts'
@@ -16,9 +16,11 @@ export async function inboundStep(link: Link): Promise<boolean> {
   let moved = false
   if (greetingDue(link)) {
     const said = await link.caller.hello(channel, link.peer, question(link))
-    await noteOwnFeed(link, said)
+    const isNoted = await noteOwnFeed(link, said).catch(isByKeysUnknown)
     const troubles: unknown[] = []
     moved = await catchUpAll(link, said, troubles)
+    // A node restored from before its keys changed gets to know them from its own acts, as they come back.
+    if (!isNoted) await apart(troubles, async () => void (await noteOwnFeed(link, said)))
     for (const party of channel.parties)
       await apart(troubles, async () => {
         await compareHistories(link, party, said)
@@ -74,17 +76,31 @@ function question(link: Link): Question {
 }
 
 /** What the peer holds of our own feed. More than we hold counts only with a head of ours to prove it. */
-async function noteOwnFeed(link: Link, said: Greeting): Promise<void> {
+async function noteOwnFeed(link: Link, said: Greeting): Promise<true> {
   const { caller, channel, context, peer } = link
   const there = said.feeds[channel.self]
-  if (there === undefined) return
+  if (there === undefined) return true
   const here = feedOf(channel, channel.self).tree.size
   link.heldThere = Math.min(there.size, here)
   if (there.size < here) channel.moved.own.notify()
-  if (there.head <= here) return context.events.told(channel.id, peer.party, there.head)
+  if (there.head <= here) {
+    context.events.told(channel.id, peer.party, there.head)
+    return true
+  }
   const note = await caller.checkpoint(channel, peer, channel.self)
   const proven = verifyHead(note, keysOf(channel.keys, channel.self))
   context.events.told(channel.id, peer.party, proven.size)
+  return true
+}
+
+function isByKeysUnknown(cause: unknown): false {
+  if (isOfOtherKeys(cause)) return false
+  throw cause
+}
+
+/** Signed by none of the keys that are in force there. */
+function isOfOtherKeys(cause: unknown): boolean {
+  return cause instanceof RecordError && cause.code === 'head-key-foreign'
 }
 
 /** Pulls every feed to where the peer holds it. Feeds wait for each other's acts, so they are gone over until none moves. */
@@ -149,9 +165,10 @@ async function admitOrReconcile(link: Link, feed: HeldFeed, batch: Batch): Promi
   try {
     return await admitBatch(context, channel, batch)
   } catch (cause) {
-    if (!isMismatch(cause) || feed.head === undefined) throw cause
+    // Keys of another time are no mistake: they sign on in a history in which they were not replaced.
+    if (!(isMismatch(cause) || isOfOtherKeys(cause)) || feed.head === undefined) throw cause
     const answer = await caller.consistency(channel, peer, feed.party, feed.head.size)
-    const newer = verifyHead(answer.head, keysOf(channel.keys, feed.party))
+    const newer = verifyHeadByAnyKeys(answer.head, keysOf(channel.keys, feed.party))
     await feed.turn.run(() => reconcileNewerHead(context, channel, feed, newer, answer))
     throw cause
   }

@@ -8,10 +8,11 @@ import {
 import type { ExchangeContext } from './context.ts'
 import { reconcileOlderHead } from './fork-watch.ts'
 import type { HeldChannel, HeldFeed } from './held-channel.ts'
+import { refuseDisowned } from './key-turns.ts'
 
 /**
  * Checks and keeps a receipt that came as a whole note. Ignored: older than the one held, or over more than is held, whose
- * head may lie on another history; it is delivered again. Throws RecordError `receipt-*`.
+ * head may lie on another history; it is delivered again. Throws RecordError `receipt-*`, ExchangeError `keys-disowned`.
  */
 export async function keepReceiptNote(
   context: ExchangeContext,
@@ -35,6 +36,7 @@ export async function keepReceipt(
   receipt: Receipt,
 ): Promise<void> {
   if (receipt.size <= receiptedBy(feed, receipt.by)) return
+  refuseDisowned(channel, receipt)
   feed.receipts.set(receipt.by, { size: receipt.size, at: receipt.at })
   await context.store.noteReceipt(channel.id, feed.party, {
     by: receipt.by,

@@ -32,6 +32,7 @@ export const exchangeStatuses: Readonly<Record<ExchangeErrorCode, number>> = {
   'head-unreconciled': 409,
   'feed-forked': 409,
   'feed-frozen': 409,
+  'keys-disowned': 409,
   'deps-decreasing': 422,
   'deps-future': 409,
   'deps-party-unknown': 422,

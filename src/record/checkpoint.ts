@@ -1,6 +1,7 @@
 import { checkSigningTime, mldsaMessage, stamp, unstamp } from './cosigned-message.ts'
 import { RecordError } from './errors.ts'
-import type { FeedKeys } from './feed-keys.ts'
+import type { DocumentKeys, FeedKeys } from './feed-keys.ts'
+import { keysAt, keysOfLines } from './key-eras.ts'
 import { verifyEd25519, verifyMlDsa44 } from './keys.ts'
 import type { HybridSigners } from './keys.ts'
 import { COSIGNATURE_MLDSA44, NOTE_ED25519, decodeBase64, formatNote, keyId, parseNote } from './note.ts'
@@ -79,11 +80,30 @@ export function verifyHead(note: string | Uint8Array, keys: FeedKeys): Head {
 
 /** As `verifyHead`, for a note whose other lines the caller checks: `lines` are those to be taken for the head's. */
 export function verifyHeadLines(note: SignedNote, lines: readonly NoteLine[], keys: FeedKeys): Head {
+  return verifyPair(note, lines, keys, (size) => keysAt(keys, size))
+}
+
+/**
+ * As `verifyHead`, by whichever of the party's keys signed, whatever was in force at that size. For one question only:
+ * whether the party, or who has its keys, signed two histories. Throws what `verifyHead` throws.
+ */
+export function verifyHeadByAnyKeys(note: string | Uint8Array, keys: FeedKeys): Head {
+  const parsed = parseNote(note)
+  return verifyPair(parsed, parsed.lines, keys, () => keysOfLines(keys, 'head', parsed.lines))
+}
+
+function verifyPair(
+  note: SignedNote,
+  lines: readonly NoteLine[],
+  feed: FeedKeys,
+  choose: (size: number) => DocumentKeys,
+): Head {
   const { origin, size, root } = parseCheckpoint(note.text)
-  if (origin !== keys.head.name) {
-    throw new RecordError('origin-mismatch', `the origin must be ${keys.head.name}`, { field: 'origin' })
+  if (origin !== feed.head.name) {
+    throw new RecordError('origin-mismatch', `the origin must be ${feed.head.name}`, { field: 'origin' })
   }
-  const pair = pickPair(lines, keys, keys.head)
+  const keys = choose(size)
+  const pair = pickPair(lines, feed, keys.head)
   if (!verifyEd25519(keys.head.ed25519.key, Buffer.from(note.text), pair.ed25519)) {
     throw invalidSignature(keys.head, 'Ed25519')
   }

@@ -3,6 +3,7 @@ import { checkSigningTime, ed25519Message, mldsaMessage, stamp, unstamp } from '
 import { RecordError } from './errors.ts'
 import { originOf, receiptName } from './feed-keys.ts'
 import type { FeedKeys } from './feed-keys.ts'
+import { keysOfLines } from './key-eras.ts'
 import { verifyEd25519, verifyMlDsa44 } from './keys.ts'
 import type { HybridSigners } from './keys.ts'
 import {
@@ -113,7 +114,8 @@ export function noteWithReceipts(head: Head, receipts: readonly Receipt[]): stri
 /** As `receiptFromLines`, for lines that are already parsed. */
 export function verifyReceiptPair(head: Head, lines: readonly NoteLine[], cosigner: FeedKeys): Receipt {
   checkCosigned(head, cosigner.channel, cosigner.party)
-  const { receipt: role } = cosigner
+  // A receipt over an old head may be of yesterday, so its own keys say when it is from; who trusts them is asked elsewhere.
+  const { receipt: role } = keysOfLines(cosigner, 'receipt', lines)
   const pair = pickPair(lines, cosigner, role)
   const text = formatCheckpoint(head.origin, head.size, head.root)
   const classical = unstamp(pair.ed25519)

@@ -56,6 +56,7 @@ export type RecordErrorCode =
   | 'attestation-officer-wrong'
   | 'rotation-malformed'
   | 'rotation-proof-invalid'
+  | 'rotation-refused'
   // carried files and the record in them
   | 'tar-malformed'
   | 'archive-malformed'

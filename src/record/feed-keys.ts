@@ -3,6 +3,7 @@ import { RecordError } from './errors.ts'
 import { importEd25519Public, importMlDsa44Public } from './keys.ts'
 import { isPartyId } from './envelope.ts'
 import { COSIGNATURE_ED25519, COSIGNATURE_MLDSA44, NOTE_ED25519, decodeBase64, keyId } from './note.ts'
+import type { Rotation } from './key-rotation.ts'
 import type { ChannelId, KeyDocument, PartyId } from './types.ts'
 
 /** A public key after the strict import. */
@@ -35,14 +36,30 @@ export interface RoleKeys {
   readonly misusedIds: ReadonlySet<number>
 }
 
-/** Everything needed to check one party's heads and receipts in one channel. Import once, keep. */
-export interface FeedKeys {
-  readonly channel: ChannelId
-  readonly party: PartyId
+/** The keys of one key document, as they sign in one channel. */
+export interface DocumentKeys {
   /** Named by the feed's origin. */
   readonly head: RoleKeys
   /** Named by `receiptName`. */
   readonly receipt: RoleKeys
+  /** Undefined for keys that a policy names. */
+  readonly document: KeyDocument | undefined
+}
+
+/** Keys that took the place of those before them, by an act in the feed. */
+export interface LaterKeys extends DocumentKeys {
+  /** The least size of the feed whose head they sign: the head that ends with the act is the last one of the keys before. */
+  readonly from: number
+  /** Data of that act. */
+  readonly rotation: Rotation
+}
+
+/** Everything needed to check one party's heads and receipts in one channel. Import once, keep. */
+export interface FeedKeys extends DocumentKeys {
+  readonly channel: ChannelId
+  readonly party: PartyId
+  /** In the order of the feed. */
+  readonly later: readonly LaterKeys[]
 }
 
 /** The origin line of a feed's heads, and the key name of their signatures. */
@@ -89,7 +106,7 @@ export function importKeyDocument(document: KeyDocument): PartyKeys {
   return keys
 }
 
-/** Throws RecordError `key-malformed` or `key-weak`. */
+/** The keys of a feed whose genesis commits to this document. Throws RecordError `key-malformed` or `key-weak`. */
 export function feedKeys(channel: ChannelId, document: KeyDocument): FeedKeys {
   if (!/^[0-9a-f]{64}$/.test(channel)) {
     throw new RecordError('key-malformed', 'the channel must be 64 lower-case hex characters', {
@@ -119,6 +136,8 @@ export function feedKeys(channel: ChannelId, document: KeyDocument): FeedKeys {
   return {
     channel,
     party,
+    document,
+    later: [],
     head: role('head', originOf(channel, party), head, NOTE_ED25519),
     receipt: role('receipt', receiptName(channel, party), receipt, COSIGNATURE_ED25519),
   }

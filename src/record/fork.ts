@@ -1,32 +1,42 @@
-import { verifyHead } from './checkpoint.ts'
+import { verifyHeadByAnyKeys } from './checkpoint.ts'
 import { bad, checkKeys } from './envelope.ts'
 import { RecordError } from './errors.ts'
 import { feedKeys } from './feed-keys.ts'
+import type { FeedKeys } from './feed-keys.ts'
 import { channelIdOf, parseGenesis } from './genesis.ts'
 import { canonicalise, parseCanonical } from './json.ts'
 import { checkKeyDocument, keyDocumentHash } from './key-document.ts'
+import { documentHashOf, keysOfLines, MAX_ROTATIONS, withRotation } from './key-eras.ts'
+import { readRotation } from './key-rotation.ts'
+import type { Rotation } from './key-rotation.ts'
 import { MAX_LEAF_BYTES } from './leaf.ts'
-import { MAX_NOTE_BYTES, decodeBase64 } from './note.ts'
+import { MAX_NOTE_BYTES, decodeBase64, parseNote } from './note.ts'
 import { verifyConsistency } from './proof.ts'
 import { recode } from './recode.ts'
 import type { ChannelId, Hash, Head, KeyDocument, PartyId } from './types.ts'
 
+/** Data of one rotation: a key document and seven signatures, four of them of 3,228 characters. */
+const MAX_ROTATION_BYTES = 20_000
 /** The genesis in base64, two heads, a key document of 6,000 bytes and a path; heads carry two signatures, not many. */
-const MAX_FORK_PROOF_BYTES: number = Math.ceil(MAX_LEAF_BYTES / 3) * 4 + MAX_NOTE_BYTES
+const MAX_FORK_PROOF_BYTES: number =
+  Math.ceil(MAX_LEAF_BYTES / 3) * 4 + MAX_NOTE_BYTES + MAX_ROTATIONS * MAX_ROTATION_BYTES
 /** A consistency proof in a tree of 2^53 leaves has at most one hash per level and one more. */
 const MAX_PATH_HASHES = 54
 const TYPE = 'fork-proof'
 
 /**
- * Two heads that one party signed for one feed and that no one history can have.
+ * Two heads that one party signed for one feed and that no one history can have. Which of its keys signed which does
+ * not matter: a party that changes its keys in one history and not in the other has told two all the same.
  * For heads of one size, different roots say it all. For different sizes, `consistency` shows which root the larger
  * tree had at the smaller size, and that it is not the one signed.
  */
 export interface ForkProof {
   /** The genesis leaf, which commits to the key document. */
   readonly genesis: Uint8Array
-  /** Of the accused. */
+  /** Of the accused, as the genesis commits to it. */
   readonly document: KeyDocument
+  /** Data of the acts by which it changed its keys, in order, as far as the heads need them. */
+  readonly rotations?: readonly Rotation[]
   /** The two heads as signed notes, in any order. */
   readonly headA: string
   readonly headB: string
@@ -40,6 +50,8 @@ export interface Fork {
   readonly party: PartyId
   /** In rising order; equal when one size was signed twice. */
   readonly sizes: readonly [number, number]
+  /** Hashes of the key documents whose keys signed them, in that order. */
+  readonly documents: readonly [string, string]
 }
 
 /**
@@ -47,16 +59,18 @@ export interface Fork {
  * Throws RecordError `fork-proof-invalid` when the heads do not prove a fork.
  */
 export function makeForkProof(fork: ForkProof): string {
-  const { genesis, document, headA, headB, consistency } = fork
+  const { genesis, document, rotations = [], headA, headB, consistency } = fork
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
   const text = recode('fork-proof-invalid', () => {
-    const keys = feedKeys(channelIdOf(genesis), document)
-    const [older, newer] = [verifyHead(headA, keys), verifyHead(headB, keys)].sort(byAge)
+    const keys = keysOf(channelIdOf(genesis), document, rotations)
+    const heads = [headA, headB].map((head) => verifyHeadByAnyKeys(head, keys))
+    const [older, newer] = heads.sort(byAge)
     return canonicalise({
       v: 1,
       type: TYPE,
       genesis: base64(genesis),
       keys: document,
+      ...(rotations.length === 0 ? {} : { rotations }),
       heads: [older?.note, newer?.note],
       ...(consistency === undefined
         ? {}
@@ -70,8 +84,8 @@ export function makeForkProof(fork: ForkProof): string {
 }
 
 /**
- * Checks a fork proof by itself: the genesis commits to the key document, its keys signed both heads, and the heads
- * contradict each other. Whether the channel is one's own is for the caller to compare.
+ * Checks a fork proof by itself: the genesis commits to the key document, its keys, or those that they vouch for, signed
+ * both heads, and the heads contradict each other. Whether the channel is one's own is for the caller to compare.
  * Throws RecordError `fork-proof-invalid`, its cause telling why.
  */
 export function verifyForkProof(text: string | Uint8Array): Fork {
@@ -85,12 +99,20 @@ export function verifyForkProof(text: string | Uint8Array): Fork {
     if (committed?.keys !== keyDocumentHash(claim.document)) {
       throw invalid('the keys must be those that the genesis commits to')
     }
-    const keys = feedKeys(channel, claim.document)
-    const older = verifyHead(claim.headA, keys)
-    const newer = verifyHead(claim.headB, keys)
+    const keys = keysOf(channel, claim.document, claim.rotations ?? [])
+    const older = verifyHeadByAnyKeys(claim.headA, keys)
+    const newer = verifyHeadByAnyKeys(claim.headB, keys)
     checkContradiction(older, newer, claim.consistency)
-    return { channel, party, sizes: [older.size, newer.size] }
+    const signedBy = ({ note }: Head): string =>
+      documentHashOf(keysOfLines(keys, 'head', parseNote(note).lines)) ?? ''
+    const documents = [signedBy(older), signedBy(newer)] as const
+    return { channel, party, sizes: [older.size, newer.size], documents }
   })
+}
+
+/** Where in the feed the keys changed is not told, and need not be: the heads are held against each other only. */
+function keysOf(channel: ChannelId, document: KeyDocument, rotations: readonly Rotation[]): FeedKeys {
+  return rotations.reduce((keys, rotation, i) => withRotation(keys, i, rotation), feedKeys(channel, document))
 }
 
 function checkContradiction(older: Head, newer: Head, consistency: ForkProof['consistency']): void {
@@ -113,8 +135,8 @@ function byAge(a: Head, b: Head): number {
 }
 
 function readClaim(value: unknown): ForkProof {
-  checkKeys(value, 'proof', ['v', 'type', 'genesis', 'keys', 'heads', 'consistency'])
-  const { v, type, genesis, keys, heads, consistency } = value
+  checkKeys(value, 'proof', ['v', 'type', 'genesis', 'keys', 'rotations', 'heads', 'consistency'])
+  const { v, type, genesis, keys, rotations, heads, consistency } = value
   if (v !== 1) throw bad('v', 'must be 1')
   if (type !== TYPE) throw bad('type', `must be ${TYPE}`)
   checkKeyDocument(keys, 'keys')
@@ -124,10 +146,18 @@ function readClaim(value: unknown): ForkProof {
   return {
     genesis: base64Of(genesis, 'genesis'),
     document: keys,
+    ...(rotations === undefined ? {} : { rotations: readRotations(rotations) }),
     headA,
     headB,
     consistency: consistency === undefined ? undefined : readConsistency(consistency),
   }
+}
+
+/** Absent rather than empty, so that the same proof has the same bytes. */
+function readRotations(value: unknown): Rotation[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_ROTATIONS)
+    throw bad('rotations', `must be a list of 1 to ${MAX_ROTATIONS}`)
+  return value.map(readRotation)
 }
 
 function readConsistency(value: unknown): ForkProof['consistency'] {

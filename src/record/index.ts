@@ -25,8 +25,32 @@ export {
   verifyMlDsa44,
 } from './keys.ts'
 export type { Ed25519Signer, HybridSigners, MlDsa44Signer, PartySeeds, PartySigners } from './keys.ts'
-export { feedKeys, originOf, receiptName, type FeedKeys } from './feed-keys.ts'
-export { formatCheckpoint, parseCheckpoint, signHead, verifyHead, type Checkpoint } from './checkpoint.ts'
+export {
+  feedKeys,
+  originOf,
+  receiptName,
+  type DocumentKeys,
+  type FeedKeys,
+  type LaterKeys,
+} from './feed-keys.ts'
+export {
+  disownedBy,
+  documentHashOf,
+  isRotation,
+  keysAt,
+  keysInForce,
+  keysOfLines,
+  MAX_ROTATIONS,
+  withRotation,
+} from './key-eras.ts'
+export {
+  formatCheckpoint,
+  parseCheckpoint,
+  signHead,
+  verifyHead,
+  verifyHeadByAnyKeys,
+  type Checkpoint,
+} from './checkpoint.ts'
 export {
   noteWithReceipts,
   receiptFromLines,
@@ -34,7 +58,7 @@ export {
   verifyReceiptNote,
   type ChannelKeys,
 } from './cosignature.ts'
-export { MAX_NOTE_BYTES, parseNote, type NoteLine, type SignedNote } from './note.ts'
+export { MAX_NOTE_BYTES, parseNote, parseNoteLines, type NoteLine, type SignedNote } from './note.ts'
 
 // officers' signatures
 export {

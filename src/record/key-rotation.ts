@@ -97,6 +97,12 @@ export function verifyRotation(channel: ChannelId, current: KeyDocument, data: u
   return document
 }
 
+/** The form only. Throws RecordError `rotation-malformed`. */
+export function readRotation(data: unknown): Rotation {
+  checkRotation(data)
+  return data
+}
+
 function checkRotation(data: unknown): asserts data is Rotation {
   recode('rotation-malformed', () => {
     checkKeys(data, 'data', ['document', 'previous', 'proofs'])

@@ -60,7 +60,8 @@ function unnamed(role: RoleKeys['role'], name: string): RoleKeys {
 
 function empty(channel: ChannelId, party: PartyId): FeedKeys {
   const head = unnamed('head', originOf(channel, party))
-  return { channel, party, head, receipt: unnamed('receipt', receiptName(channel, party)) }
+  const receipt = unnamed('receipt', receiptName(channel, party))
+  return { channel, party, head, receipt, document: undefined, later: [] }
 }
 
 function roleOf(role: RoleKeys['role'], name: string, pair: readonly VerifierKey[], type: number): RoleKeys {

@@ -92,6 +92,7 @@ function feedPromises(store: () => Store, reopen: () => Promise<void>): void {
       root: plain(feed.tree.root()),
       head: 'first head',
       frozen: undefined,
+      keyActs: [],
     })
     const leaves = await store().leaves(CHANNEL, 'alpha', 0, 1000, PLENTY_BYTES)
     expect(leaves.map(({ seq }) => seq)).toEqual(Array.from({ length: 307 }, (_, seq) => seq))

@@ -9,6 +9,7 @@ export type {
   FrozenRow,
   HeldExhibit,
   InstantList,
+  KeyActRow,
   MatterCursor,
   MatterList,
   MatterNote,

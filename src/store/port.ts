@@ -41,7 +41,7 @@ export interface Store {
   ): Promise<Uint8Array | undefined>
   /** The partial tiles on the right edge (one per level that is not exactly full), from which a tree is resumed. */
   edge(channel: ChannelId, party: PartyId): Promise<Tile[]>
-  /** Replaces the feed's newest head (a signed note). Not durable by itself: the size it speaks of already is, and the same text can be signed again. */
+  /** Replaces the feed's newest head (a signed note); a head that ends with an act about keys is kept with that act too. Not durable by itself: the size it speaks of already is, and the same text can be signed again. */
   noteHead(channel: ChannelId, party: PartyId, head: string): Promise<void>
   /** Marks a feed as frozen with the proof or reason, or thaws it with undefined. */
   freeze(channel: ChannelId, party: PartyId, reason: FrozenRow | undefined): Promise<void>
@@ -122,6 +122,15 @@ export interface FeedRow {
   /** Newest head admitted (peer) or signed (own): a signed note. Its size may be above `size` while catching up, or below it for one's own feed between append and signing. */
   readonly head: string | undefined
   readonly frozen: FrozenRow | undefined
+  /** In the order of the feed; there are never more than a few. */
+  readonly keyActs: readonly KeyActRow[]
+}
+
+/** An act of a feed that is about the keys that sign it. */
+export interface KeyActRow {
+  readonly seq: number
+  /** The signed note of the head that ends with it; undefined when that was never the newest head here. */
+  readonly head: string | undefined
 }
 
 export interface FrozenRow {
@@ -143,6 +152,8 @@ export interface AppendBatch {
   readonly root: Hash
   /** The signed note to keep with it; absent for one's own feed, whose head is signed after the append is durable. */
   readonly head?: string
+  /** Sequence numbers of those leaves that are about the feed's own keys: they are looked at whenever the feed is resumed. */
+  readonly keyActs?: readonly number[]
 }
 
 export interface NewLeaf {

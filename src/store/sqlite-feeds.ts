@@ -32,11 +32,14 @@ export class SqliteFeeds {
       root: bytesOf(row, 'root'),
       head: textOrNone(row, 'note'),
       frozen: frozenOf(row),
+      keyActs: this.#sql.keyActs
+        .all(numberOf(row, 'no'))
+        .map((act) => ({ seq: numberOf(act, 'seq'), head: textOrNone(act, 'head') })),
     }
   }
 
   append(batch: AppendBatch): void {
-    const { channel, party, from, leaves, tiles, root, head } = batch
+    const { channel, party, from, leaves, tiles, root, head, keyActs = [] } = batch
     const channelNo = this.#channels.require(channel)
     const row = this.#sql.feedSize.get(channelNo, party)
     const size = row === undefined ? 0 : numberOf(row, 'size')
@@ -50,7 +53,8 @@ export class SqliteFeeds {
     this.#insertLeaves(channelNo, feedNo * KEY_SPAN + from, leaves)
     for (const { level, index, bytes } of tiles) this.#sql.putTile.run(tileKey(feedNo, level, index), bytes)
     this.#sql.grow.run(from + leaves.length, root, feedNo)
-    if (head !== undefined) this.#sql.putHead.run(feedNo, head)
+    for (const seq of keyActs) this.#sql.putKeyAct.run(feedNo, seq)
+    if (head !== undefined) this.#putHead(feedNo, head)
   }
 
   leaves(channel: ChannelId, party: PartyId, from: number, to: number, maxBytes: number): StoredLeaf[] {
@@ -101,7 +105,12 @@ export class SqliteFeeds {
   }
 
   putHead(channel: ChannelId, party: PartyId, head: string): void {
-    this.#sql.putHead.run(this.#require(channel, party), head)
+    this.#putHead(this.#require(channel, party), head)
+  }
+
+  #putHead(feedNo: number, head: string): void {
+    this.#sql.putHead.run(feedNo, head)
+    this.#sql.putKeyHead.run(head, feedNo, feedNo)
   }
 
   freeze(channel: ChannelId, party: PartyId, frozen: FrozenRow | undefined): void {
@@ -229,7 +238,7 @@ function frozenOf(row: Row): FrozenRow | undefined {
 function statements(file: SqliteFile) {
   return {
     feed: file.prepare(
-      `select f.size, f.root, f.frozen_reason, f.frozen_proof, f.frozen_at, h.note from feed f
+      `select f.no, f.size, f.root, f.frozen_reason, f.frozen_proof, f.frozen_at, h.note from feed f
        join channel c on c.no = f.channel left join head h on h.feed = f.no where c.id = ? and f.party = ?`,
     ),
     feedNo: file.prepare(
@@ -240,6 +249,12 @@ function statements(file: SqliteFile) {
     newFeed: file.prepare('insert into feed(channel, party, size, root) values(?, ?, 0, ?) returning no'),
     grow: file.prepare('update feed set size = ?, root = ? where no = ?'),
     putHead: file.prepare('insert into head values(?, ?) on conflict do update set note = excluded.note'),
+    keyActs: file.prepare('select seq, head from key_act where feed = ? order by seq'),
+    putKeyAct: file.prepare('insert into key_act values(?, ?, null)'),
+    putKeyHead: file.prepare(
+      `update key_act set head = ? where feed = ? and head is null
+       and seq = (select size - 1 from feed where no = ?)`,
+    ),
     freeze: file.prepare('update feed set frozen_reason = ?, frozen_proof = ?, frozen_at = ? where no = ?'),
     receipts: file.prepare('select by, size, at, note from receipt where feed = ? order by by'),
     putReceipt: file.prepare(

@@ -10,7 +10,7 @@ const CHANNEL = 'c'.repeat(64)
 
 /** What the first release made of these tables; the others are as they were. */
 const FIRST_RELEASE = `
-drop table fold; drop table tally; drop table thread;
+drop table fold; drop table tally; drop table thread; drop table key_act;
 create table fold(
   k integer primary key, channel integer not null, kind text not null, state text not null,
   on_clock text, due_ms integer);

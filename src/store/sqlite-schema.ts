@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts'
 import { pragmaNumber } from './sqlite-open.ts'
 
 /** Raised when the tables change; a store with a greater number was written by a newer release. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 /** 'ENTT' in the header of the file, so that another program's database is never written to. */
 const APPLICATION_ID = 0x454e5454
 
@@ -41,6 +41,11 @@ create table tally(
 create table thread(matter integer not null, part integer not null, acts text not null, primary key(matter, part)) without rowid;
 `
 
+/** Acts of a feed about its own keys, each with the head that ends with it. */
+const KEY_TABLE = `
+create table key_act(feed integer not null, seq integer not null, head text, primary key(feed, seq)) without rowid;
+`
+
 /**
  * `body` is keyed by a running number, never by feed: a table that only grows at its end never moves a row between
  * pages, and a moved row leaves a stale copy that expunging could not reach.
@@ -75,6 +80,7 @@ const STEPS: readonly string[] = [
    alter table channel add column changed integer not null default 0;
    update channel set folded = null;
    ${FOLD_TABLES}`,
+  KEY_TABLE,
 ]
 
 /** Brings the file of the record to the current schema. Throws StoreError `store-version-unknown` or `store-damaged`. */
@@ -99,6 +105,7 @@ function makeStore(db: DatabaseSync, owner: number, version: number): void {
     throw new StoreError('store-damaged', 'the file is a database, but not one of Entente')
   }
   db.exec(TABLES)
+  db.exec(KEY_TABLE)
   db.exec(FOLD_TABLES)
   db.exec(`pragma application_id=${APPLICATION_ID}`)
   db.exec(`pragma user_version=${SCHEMA_VERSION}`)

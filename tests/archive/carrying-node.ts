@@ -13,6 +13,7 @@ import {
   type HeldChannel,
   type Imported,
   noSides,
+  OwnSigners,
 } from '../../src/exchange/index.ts'
 import { leafHash, TreeEdge, type PartyId } from '../../src/record/index.ts'
 import { ExhibitFolder, SqliteStore } from '../../src/store/index.ts'
@@ -54,7 +55,7 @@ export class CarryingNode {
       net: { call: noNetwork, serve: noNetwork },
       store,
       vault: await ExhibitFolder.open(join(folder, 'exhibits'), { maxBytes: 1e9 }),
-      signers: found(made.members.find(({ id }) => id === self)).signers,
+      signers: new OwnSigners(found(made.members.find(({ id }) => id === self)).signers),
       events: eventsInto(events),
       channels: new Map([[channel.id, channel]]),
       sides: noSides,

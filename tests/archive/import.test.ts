@@ -130,7 +130,7 @@ describe('a carried file whose author signed two histories', () => {
       ['beta', 0, 'feed-forked'],
     ])
     const proof = found(node.channel.feeds.get('beta')?.frozen).proof
-    expect(verifyForkProof(proof)).toEqual({ channel: made.channel, party: 'beta', sizes: [4, 7] })
+    expect(verifyForkProof(proof)).toMatchObject({ channel: made.channel, party: 'beta', sizes: [4, 7] })
     const third = await node.import(await fileOf(forked))
     expect(third.feeds[1]?.refused?.code).toBe('feed-frozen')
   })

@@ -5,16 +5,20 @@ import type { SimNode } from '../sim/sim-node.ts'
 import type { History } from './history.ts'
 import { Siege } from './siege.ts'
 
+type Told = Omit<Fork, 'documents'>
+
 let siege: Siege
 afterEach(() => siege.end())
 
 /** What the kept proof says to anyone who has nothing but it; undefined when the feed is not frozen for a fork. */
-function proofKept(by: SimNode = siege.victim): Fork | undefined {
+function proofKept(by: SimNode = siege.victim): Told | undefined {
   const frozen = siege.held('zz', by).frozen
-  return frozen?.reason === 'fork' ? verifyForkProof(frozen.proof) : undefined
+  if (frozen?.reason !== 'fork') return undefined
+  const { channel, party, sizes } = verifyForkProof(frozen.proof)
+  return { channel, party, sizes }
 }
 
-function forkAt(...sizes: [number, number]): Fork {
+function forkAt(...sizes: [number, number]): Told {
   return { channel: siege.channel, party: 'zz', sizes }
 }
 

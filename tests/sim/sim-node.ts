@@ -1,4 +1,11 @@
-import { EntenteNode, type RecordReader, SIDE_TABLES, SideBook, type Vault } from '../../src/app/index.ts'
+import {
+  EntenteNode,
+  type RecordReader,
+  SIDE_TABLES,
+  type Secrets,
+  SideBook,
+  type Vault,
+} from '../../src/app/index.ts'
 import type { Clock, Pace } from '../../src/exchange/index.ts'
 import type { PartySeeds, ChannelId } from '../../src/record/index.ts'
 import {
@@ -57,6 +64,8 @@ export class SimNode {
   readonly #readers: readonly RecordReader[]
   #disk: SqliteStore | undefined
   #highWater = new MemoryHighWater()
+  /** Stands apart from the disk, as its file does; undefined until a change of keys. */
+  #secrets: Secrets | undefined
   readonly host: string
   #life = new Life()
   /** An older disk was put in: it may hold less than was receipted before. */
@@ -110,8 +119,11 @@ export class SimNode {
         exhibitsBytes: 1_000_000,
         settleAfterMs: SETTLE_AFTER_MS,
       },
-      secrets: {
+      keepSecrets: (secrets) =>
+        life.guard(this.#strike(life, 'keepSecrets', () => Promise.resolve(void (this.#secrets = secrets)))),
+      secrets: this.#secrets ?? {
         seeds: seedsOf(this.#seed, this.party),
+        former: [],
         tls: { keyPem: '', certPem: '', spki: identityOf(this.party) },
         exhibit: {
           identity: '',
@@ -270,7 +282,16 @@ export class SimNode {
 
 /** After one of these resolves, a power cut takes nothing back that was written before. */
 const durable = new Set(['append', 'freeze', 'putExhibit', 'putChannel'])
-const writes = new Set(['append', 'noteHead', 'noteReceipt', 'noteMatters', 'putExhibit', 'freeze', 'raise'])
+const writes = new Set([
+  'append',
+  'noteHead',
+  'noteReceipt',
+  'noteMatters',
+  'putExhibit',
+  'freeze',
+  'raise',
+  'keepSecrets',
+])
 
 function never<T>(): Promise<T> {
   return new Promise(() => undefined)

@@ -30,6 +30,7 @@ import { seatAdd, seatGrant, seatList, seatRevoke } from './seat.ts'
 import { sessionList, sessionRevoke } from './session.ts'
 import { show } from './show.ts'
 import { sideAccept, sideDecline, sideList, sidePropose } from './side.ts'
+import { signingKeysRotate } from './signing-keys.ts'
 import { start } from './start.ts'
 import { userAdd, userDisable, userLink, userList } from './user.ts'
 import { verify } from './verify.ts'
@@ -87,6 +88,7 @@ export const commands: readonly Command[] = [
   noticeTest,
   logShow,
   logVerify,
+  signingKeysRotate,
   doctor,
   backup,
   restore,

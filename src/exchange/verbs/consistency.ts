@@ -1,10 +1,11 @@
 import { consistencyProof, rootAt } from '../../record/index.ts'
 import { ExchangeError } from '../errors.ts'
 import { feedOf } from '../held-channel.ts'
+import { headBeyond } from '../read-batch.ts'
 import { tilesOf } from '../tiles-of.ts'
 import { json, param, wholeNumber, type Verb } from './verb.ts'
 
-/** How the first `from` leaves lie within the newest head: what an honest node can always show, and a forked one cannot hide. */
+/** How the first `from` leaves lie within the newest head that the caller can check: what an honest node can always show, and a forked one cannot hide. */
 export const consistency: Verb = {
   name: 'consistency',
   method: 'GET',
@@ -12,7 +13,7 @@ export const consistency: Verb = {
   async handle(context, call) {
     const feed = feedOf(call.channel, param(call, 'party'))
     const from = wholeNumber(call, 'from')
-    const head = feed.head
+    const head = headBeyond(feed, from)
     if (head === undefined || from < 1 || from > head.size || head.size > feed.tree.size)
       throw new ExchangeError('head-behind', 'There is no head beyond that size here.', { field: 'from' })
     const read = tilesOf(context.store, call.channel.id, feed.party)
