@@ -101,7 +101,7 @@ export function addressOf({ path }: Pick<AnyRoute, 'path'>): string {
 }
 
 function described(route: AnyRoute, schema: FastifySchema): Record<string, unknown> {
-  const { id, body, idempotent, needs, reply, status, streams, summary } = route
+  const { id, body, idempotent, reply, status, streams, summary } = route
   const all: Record<string, unknown> = { ...(schema.response as object | undefined) }
   if (streams !== undefined)
     all[status ?? 200] = {

@@ -21,6 +21,7 @@ import { type NodeRoutes, nodeRoutes } from './routes/node.ts'
 import { type NoticeRoutes, noticeRoutes } from './routes/notices.ts'
 import { type OwnRoutes, ownRoutes } from './routes/own.ts'
 import { type PeopleRoutes, peopleRoutes } from './routes/people.ts'
+import { type ReleaseRoutes, releaseRoutes } from './routes/releases.ts'
 import { type RequestRoutes, requestRoutes } from './routes/requests.ts'
 import { type SideRoutes, sideRoutes } from './routes/sides.ts'
 import { type SignatureRoutes, signatureRoutes } from './routes/signatures.ts'
@@ -55,6 +56,7 @@ export interface Api
     DutyRoutes,
     ContactRoutes,
     EvidenceRoutes,
+    ReleaseRoutes,
     SignatureRoutes,
     NoticeRoutes,
     WayRoutes,
@@ -86,6 +88,7 @@ const table: RoutesOf<Api> = {
   ...dutyRoutes,
   ...contactRoutes,
   ...evidenceRoutes,
+  ...releaseRoutes,
   ...signatureRoutes,
   ...noticeRoutes,
   ...wayRoutes,

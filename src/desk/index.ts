@@ -12,7 +12,7 @@ export type { DeskHealth } from './health.ts'
 export type { Firing, FiringRow, TimerEvents, Timers, TimerToSet } from './timers.ts'
 
 // notices, and how they reach people
-export { EXPIRING, NOTICE_KINDS, NOTICE_URGENCIES } from './notices.ts'
+export { NOTICE_KINDS, NOTICE_URGENCIES } from './notices.ts'
 export type { Audience, Expiring, Notice, NoticeFacts, NoticeKind, NoticeUrgency } from './notices.ts'
 export type { InboxEntry, Notifications } from './notifications.ts'
 export { letterOf } from './letter.ts'
@@ -29,7 +29,6 @@ export type { HotlineUsage } from './hotline-usage.ts'
 export { contactCheck } from './contacts.ts'
 export { contactScores } from './contact-scores.ts'
 export type { AnswerScore, SeatScore } from './contact-scores.ts'
-export { dueWarnings, WARN_DAYS } from './expiries.ts'
 export type { ExpiringItem, ExpiryWarning } from './expiries.ts'
 
 // evidence

@@ -21,6 +21,7 @@ import {
   seatParams,
 } from '../params.ts'
 import { type ActMade, actMade } from '../views.ts'
+import { plain } from './sign-in.ts'
 
 const ID_CHARACTERS_MAX = 200
 const LANGUAGES_MAX = 16
@@ -268,11 +269,6 @@ function agencyWith(
       shifts: shiftsWithin(state, seat, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
     })),
   }
-}
-
-/** Through text: plain data of closed kinds, and leaves as nothing else. */
-function plain(given: object): JsonObject {
-  return JSON.parse(JSON.stringify(given))
 }
 
 /** The passkey by which somebody is to sign. Throws SignInError `user-unknown`, ApiError `request-invalid`. */

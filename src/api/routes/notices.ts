@@ -2,7 +2,9 @@ import { z } from 'zod'
 import {
   type Attempt,
   type InboxEntry,
+  NOTICE_KINDS,
   NOTICE_URGENCIES,
+  type NoticeKind,
   type NoticeUrgency,
   letterOf,
 } from '../../desk/index.ts'
@@ -21,7 +23,7 @@ interface NoticeInfo {
   /** Its place in your list. */
   readonly no: number
   readonly made: string
-  readonly kind: string
+  readonly kind: NoticeKind
   readonly urgency: NoticeUrgency
   readonly channel: string | null
   readonly matter: string | null
@@ -37,7 +39,7 @@ interface DeliveryInfo {
   /** By this a receiver tells copies. */
   readonly copy: string
   readonly notice: string
-  readonly kind: string
+  readonly kind: NoticeKind
   readonly user: string
   readonly way: number | null
   readonly wayKind: string
@@ -75,7 +77,7 @@ const noticeInfo: z.ZodType<NoticeInfo> = z.object({
   id: z.string(),
   no: z.int(),
   made: z.string(),
-  kind: z.string(),
+  kind: z.enum(NOTICE_KINDS),
   urgency,
   channel: z.string().nullable(),
   matter: z.string().nullable(),
@@ -89,7 +91,7 @@ const deliveryInfo: z.ZodType<DeliveryInfo> = z.object({
   id: z.int(),
   copy: z.string(),
   notice: z.string(),
-  kind: z.string(),
+  kind: z.enum(NOTICE_KINDS),
   user: z.string(),
   way: z.int().nullable(),
   wayKind: z.string(),
