@@ -33,6 +33,11 @@ export interface RecordReader {
  */
 const BATCH_ACTS = 32
 const BATCH_BYTES = 64 * 1024
+/**
+ * From the first new act to reading: those that come meanwhile go along. One text put into the index of search by itself
+ * writes as much to the disk as ten together.
+ */
+const GATHER_MS = 200
 /** A reader that failed, of a full disk perhaps, is tried again after this. */
 const RETRY_MS = 5_000
 
@@ -52,6 +57,7 @@ export class Reading {
   #running: Promise<void> | undefined
   #woken = false
   #stopped = false
+  #cancelGathering: (() => void) | undefined
   #cancelRetry: (() => void) | undefined
 
   constructor(needs: ReadingNeeds, reader: RecordReader) {
@@ -63,7 +69,18 @@ export class Reading {
   wake(): void {
     if (this.#stopped) return
     this.#woken = true
-    this.#running ??= this.#run().finally(() => (this.#running = undefined))
+    if (this.#running !== undefined) return
+    this.#cancelGathering ??= this.#needs.clock.after(GATHER_MS, () => this.#begin())
+  }
+
+  #begin(): void {
+    this.#cancelGathering?.()
+    this.#cancelGathering = undefined
+    if (this.#stopped || this.#running !== undefined) return
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined
+      if (this.#woken) this.wake()
+    })
   }
 
   /** Called once the store holds the body no more: what is read later cannot hold it either. Rejects as the reader does. */
@@ -71,13 +88,17 @@ export class Reading {
     return this.#inTurn(() => this.#reader.forgot(this.#needs.held.id, party, act))
   }
 
-  /** Resolves when it has read what was there, or has failed for now. */
+  /** Resolves when it has read what was there, or has failed for now. Begins at once. */
   async idle(): Promise<void> {
+    await this.#running
+    if (!this.#woken) return
+    this.#begin()
     await this.#running
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#cancelGathering?.()
     this.#cancelRetry?.()
     await this.#running
     await this.#turn
@@ -85,12 +106,9 @@ export class Reading {
 
   async #run(): Promise<void> {
     try {
-      while (this.#woken && !this.#stopped) {
-        this.#woken = false
-        const upTo = await this.#reader.upTo(this.#needs.held.id)
-        for (const party of this.#needs.held.parties)
-          await this.#readFeed(party, Math.max(1, upTo[party] ?? 1))
-      }
+      this.#woken = false
+      const upTo = await this.#reader.upTo(this.#needs.held.id)
+      for (const party of this.#needs.held.parties) await this.#readFeed(party, Math.max(1, upTo[party] ?? 1))
     } catch (cause) {
       this.#needs.onFault(cause)
       if (this.#stopped) return
