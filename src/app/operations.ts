@@ -1,13 +1,6 @@
 import { z } from 'zod'
 import { type ActArgs, type ActResult, actArgs, actOn } from './operations-act.ts'
-import type {
-  BundleResult,
-  InboxResult,
-  SearchHit,
-  ToldAgency,
-  ToldCall,
-  ToldWay,
-} from './operations-desk.ts'
+import type { InboxResult, ToldWay } from './operations-desk.ts'
 import {
   type BundleArgs,
   type CallArgs,
@@ -30,6 +23,8 @@ import {
   sideProposeArgs,
   waysArgs,
 } from './operations-desk-args.ts'
+import type { ToldAgency, ToldCall } from './operations-hotline.ts'
+import type { BundleResult, SearchHit } from './operations-trail.ts'
 import { type DoctorResult, doctor } from './operations-doctor.ts'
 import { type ExhibitArgs, type ExhibitResult, exhibitArgs, openExhibit } from './operations-exhibit.ts'
 import { type ExpungeArgs, type ExpungeResult, expunge, expungeArgs } from './operations-expunge.ts'
@@ -181,6 +176,8 @@ export type ResultOf<N extends OperationName> = Awaited<ReturnType<Operations[N]
 
 /** Loaded when something is asked of it: most commands need neither desk nor private side. */
 const desk = () => import('./operations-desk.ts')
+const hotline = () => import('./operations-hotline.ts')
+const trail = () => import('./operations-trail.ts')
 
 const operations: Operations = {
   card: operation(nothing, card),
@@ -213,19 +210,21 @@ const operations: Operations = {
   glassSeal: operation(nothing, glassSeal),
   inbox: operation(nothing, async (opened) => (await desk()).inbox(opened)),
   requestCheck: operation(checkArgs, async (opened, args) => (await desk()).requestCheck(opened, args)),
-  callPlace: operation(callArgs, async (opened, args) => (await desk()).callPlace(opened, args)),
-  callList: operation(channelArgs, async (opened, args) => (await desk()).callList(opened, args)),
-  contactAsk: operation(contactArgs, async (opened, args) => (await desk()).contactAsk(opened, args)),
-  contactTally: operation(channelArgs, async (opened, args) => (await desk()).contactTally(opened, args)),
-  directoryShow: operation(channelArgs, async (opened, args) => (await desk()).directoryShow(opened, args)),
+  callPlace: operation(callArgs, async (opened, args) => (await hotline()).callPlace(opened, args)),
+  callList: operation(channelArgs, async (opened, args) => (await hotline()).callList(opened, args)),
+  contactAsk: operation(contactArgs, async (opened, args) => (await hotline()).contactAsk(opened, args)),
+  contactTally: operation(channelArgs, async (opened, args) => (await hotline()).contactTally(opened, args)),
+  directoryShow: operation(channelArgs, async (opened, args) =>
+    (await hotline()).directoryShow(opened, args),
+  ),
   sideList: operation(nothing, async (opened) => (await desk()).sideList(opened)),
   sidePropose: operation(sideProposeArgs, async (opened, args) => (await desk()).sidePropose(opened, args)),
   sideAccept: operation(sideArgs, async (opened, args) => (await desk()).sideAccept(opened, args)),
   sideDecline: operation(sideArgs, async (opened, args) => (await desk()).sideDecline(opened, args)),
-  logShow: operation(logArgs, async (opened, args) => (await desk()).logShow(opened, args)),
-  logVerify: operation(nothing, async (opened) => (await desk()).logVerify(opened)),
-  search: operation(searchArgs, async (opened, args) => (await desk()).search(opened, args)),
-  bundle: operation(bundleArgs, async (opened, args) => (await desk()).bundle(opened, args)),
+  logShow: operation(logArgs, async (opened, args) => (await trail()).logShow(opened, args)),
+  logVerify: operation(nothing, async (opened) => (await trail()).logVerify(opened)),
+  search: operation(searchArgs, async (opened, args) => (await trail()).search(opened, args)),
+  bundle: operation(bundleArgs, async (opened, args) => (await trail()).bundle(opened, args)),
   noticeWays: operation(waysArgs, async (opened, args) => (await desk()).noticeWays(opened, args)),
   noticeTest: operation(waysArgs, async (opened, args) => (await desk()).noticeTest(opened, args)),
 }
