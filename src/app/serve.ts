@@ -18,8 +18,10 @@ import { removeOrphans } from './orphans.ts'
 import { OwedErasures } from './owed-erasures.ts'
 import type { PrivateSide } from '../private/index.ts'
 import { freeDeskPort } from './desk-port.ts'
-import { SEARCH_FILE, openOwnFile, removeDamagedSearch } from './private-file.ts'
+import { type OwnFile, SEARCH_FILE, openOwnFile, removeDamagedSearch } from './private-file.ts'
+import type * as Doors from './officers-door.ts'
 import type { OfficersDoor } from './officers-door.ts'
+import type { RecordReader } from './record-readers.ts'
 import { keptIn, makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
 import { SideBook } from './side-book.ts'
 
@@ -123,17 +125,10 @@ export async function openNode(
   const config = await readConfig(dir, environment)
   const secrets = await readSecrets(dir)
   const store = await SqliteStore.open(join(dir, STORE_FILE))
-  let privateFile: SqliteFile | undefined
-  let side: PrivateSide | undefined
+  let own: PrivateHalf | undefined
   try {
-    // Loaded only where people come in by it: it is most of the program.
-    // A node that once had a desk keeps its private side at hand: what is expunged must go from there too.
-    const hasSide = config.desk !== undefined || existsSync(join(dir, SEARCH_FILE))
-    const loaded = hasSide ? await import('./officers-door.ts') : undefined
-    const { file: ownFile, isWhole } = openOwnFile(dir, loaded?.DOOR_TABLES)
-    privateFile = ownFile
-    if (!isWhole) log('private-damaged', {})
-    const doors = isWhole ? loaded : undefined
+    own = await openPrivateHalf(dir, config, log, clock)
+    const { doors, file, isWhole, owed, readers, side } = own
     const vault = await ExhibitFolder.open(join(dir, EXHIBITS_FOLDER), { maxBytes: config.exhibitsBytes })
     const highWater = await HighWaterFolder.open(join(dir, HIGH_WATER_FOLDER))
     const net = new HttpsNet({
@@ -141,18 +136,6 @@ export async function openNode(
       ...config.listen,
       onFault: (fault) => log('fault', { message: String(fault) }),
     })
-    removeDamagedSearch(dir)
-    const privateSide = doors === undefined ? undefined : await doors.openSide(dir, ownFile, clock, systemRng)
-    side = privateSide
-    const owed = new OwedErasures({
-      file: ownFile,
-      clock,
-      onFault: (cause) => log('fault', { message: String(cause) }),
-    })
-    const reader =
-      doors === undefined || privateSide === undefined
-        ? undefined
-        : doors.doorReader(privateSide, ownFile, dir)
     const node = await EntenteNode.open({
       clock,
       rng: systemRng,
@@ -162,8 +145,8 @@ export async function openNode(
       highWater,
       config,
       ...keptIn(dir, secrets),
-      sideBook: new SideBook(ownFile),
-      readers: reader === undefined ? [] : [owed.around(reader)],
+      sideBook: new SideBook(file),
+      readers,
       pace: paceOf(config),
       log,
     })
@@ -179,14 +162,49 @@ export async function openNode(
       log,
       openDoor: doors?.openOfficersDoor,
       owed,
-      privateFile: ownFile,
+      privateFile: file,
       isPrivateWhole: isWhole,
-      side: privateSide,
+      side,
     })
   } catch (cause) {
-    await side?.close()
-    await privateFile?.close()
+    await own?.side?.close()
+    await own?.file.close()
     await store.close()
+    throw cause
+  }
+}
+
+interface PrivateHalf extends OwnFile {
+  readonly doors: typeof Doors | undefined
+  readonly side: PrivateSide | undefined
+  readonly owed: OwedErasures
+  readonly readers: readonly RecordReader[]
+}
+
+/** What never leaves the node, and who of it reads the record along. */
+async function openPrivateHalf(
+  dir: string,
+  config: NodeConfig,
+  log: Log,
+  clock: Clock,
+): Promise<PrivateHalf> {
+  // Loaded only where people come in by it, or once did, since what is expunged must go from there too: it is most of
+  // the program.
+  const hasSide = config.desk !== undefined || existsSync(join(dir, SEARCH_FILE))
+  const loaded = hasSide ? await import('./officers-door.ts') : undefined
+  const { file, isWhole } = openOwnFile(dir, loaded?.DOOR_TABLES)
+  try {
+    if (!isWhole) log('private-damaged', {})
+    const onFault = (cause: unknown): void => log('fault', { message: String(cause) })
+    const owed = new OwedErasures({ file, clock, onFault })
+    if (loaded === undefined || !isWhole)
+      return { file, isWhole, owed, doors: undefined, side: undefined, readers: [] }
+    removeDamagedSearch(dir)
+    const side = await loaded.openSide(dir, file, clock, systemRng)
+    const readers = [owed.around(loaded.doorReader(side, file, dir))]
+    return { file, isWhole, owed, doors: loaded, side, readers }
+  } catch (cause) {
+    await file.close()
     throw cause
   }
 }

@@ -106,10 +106,10 @@ describe('a damaged file of the private side', () => {
     await damage(join(dir, 'us', 'search.sqlite'))
     us = await startDesk(join(dir, 'us'))
     const { client } = await us.seated('auditor')
-    await until('it is found again', async () => {
-      const { items } = await client.call('search.find', { query: { q: word } })
-      return items.length === 1
-    })
+    const find = (): Promise<{ readonly items: readonly unknown[] }> =>
+      client.call('search.find', { query: { q: word } })
+    await until('it is found again', async () => (await find()).items.length === 1)
+    expect((await find()).items).toMatchObject([{ kind: 'act' }])
   }, 120_000)
 
   it('with people and drafts shuts the door, and the record goes on', async () => {

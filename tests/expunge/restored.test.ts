@@ -59,13 +59,15 @@ async function expunge(act: string): Promise<void> {
   })
 }
 
-async function operate<N extends 'backup' | 'doctor'>(
-  name: N,
-  args: N extends 'backup' ? { path: string } : Record<string, never>,
-): Promise<readonly { readonly code: string; readonly level: string }[]> {
-  const done = await perform<'backup' | 'doctor'>(pair.us, name, args as { path: string }, {})
+async function backUp(path: string): Promise<void> {
+  const done = await perform(pair.us, 'backup', { path }, {})
   if ('error' in done) throw new Error(done.error.message)
-  return 'findings' in done.result ? done.result.findings : []
+}
+
+async function findings(): Promise<readonly { readonly code: string; readonly level: string }[]> {
+  const done = await perform(pair.us, 'doctor', {}, {})
+  if ('error' in done) throw new Error(done.error.message)
+  return done.result.findings
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -80,7 +82,7 @@ describe('a node brought back from a backup', () => {
     const act = await submit(await draft(recorded))
     const early = await draft(later)
     const backup = join(dir, 'us.backup')
-    await operate('backup', { path: backup })
+    await backUp(backup)
     await expunge(act)
     await expunge(await submit(early))
     await until('all is gone', async () => {
@@ -113,7 +115,7 @@ describe('a node brought back from a backup', () => {
       30_000,
     )
     expect(await filesWith(pair.us, Buffer.from(kept))).not.toEqual([])
-    const found = new Map((await operate('doctor', {})).map(({ code, level }) => [code, level]))
+    const found = new Map((await findings()).map(({ code, level }) => [code, level]))
     expect(Object.fromEntries(found)).toMatchObject({
       'private-sound': 'good',
       'access-log-tail-cut': 'wrong',
