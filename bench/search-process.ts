@@ -10,8 +10,11 @@ import { textAt } from './texts.ts'
 
 export interface FillReport {
   readonly tookSeconds: number
-  /** How long each batch held up everything else in the process. */
+  /** Processor time of the thread, which others on the machine do not change. */
+  readonly workSeconds: number
+  /** How long each batch held up everything else in the process, and for how long of that it was at work. */
   readonly batchMs: Float64Array
+  readonly batchWorkMs: Float64Array
 }
 
 export interface FindReport {
@@ -53,17 +56,26 @@ const bare = openBare()
 const commands: SearchCommands = {
   fill: async ({ from, to }) => {
     const batchMs: number[] = []
+    const batchWorkMs: number[] = []
     const startMs = performance.now()
     for (let at = from; at < to; at += BATCH) {
       const count = Math.min(BATCH, to - at)
       const documents = Array.from({ length: count }, (_, k) => documentAt(at + k))
       const batchStartMs = performance.now()
+      const before = process.threadCpuUsage()
       side.search.index(documents, { channel: CHANNEL, party: 'author', size: at + count })
+      const { system, user } = process.threadCpuUsage(before)
       batchMs.push(performance.now() - batchStartMs)
+      batchWorkMs.push((system + user) / 1_000)
       if (bareRows < BARE_ROWS_MAX) bare.put(documents)
       await new Promise((resolve) => setImmediate(resolve))
     }
-    return { tookSeconds: (performance.now() - startMs) / 1000, batchMs: Float64Array.from(batchMs) }
+    return {
+      tookSeconds: (performance.now() - startMs) / 1000,
+      workSeconds: batchWorkMs.reduce((sum, ms) => sum + ms, 0) / 1000,
+      batchMs: Float64Array.from(batchMs),
+      batchWorkMs: Float64Array.from(batchWorkMs),
+    }
   },
   find: async ({ query, samples, isDeep }) => {
     const viewer = { user: 'u', seats: [] }

@@ -44,12 +44,16 @@ async function fill(
   { say }: MeasureOptions,
 ): Promise<Figure[]> {
   const batchMs: number[] = []
+  const batchWorkMs: number[] = []
   let seconds = 0
+  let workSeconds = 0
   for (let at = from; at < to; at += SAY_EVERY) {
     const upTo = Math.min(to, at + SAY_EVERY)
     const report = await process.ask('fill', { from: at, to: upTo })
     batchMs.push(...report.batchMs)
+    batchWorkMs.push(...report.batchWorkMs)
     seconds += report.tookSeconds
+    workSeconds += report.workSeconds
     say(`${upTo.toLocaleString('en')} texts, the last ${Math.round((upTo - at) / report.tookSeconds)}/s`)
   }
   const title = `from ${from.toLocaleString('en')} to ${to.toLocaleString('en')} texts`
@@ -59,8 +63,10 @@ async function fill(
   const size = sizes.reduce((sum, one) => sum + one.size, 0)
   return [
     figure(`${title}: put in`, (to - from) / seconds, 'texts/s'),
+    figure(`${title}: processor time per text`, (workSeconds / (to - from)) * 1e6, 'µs'),
     figure(`${title}: pause of a batch of 32, p99`, quantile(batchMs, 0.99), 'ms'),
     figure(`${title}: longest pause`, quantile(batchMs, 1), 'ms'),
+    figure(`${title}: longest at work in one`, quantile(batchWorkMs, 1), 'ms'),
     figure(`at ${to.toLocaleString('en')} texts: disk per text`, size / to, 'bytes'),
     figure(`at ${to.toLocaleString('en')} texts: memory`, (await process.ask('rss', null)) / MB, 'MB'),
   ]
