@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Json, Officer } from './officer.ts'
 import { DAY_MS } from './times.ts'
 
-const example: { body: Json; data: Json } = JSON.parse(
+/** The form of docs/examples, and its coded part as far as it holds for any channel. */
+export const EXAMPLE: { readonly body: Json; readonly data: Json } = JSON.parse(
   readFileSync(new URL('../../docs/examples/request.json', import.meta.url), 'utf8'),
 )
 
@@ -11,7 +12,7 @@ export function requestTo(officer: Officer, to: string, over: Json = {}): { data
   const { clock } = officer.party
   return {
     data: {
-      ...example.data,
+      ...EXAMPLE.data,
       to,
       acknowledgeBy: clock.in(7 * DAY_MS),
       answerBy: clock.in(10 * DAY_MS),
@@ -26,7 +27,7 @@ export function requestTo(officer: Officer, to: string, over: Json = {}): { data
       marks: { handling: [], tlp: 'AMBER' },
       ...over,
     },
-    body: example.body,
+    body: EXAMPLE.body,
   }
 }
 
