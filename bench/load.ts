@@ -1,6 +1,6 @@
 import type { LiveChannel } from '../src/app/index.ts'
 import type { JsonObject } from '../src/record/index.ts'
-import { textAt } from './texts.ts'
+import { NOTE_WORDS, textAt } from './texts.ts'
 
 /** How acts are offered: at a rate, whatever comes back, or as many at once as are let out. */
 export interface Load {
@@ -117,7 +117,7 @@ export class LoadGenerator {
     const count = this.#made++
     const about = this.#matters[count % this.#matters.length]
     if (about !== undefined && count % ACTS_PER_MATTER !== 0) {
-      const body = spread ? { bytes: Buffer.from(textAt(count)), type: 'text/plain' } : remark
+      const body = spread ? { bytes: Buffer.from(textAt(count, NOTE_WORDS)), type: 'text/plain' } : remark
       return this.#channel.act({ type: 'remark.post', about, data: {}, body })
     }
     const opened = await this.#channel.act({

@@ -94,7 +94,8 @@ export function serve(commands: Commands, end: () => Promise<void>): void {
       },
     )
   })
-  process.on('disconnect', () => {
-    void end().finally(() => process.exit(0))
-  })
+  const ended = (): void => void end().finally(() => process.exit(0))
+  process.on('disconnect', ended)
+  // Whoever started this one may have ended while it was only just starting.
+  if (!process.connected) ended()
 }

@@ -8,7 +8,10 @@ const VIETNAMESE = words(
 const CHINESE = words(
   '服务器 地址 账户 请 保全 数据 日志 邮件 客户 登录 域名 钓鱼 支付 银行 文件 样本 恶意软件 提供商 发票 联系 官员 紧急 答复 延期 用户 连接 期间 诈骗 钱包 交易所 转账 受害人 勒索 查封 令状 协助 调查 热线 承诺 分歧 网络 攻击 通信 记录 关键 基础设施',
 )
-const TEXT_WORDS = 32
+/** Of a text that is looked for. */
+const TEXT_WORDS = 20
+/** Of one that only has to be there, so that a million are put in within minutes. */
+export const NOTE_WORDS = 6
 /** Written at the head of each, as a form does. */
 export const EVERYWHERE = 'reference'
 /** Each is in half of all texts, and never both in one. */
@@ -29,11 +32,11 @@ export const QUERIES: Readonly<Record<string, string>> = {
 }
 
 /** A short text of its own for each number; the same number gives the same text. */
-export function textAt(at: number): string {
+export function textAt(at: number, count: number = TEXT_WORDS): string {
   const random = dice(at)
   const language = [ENGLISH, VIETNAMESE, CHINESE][at % 3] ?? ENGLISH
   const joint = language === CHINESE ? '' : ' '
-  const body = Array.from({ length: TEXT_WORDS }, () => pick(language, random())).join(joint)
+  const body = Array.from({ length: count }, () => pick(language, random())).join(joint)
   const rare = at % RARE_EVERY === 0 ? ` ${rareWord(at)}` : ''
   return `${EVERYWHERE} ${at} ${APART[at % 2] ?? ''} ${addressIn(at)} ${body}${rare}`
 }
