@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import {
   API_TABLES,
   type ApiServer,
+  type ApiServerOptions,
   StoredKeys,
   Uploads,
   forgetAnswers,
@@ -72,14 +73,11 @@ export async function openOfficersDoor(
   side: PrivateSide,
   log: Log,
 ): Promise<OfficersDoor> {
-  const { config, dir, node, privateFile } = opened
+  const { dir, node, privateFile } = opened
   const { clock } = node.needs
   const onFault = (cause: unknown): void => log('fault', { message: String(cause) })
   const door: { server?: ApiServer } = {}
-  const listening = (): ApiServer => {
-    if (door.server === undefined) throw new AppError('node-stopped', 'The door is not open yet.')
-    return door.server
-  }
+  const listening = (): ApiServer => requireOpen(door.server)
   const trail = new SignInTrail({ signIn: () => listening().signIn, log: side.log, onFault })
   const office = new Office({
     dir,
@@ -93,14 +91,7 @@ export async function openOfficersDoor(
     commands: new Map(Object.entries(desk.commands ?? {})),
     onFault,
   })
-  const uploads = await Uploads.open({
-    file: privateFile,
-    folder: join(dir, INCOMING_FOLDER),
-    clock,
-    rng: systemRng,
-    maxBytes: config.exhibitsBytes,
-    named: () => side.drafts.filesNamed(),
-  })
+  const uploads = await openUploads(opened, side)
   await settleDrafts(node, side, onFault)
   const tls = await tlsOf(dir, desk)
   const api = new ApiNode(opened)
@@ -120,29 +111,16 @@ export async function openOfficersDoor(
       refusalOf,
       log,
     },
-    {
-      host: desk.host,
-      port: desk.port,
-      origin: desk.origin,
-      ...(tls === undefined ? {} : { tls }),
-      ...(desk.proxies === undefined ? {} : { proxies: desk.proxies }),
-      limits: {
-        ...(desk.requestsPerMinute === undefined ? {} : { requestsPerMinute: desk.requestsPerMinute }),
-        ...(desk.strangersPerMinute === undefined ? {} : { strangersPerMinute: desk.strangersPerMinute }),
-      },
-    },
+    serverOptions(desk, tls),
   )
   door.server = opening
   trail.wake()
-  const round = new DailyRound(
-    clock,
-    [
-      () => side.eraseDiscarded(),
-      () => uploads.forgetOld(),
-      () => office.watchExpiries(node.needs.secrets.tls.certPem, tls?.cert),
-    ],
-    onFault,
-  )
+  const daily = [
+    () => side.eraseDiscarded(),
+    () => uploads.forgetOld(),
+    () => office.watchExpiries(node.needs.secrets.tls.certPem, tls?.cert),
+  ]
+  const round = new DailyRound(clock, daily, onFault)
   round.start()
   await office.start()
   return {
@@ -154,6 +132,37 @@ export async function openOfficersDoor(
       await round.stop()
       // The private side stays open: the node goes on reading the record into it until it has stopped too.
       await office.stop()
+    },
+  }
+}
+
+function requireOpen(server: ApiServer | undefined): ApiServer {
+  if (server !== undefined) return server
+  throw new AppError('node-stopped', 'The door is not open yet.')
+}
+
+function openUploads({ config, dir, node, privateFile }: OpenedNode, side: PrivateSide): Promise<Uploads> {
+  return Uploads.open({
+    file: privateFile,
+    folder: join(dir, INCOMING_FOLDER),
+    clock: node.needs.clock,
+    rng: systemRng,
+    maxBytes: config.exhibitsBytes,
+    named: () => side.drafts.filesNamed(),
+  })
+}
+
+function serverOptions(desk: DeskConfig, tls: Awaited<ReturnType<typeof tlsOf>>): ApiServerOptions {
+  const { host, origin, port, proxies, requestsPerMinute, strangersPerMinute } = desk
+  return {
+    host,
+    port,
+    origin,
+    ...(tls === undefined ? {} : { tls }),
+    ...(proxies === undefined ? {} : { proxies }),
+    limits: {
+      ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+      ...(strangersPerMinute === undefined ? {} : { strangersPerMinute }),
     },
   }
 }
