@@ -222,6 +222,7 @@ const deskCodes: Readonly<Record<DeskErrorCode, number>> = {
   'exhibit-mismatch': 409,
   'malware-sealed-only': 403,
   'release-stopped': 403,
+  'release-unknown': 404,
   'bundle-too-large': 413,
 }
 

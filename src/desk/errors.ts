@@ -12,6 +12,7 @@ export type DeskErrorCode =
   | 'exhibit-mismatch'
   | 'malware-sealed-only'
   | 'release-stopped'
+  | 'release-unknown'
   | 'bundle-too-large'
 
 /** The one error class of this room. `docs/errors.md` explains each code. */

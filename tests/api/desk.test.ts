@@ -12,6 +12,8 @@ let ours: Seated
 let theirs: Seated
 let coordinator: Seated
 /** Of `cn`, who answers. */
+/** On duty there, and who the record knows as an officer. */
+let onDuty: Seated
 let listed: { agency: string; seat: string; officer: string }
 
 beforeAll(async () => {
@@ -29,7 +31,7 @@ describe('the directory', () => {
   it('takes an agency, a seat and an officer with the passkey that somebody holds here', async () => {
     const { channel } = desks
     const fresh = await desks.cn.seated('desk')
-    await enrolled(fresh, desks.cn.origin)
+    onDuty = (await enrolled(fresh, desks.cn.origin)).person
     const agency = await theirs.client.call('directory.list', {
       params: { channel },
       body: {
@@ -102,14 +104,14 @@ describe('the directory', () => {
       body: { shifts: [{ from, until: until_, line: 'seat', officer: listed.officer }] },
       key: newKey(),
     })
-    const onDuty = async (): Promise<string[]> => {
+    const named = async (): Promise<string[]> => {
       const { items } = await ours.client.call('directory.duty', { params: { channel } })
       return items.flatMap(({ line, officers }) =>
         officers.map(({ names }) => `${line} ${names['en'] ?? ''}`),
       )
     }
-    await until('the rota has come over', async () => (await onDuty()).length > 0)
-    expect(await onDuty()).toEqual(['seat Officer Li'])
+    await until('the rota has come over', async () => (await named()).length > 0)
+    expect(await named()).toEqual(['seat Officer Li'])
     const later = await ours.client.call('directory.duty', { params: { channel }, query: { at: inHours(9) } })
     expect(later.items.every(({ officers }) => officers.length === 0)).toBe(true)
     const week = await ours.client.call('directory.week', {
@@ -255,6 +257,13 @@ describe('the hotline', () => {
       ])
     }
     expect(here.steps).toEqual(there.steps)
+    const rung = async (by: Seated): Promise<string[]> =>
+      (await by.client.call('notices.list')).items
+        .filter(({ matter }) => matter === call)
+        .map(({ kind, urgency }) => `${kind} ${urgency}`)
+    await until('who is on duty is rung', async () => (await rung(onDuty)).length > 0)
+    expect(await rung(onDuty)).toEqual(['call-ringing flash'])
+    expect(await rung(person)).toEqual([])
   })
 
   it('is answered by a person and never by a key, handed over, and ended with a note', async () => {

@@ -5,7 +5,7 @@ import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type JsonObject, verifyFile } from '../../src/record/index.ts'
 import { entente } from '../cli/entente.ts'
-import { codeOf, type Desks, newKey, openDesks, type Seated, until } from './desks.ts'
+import { codeOf, type Desks, newKey, openDesks, requestTo, type Seated, until } from './desks.ts'
 
 const DISK = Buffer.from('the image of a seized disk '.repeat(4_000))
 const SAMPLE = Buffer.from('stands for live malware')
@@ -251,4 +251,52 @@ describe('a release', () => {
     const operator = await desks.cn.seated('operator')
     expect(await codeOf(operator.client.call('exhibits.content', { params: at }))).toBe('403 not-allowed')
   })
+})
+
+describe('where the charter asks for a second officer before a release', () => {
+  it('a bundle rests on the release that was approved, and on no other', async () => {
+    const charter = {
+      entente: 'charter/1',
+      title: { en: 'Charter' },
+      text: { en: 'Two officers let evidence out.' },
+      terms: { approvals: ['evidence.release'] },
+    }
+    const strict = await openDesks(JSON.stringify(charter))
+    try {
+      const { channel, us } = strict
+      const [author, second] = [await us.seated('desk'), await us.seated('coordinator')]
+      const post = await author.client.call('acts.make', {
+        params: { channel },
+        body: { ...(await requestTo('cn')), until: 'received' },
+        key: newKey(),
+      })
+      const params = { channel, matter: post.id }
+      const bundle = (release?: string) =>
+        author.client.call('evidence.bundle', {
+          params,
+          body: { exhibits: {}, ...(release === undefined ? {} : { release }) },
+          key: newKey(),
+        })
+      expect(await codeOf(bundle())).toBe('409 approval-needed')
+      expect(await codeOf(bundle(post.id))).toBe('404 release-unknown')
+      const content = {
+        type: 'evidence.release',
+        about: post.id,
+        data: { exhibits: [], permissions: [], scope: 'matter', way: 'court-bundle' },
+      }
+      const draft = await author.client.call('drafts.make', { params: { channel }, body: { content } })
+      const at = { params: { draft: draft.id }, headers: { 'if-match': `"v${draft.version}"` } }
+      await author.client.call('drafts.ask', at)
+      await second.client.call('drafts.approve', at)
+      const made = await author.client.call('drafts.submit', { ...at, key: newKey() })
+      const granted = await bundle(made.id)
+      expect(granted.release).toBe(made.id)
+      const fetched = await author.client.call('downloads.get', {
+        params: { ...params, id: granted.download },
+      })
+      expect((await bytesOf(fetched)).length).toBeGreaterThan(1_000)
+    } finally {
+      await strict.close()
+    }
+  }, 30_000)
 })

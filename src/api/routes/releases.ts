@@ -39,6 +39,8 @@ interface Plan {
   readonly permissions: readonly ActId[]
 }
 interface BundleBody {
+  /** A release in the record that covers it, where the charter asks for a second officer; else one is made. */
+  readonly release?: ActId | undefined
   readonly exhibits: Readonly<Record<string, 'plain' | 'sealed'>>
 }
 interface Bundled {
@@ -135,6 +137,7 @@ export const releaseRoutes: RoutesOf<ReleaseRoutes> = {
     status: 201,
     params: matterParams,
     body: z.strictObject({
+      release: hexId.optional(),
       exhibits: z
         .record(hexId, z.enum(['plain', 'sealed']))
         .refine((given) => Object.keys(given).length <= EXHIBITS_MAX, `must name ${EXHIBITS_MAX} or fewer`),
@@ -142,9 +145,10 @@ export const releaseRoutes: RoutesOf<ReleaseRoutes> = {
     reply: z.object({ release: z.string(), acts: z.int(), download: z.string(), name: z.string() }),
     async handle(context, { body, params, principal }) {
       const { channel, matter } = params
-      await requireNoApproval(context, channel, 'evidence.release')
+      const { exhibits, release } = body
+      if (release === undefined) await requireNoApproval(context, channel, 'evidence.release')
       const asker = await askerOf(context, channel, principal)
-      const asked = { matter, exhibits: body.exhibits }
+      const asked = { matter, exhibits, ...(release === undefined ? {} : { release }) }
       const bundle = await courtBundle(context.office.evidence(channel), asker, asked)
       const name = `${context.node.party}-${matter.slice(0, 12)}.tar`
       const ready = { name, bytes: () => bundle.bytes() }

@@ -14,6 +14,7 @@ import type {
 } from '../../record/index.ts'
 import { commitmentsOf } from './commitments.ts'
 import { EvidenceGate } from './gate.ts'
+import type { Refuse } from './gate.ts'
 import type { Asker, EvidenceNeeds, EvidenceRecord, MatterAct } from './ports.ts'
 
 /** Acts in one bundle: beyond this the carried file of the channel is the better proof. */
@@ -25,6 +26,8 @@ export interface BundleAsked {
   readonly matter: ActId
   /** By sealed name, in which form each goes along. Malware goes sealed or not at all. */
   readonly exhibits: Readonly<Record<string, ExhibitForm>>
+  /** A release that stands in the record already, for what a second officer had to approve; else one is made. */
+  readonly release?: ActId
 }
 
 export interface CourtBundle {
@@ -51,27 +54,34 @@ export async function courtBundle(
   const wanted = Object.entries(asked.exhibits).toSorted(([a], [b]) => (a < b ? -1 : 1))
   const acts = await record.acts(matter)
   let exhibits: ExhibitToBundle[] = []
-  const release = await new EvidenceGate(needs).release(
-    asker,
-    { matter, exhibits: wanted.map(([sealed]) => sealed), scope: 'matter', way: 'court-bundle' },
-    async (refuse) => {
-      if (acts.length > BUNDLE_ACTS_MAX)
-        throw await refuse(
-          'bundle-too-large',
-          `matter: has more than ${BUNDLE_ACTS_MAX} acts; export the channel.`,
-        )
-      const state = await record.matter(matter)
-      if (wanted.some(([sealed, form]) => form === 'plain' && isMalware(state, sealed)))
-        throw await refuse('malware-sealed-only', 'exhibits: malware is only ever handed out sealed.')
-      const named = await commitmentsOf(record, matter)
-      const found = await Promise.all(wanted.map(([sealed, form]) => exhibitFor(needs, sealed, form, named)))
-      const missing = found.find((each) => typeof each === 'string')
-      if (missing !== undefined) throw await refuse(missing, `exhibits: ${SAID[missing]}`)
-      exhibits = found.filter((each) => typeof each !== 'string')
-      // Heads cover a feed from its beginning: when they cover the newest act, they cover all.
-      for (const { leaf } of newestOf(acts)) await record.prove(leaf.party, leaf.seq)
-    },
-  )
+  const released = {
+    matter,
+    exhibits: wanted.map(([sealed]) => sealed),
+    scope: 'matter',
+    way: 'court-bundle',
+  } as const
+  const gate = new EvidenceGate(needs)
+  const check = async (refuse: Refuse): Promise<void> => {
+    if (acts.length > BUNDLE_ACTS_MAX)
+      throw await refuse(
+        'bundle-too-large',
+        `matter: has more than ${BUNDLE_ACTS_MAX} acts; export the channel.`,
+      )
+    const state = await record.matter(matter)
+    if (wanted.some(([sealed, form]) => form === 'plain' && isMalware(state, sealed)))
+      throw await refuse('malware-sealed-only', 'exhibits: malware is only ever handed out sealed.')
+    const named = await commitmentsOf(record, matter)
+    const found = await Promise.all(wanted.map(([sealed, form]) => exhibitFor(needs, sealed, form, named)))
+    const missing = found.find((each) => typeof each === 'string')
+    if (missing !== undefined) throw await refuse(missing, `exhibits: ${SAID[missing]}`)
+    exhibits = found.filter((each) => typeof each !== 'string')
+    // Heads cover a feed from its beginning: when they cover the newest act, they cover all.
+    for (const { leaf } of newestOf(acts)) await record.prove(leaf.party, leaf.seq)
+  }
+  const release =
+    asked.release === undefined
+      ? await gate.release(asker, released, check)
+      : await gate.underRelease(asker, released, asked.release, check)
   const source = await sourceOf(record, matter, acts, exhibits)
   return { release, acts: acts.length, bytes: () => writeBundle(source) }
 }

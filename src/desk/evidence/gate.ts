@@ -1,7 +1,7 @@
 import { exhibitOf, handlingFault, releasePlan } from '../../acts/index.ts'
 import type { ExhibitState, MatterState, ReleasePlan, ViewPurpose } from '../../acts/index.ts'
 import type { ReleaseWay } from '../../instruments/index.ts'
-import type { ActId } from '../../record/index.ts'
+import type { ActId, Leaf } from '../../record/index.ts'
 import { DeskError } from '../errors.ts'
 import type { DeskErrorCode } from '../errors.ts'
 import type { Asker, EvidenceNeeds } from './ports.ts'
@@ -78,6 +78,60 @@ export class EvidenceGate {
   ): Promise<ActId> {
     const { exhibits, matter, scope, way } = asked
     const refuse = this.#refusalsOf(asker, `evidence.release.${way}`, matter, exhibits[0])
+    const state = await this.#releasable(asked, refuse)
+    const permissions = await this.#requireOpen(state, asked, refuse)
+    await check?.(refuse)
+    const data = { exhibits: [...exhibits], permissions: [...permissions], scope, way }
+    const act = await this.#needs.record.act({ type: 'evidence.release', about: matter, data })
+    const exhibit = exhibits[0]
+    const named = exhibit === undefined ? {} : { exhibit }
+    await this.#note(asker, `evidence.release.${way}`, { matter, act, ...named, result: 'ok' })
+    return act
+  }
+
+  /**
+   * As `release`, for one of this party that stands in the record already and covers all of this: no second one is made. What
+   * has been put under seal or destroyed since then stays where it is.
+   * Throws DeskError as `release`, and `release-unknown`.
+   */
+  async underRelease(
+    asker: Asker,
+    asked: ReleaseAsked,
+    release: ActId,
+    check?: (refuse: Refuse) => Promise<void>,
+  ): Promise<ActId> {
+    const { exhibits, matter, way } = asked
+    const refuse = this.#refusalsOf(asker, `evidence.release.${way}`, matter, exhibits[0])
+    const state = await this.#releasable(asked, refuse)
+    // Words and marks may have come since.
+    await this.#requireOpen(state, asked, refuse)
+    const acts = await this.#needs.record.acts(matter)
+    const made = acts.find(({ code, id }) => id === release && code === null)
+    if (made === undefined || made.leaf.party !== this.#needs.record.self || !covers(made.leaf, asked))
+      throw await refuse(
+        'release-unknown',
+        'release: must be a release of this party in this matter, by this way, of all that is to go out.',
+      )
+    await check?.(refuse)
+    const exhibit = exhibits[0]
+    const named = exhibit === undefined ? {} : { exhibit }
+    await this.#note(asker, `evidence.release.${way}`, { matter, act: release, ...named, result: 'ok' })
+    return release
+  }
+
+  /** The permissions that it rests on. */
+  async #requireOpen(state: MatterState, asked: ReleaseAsked, refuse: Refuse): Promise<readonly ActId[]> {
+    const { permissions, stops } = this.#planned(state, asked)
+    const [first] = stops
+    if (first === undefined) return permissions
+    throw await refuse(
+      'release-stopped',
+      `way: ${asked.way} is stopped by ${stops.join(', ')}; ask the owner for evidence.permit.`,
+      first,
+    )
+  }
+
+  async #releasable({ exhibits, matter }: ReleaseAsked, refuse: Refuse): Promise<MatterState> {
     const state = await this.#matter(matter, refuse)
     for (const sealed of exhibits) {
       const exhibit = exhibitOf(state, sealed)
@@ -91,21 +145,7 @@ export class EvidenceGate {
           fault,
         )
     }
-    const { permissions, stops } = this.#planned(state, asked)
-    const [first] = stops
-    if (first !== undefined)
-      throw await refuse(
-        'release-stopped',
-        `way: ${way} is stopped by ${stops.join(', ')}; ask the owner for evidence.permit.`,
-        first,
-      )
-    await check?.(refuse)
-    const data = { exhibits: [...exhibits], permissions: [...permissions], scope, way }
-    const act = await this.#needs.record.act({ type: 'evidence.release', about: matter, data })
-    const exhibit = exhibits[0]
-    const named = exhibit === undefined ? {} : { exhibit }
-    await this.#note(asker, `evidence.release.${way}`, { matter, act, ...named, result: 'ok' })
-    return act
+    return state
   }
 
   #refusalsOf(asker: Asker, what: string, matter: ActId, exhibit: string | undefined): Refuse {
@@ -140,4 +180,16 @@ export class EvidenceGate {
     const { channel } = this.#needs.record
     return this.#needs.log.note({ user, how, what, channel, ...(by === undefined ? {} : { by }), ...entry })
   }
+}
+
+/** Whether an act is a release of that way whose words, and exhibits, hold all that is asked. */
+function covers({ data, type }: Leaf, { exhibits, scope, way }: ReleaseAsked): boolean {
+  const listed: readonly unknown[] = Array.isArray(data['exhibits']) ? data['exhibits'] : []
+  const isWide = data['scope'] === 'matter' || data['scope'] === scope
+  return (
+    type === 'evidence.release' &&
+    data['way'] === way &&
+    isWide &&
+    exhibits.every((sealed) => listed.includes(sealed))
+  )
 }
