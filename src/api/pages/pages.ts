@@ -52,16 +52,9 @@ export async function addPages(
 
 function addGets(pages: FastifyInstance, context: ApiContext): void {
   const config = { page: true } as const
-  pages.get('/', { config }, async (request, reply) => {
-    const words = translator(wanted(request))
-    const { principal } = request
-    if (principal?.how !== 'session') return send(reply, signInPage(words, context.node.name))
-    if (principal.strength === 'invitation') {
-      const started = await context.signIn.passwords.begin(principal)
-      return send(reply, enrolPage(words, context.node.name, started))
-    }
-    return send(reply, await homePage(context, principal, words))
-  })
+  // Notices lead to the matter that they are about; until it has a page, to the list that it stands in.
+  for (const path of ['/', '/channels/:channel', '/channels/:channel/matters/:matter'])
+    pages.get(path, { config }, (request, reply) => home(context, request, reply))
   pages.get<{ Params: { token: string } }>('/enter/:token', { config }, (request, reply) => {
     const words = translator(wanted(request))
     const { name, party } = context.node
@@ -69,6 +62,21 @@ function addGets(pages: FastifyInstance, context: ApiContext): void {
 ${button(words('page.enter-button'), '/enter', { token: request.params.token })}`
     return send(reply, page(words, name, body))
   })
+}
+
+async function home(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const words = translator(wanted(request))
+  const { principal } = request
+  if (principal?.how !== 'session') return send(reply, signInPage(words, context.node.name))
+  if (principal.strength === 'invitation') {
+    const started = await context.signIn.passwords.begin(principal)
+    return send(reply, enrolPage(words, context.node.name, started))
+  }
+  return send(reply, await homePage(context, principal, words))
 }
 
 function addPosts(pages: FastifyInstance, context: ApiContext): void {
