@@ -86,6 +86,7 @@ const appCodes: Readonly<Record<AppErrorCode, number>> = {
   'side-answered': 409,
   'side-refused': 409,
   'request-incomplete': 422,
+  'approval-needed': 409,
   'desk-absent': 500,
   'person-unknown': 404,
 }

@@ -40,6 +40,7 @@ export type AppErrorCode =
   | 'side-answered'
   | 'side-refused'
   | 'request-incomplete'
+  | 'approval-needed'
   | 'desk-absent'
   | 'person-unknown'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JsonObject } from '../record/index.ts'
+import { termsOf } from './channel-terms.ts'
 import type { Draft } from './draft.ts'
 import { AppError } from './errors.ts'
 import { locateAct, locateMatter } from './locate.ts'
@@ -74,6 +75,7 @@ export async function actOn(opened: OpenedNode, args: ActArgs): Promise<ActResul
   const { node } = opened
   const { clock } = node.needs
   const channel = node.channel(args.channel)
+  await requireNoApproval(opened, channel, args.type)
   const plain = await draftOf(opened, channel, args)
   await ready(opened, channel, args.waitMs)
   const draft = await node.exhibits.attach(
@@ -115,6 +117,20 @@ export async function ready(opened: OpenedNode, channel: LiveChannel, waitMs: nu
   })
   // Each act comes through here: whoever has waited long enough must not be remembered for ever.
   await within(clock, waitMs, writable).finally(() => stop?.())
+}
+
+/** A node without a desk has no second officer, and nobody who could ask for one. Throws AppError `approval-needed`. */
+async function requireNoApproval(
+  { node, side }: OpenedNode,
+  { id }: LiveChannel,
+  type: string,
+): Promise<void> {
+  if (side === undefined || !(await termsOf(node, id)).approvals.includes(type)) return
+  throw new AppError(
+    'approval-needed',
+    `TYPE: the charter asks for a second officer before ${type}; make a draft at the desk.`,
+    { field: 'TYPE' },
+  )
 }
 
 async function draftOf(opened: OpenedNode, channel: LiveChannel, args: ActArgs): Promise<Draft> {

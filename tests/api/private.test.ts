@@ -182,6 +182,17 @@ describe('an approval', () => {
     expect(rejected).toMatchObject({ state: 'rejected', reason: 'Name the offence.' })
   })
 
+  it('is not got around by a command at the machine itself', async () => {
+    const { us, channel, dir } = desks
+    const control = await listenForControl(us.opened)
+    const { type, data } = CASE
+    const body = { type: 'application/json', base64: Buffer.from('{"title":"x"}').toString('base64') }
+    const act = { channel, type, data, body, exhibits: [], until: 'recorded', waitMs: 0 } as const
+    const performed = await perform(join(dir, 'us'), 'act', act, {})
+    await control.close()
+    expect(performed).toMatchObject({ error: { room: 'app', code: 'approval-needed' } })
+  })
+
   it('is given only where the seat of the second officer reaches', async () => {
     const { channel, us } = desks
     const elsewhere = await us.seated('coordinator', { channels: ['e'.repeat(64)] })
