@@ -50,7 +50,7 @@ export async function readAtDoor(
     })
     const reading = callers.ask('reads', { ...load, samples, perSecond: SAMPLES_PER_SECOND })
     const [{ ms }] = await Promise.all([reading, writing])
-    flat.push({ name: `${name}, over HTTP`, size: acts, p99Ms: quantile(ms, 0.99) })
+    flat.push({ name: `${name}, over HTTP`, size: acts, ms })
     figures.push(figure(`${at}: ${name}, median`, median(ms), 'ms'))
     figures.push(figure(`${at}: ${name}, p99`, quantile(ms, 0.99), 'ms'))
   }

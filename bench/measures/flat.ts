@@ -1,10 +1,10 @@
-import { type Figure, figure } from '../figures.ts'
+import { type Figure, figure, median, quantile } from '../figures.ts'
 
 /** One reading at one size of the collection. */
 export interface Flat {
   readonly name: string
   readonly size: number
-  readonly p99Ms: number
+  readonly ms: Float64Array
 }
 
 /** Each reading at the largest size beside the same at the smallest: 1 is flat. */
@@ -13,10 +13,14 @@ export function flatFigures(readings: readonly Flat[]): Figure[] {
   const largest = Math.max(...readings.map(({ size }) => size))
   return readings
     .filter(({ size }) => size === largest)
-    .flatMap(({ name, p99Ms }) => {
+    .flatMap(({ name, ms }) => {
       const first = readings.find((one) => one.name === name && one.size === smallest)
       if (first === undefined) return []
-      const beside = { value: first.p99Ms, name: `the same at ${smallest.toLocaleString('en')}` }
-      return [figure(`flat: ${name}, p99 at ${largest.toLocaleString('en')}`, p99Ms, 'ms', beside)]
+      const beside = (value: number) => ({ value, name: `the same at ${smallest.toLocaleString('en')}` })
+      const title = `flat: ${name} at ${largest.toLocaleString('en')}`
+      return [
+        figure(`${title}, median`, median(ms), 'ms', beside(median(first.ms))),
+        figure(`${title}, p99`, quantile(ms, 0.99), 'ms', beside(quantile(first.ms, 0.99))),
+      ]
     })
 }

@@ -95,8 +95,7 @@ async function measureAt(
   await pair.node('peer').ask('lists', { channel, long, short, samples: 50 })
   const report = await pair.node('peer').ask('lists', { channel, long, short, samples })
   say(`${report.matters.toLocaleString('en')} matters, ${report.overdue.toLocaleString('en')} overdue`)
-  for (const [name, { ms }] of Object.entries(report.reads))
-    flat.push({ name, size: acts, p99Ms: quantile(ms, 0.99) })
+  for (const [name, { ms }] of Object.entries(report.reads)) flat.push({ name, size: acts, ms })
   return Object.entries(report.reads).flatMap(([name, { ms, bareMs }]) => [
     figure(`at ${acts.toLocaleString('en')} acts: ${name}, median`, median(ms), 'ms', {
       value: median(bareMs),

@@ -89,7 +89,7 @@ async function findAt(
     await process.ask('find', { query, isDeep, samples: 20 })
     const report = await process.ask('find', { query, isDeep, samples })
     say(`${name} (${query}): ${report.hits} hits, shown by page ${report.pages}`)
-    flat.push({ name, size: texts, p99Ms: quantile(report.ms, 0.99) })
+    flat.push({ name, size: texts, ms: report.ms })
     figures.push(...figuresOf(`at ${texts.toLocaleString('en')} texts: ${name}`, report))
   }
   return figures
