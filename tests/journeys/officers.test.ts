@@ -9,7 +9,7 @@ import { requestTo } from './forms.ts'
 import { charter, found, type Mechanism } from './mechanism.ts'
 import { type Json, type Officer, refused } from './officer.ts'
 import { signedInBy } from './party.ts'
-import { HOUR_MS, JOURNEY_LIMIT_MS } from './times.ts'
+import { HOUR_MS, JOURNEY_LIMIT_MS, until } from './times.ts'
 
 let mechanism: Mechanism
 let us: Officer
@@ -144,6 +144,22 @@ describe('who signs in', { timeout: JOURNEY_LIMIT_MS }, () => {
     officer.use(signedInBy(party, await signIn({ password: PASSWORD, code: code() })))
     await officer.act('remark.post', { about: lead, body: { text: 'A second word.' } })
     await us.sees(lead, 'there is a remark', ({ actCount }) => actCount === 2)
+    const auditor = await party.officer('auditor', channel)
+    const query = { user: officer.user, limit: 100 } as const
+    await until('the log has all of it', async () => {
+      const { items } = await auditor.client.call('access-log.list', { query })
+      const told = items.map(({ how, result, what }) => `${how} ${what} ${result}`)
+      const expected = ['session acts.make ok', 'api-key acts.make not-allowed', 'session own.make-key ok']
+      return expected.every((one) => told.includes(one))
+    })
+    const { items } = await auditor.client.call('access-log.list', { query })
+    const { items: all } = await auditor.client.call('access-log.list', { query: { limit: 100 } })
+    // Two came with a wrong word or a used code; of whom they said they were, the log is silent.
+    expect(all.filter(({ user, what }) => user === 'nobody' && what === 'sign-in-refused')).toHaveLength(2)
+    // Who, what, where and how it ended; never a word of what was written, and no secret.
+    for (const secret of ['A first word', PASSWORD, base32, token])
+      expect(JSON.stringify(items)).not.toContain(secret)
+    expect(await refused(officer.client.call('access-log.list'))).toBe('not-allowed')
     clock.move(2 * HOUR_MS)
     expect(await refused(tool.call('me.get'))).toBe('not-signed-in')
     await Promise.all([us.comeBack(), cn.comeBack(), coordinator.comeBack()])
