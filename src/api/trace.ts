@@ -9,7 +9,18 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/
 /** As this node draws them. A refused request may have sent anybody's name in place of an id. */
 const OWN_ID = /^(?:[a-z]+_[A-Za-z0-9_-]{16}|[0-9a-f]{32}|[0-9a-f]{64})$/
 /** Parameters that are things of their own in the access log. */
-const SUBJECTS = ['id', 'draft', 'note', 'upload', 'officer', 'seat', 'holder', 'way', 'delivery', 'side'] as const
+const SUBJECTS = [
+  'id',
+  'draft',
+  'note',
+  'upload',
+  'officer',
+  'seat',
+  'holder',
+  'way',
+  'delivery',
+  'side',
+] as const
 /** Refusals that are told even of what is left out otherwise. */
 const ALWAYS_TOLD: readonly string[] = ['not-allowed', 'origin-refused']
 /** Whoever asks too often must not make the node write as often. */

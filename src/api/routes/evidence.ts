@@ -9,7 +9,7 @@ import type { Ready } from '../downloads.ts'
 import { code, note } from '../fields.ts'
 import { makeAct, noteBody, requireNoApproval } from '../make-act.ts'
 import { askerOf } from '../officers.ts'
-import { type MatterParams, hexId, jsonObject, matterParams } from '../params.ts'
+import { type MatterParams, hexId, jsonObject } from '../params.ts'
 import { type ActMade, actMade } from '../views.ts'
 
 const RECIPIENTS_MAX = 16
