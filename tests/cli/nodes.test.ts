@@ -379,7 +379,7 @@ describe('a running node', () => {
     const config = z.looseObject({}).parse(JSON.parse(await readFile(join(deep, 'config.json'), 'utf8')))
     await writeFile(
       join(deep, 'config.json'),
-      JSON.stringify({ ...config, url: '', listen: { host: '127.0.0.1', port: 0 } }),
+      JSON.stringify({ ...config, desk: undefined, url: '', listen: { host: '127.0.0.1', port: 0 } }),
     )
     const child = launch(['start', deep], brisk)
     running.push({ child, result: ended(child) })
