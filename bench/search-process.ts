@@ -34,7 +34,7 @@ export interface SearchCommands extends Readonly<Record<string, (args: never) =>
 }
 
 /** As the node's readers give them. */
-const BATCH = 32
+const BATCH = 24
 /** As a page of the door has. */
 const PAGE = 50
 const BARE_ROWS_MAX = 100_000

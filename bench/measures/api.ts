@@ -10,7 +10,7 @@ import type { Measure, MeasureOptions } from './measure.ts'
 export const CALLERS: URL = new URL('../http-process.ts', import.meta.url)
 const LANES = [1, 16, 64] as const
 /** Of the private file, one after the other, for each act: what is asked and its key before, what was made and the answer after. */
-const DOOR_COMMITS = 4
+const DOOR_COMMITS = 2
 const IDLE_SECONDS = 6
 const FILL_ACTS = 5_000
 const MB = 1e6

@@ -64,7 +64,7 @@ async function fill(
   return [
     figure(`${title}: put in`, (to - from) / seconds, 'texts/s'),
     figure(`${title}: processor time per text`, (workSeconds / (to - from)) * 1e6, 'µs'),
-    figure(`${title}: pause of a batch of 32, p99`, quantile(batchMs, 0.99), 'ms'),
+    figure(`${title}: pause of a batch, p99`, quantile(batchMs, 0.99), 'ms'),
     figure(`${title}: longest pause`, quantile(batchMs, 1), 'ms'),
     figure(`${title}: longest at work in one`, quantile(batchWorkMs, 1), 'ms'),
     figure(`at ${to.toLocaleString('en')} texts: disk per text`, size / to, 'bytes'),

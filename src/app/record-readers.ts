@@ -29,9 +29,9 @@ export interface RecordReader {
 
 /**
  * Acts given in one go: a reader works for some milliseconds between two breaths of the node. Search took 50 ms and more
- * for 256 acts, and puts in as many per second in batches of 32.
+ * for 256 acts, and puts in as many per second in small batches; merges of its index are in each.
  */
-const BATCH_ACTS = 32
+const BATCH_ACTS = 24
 const BATCH_BYTES = 64 * 1024
 /**
  * From the first new act to reading: those that come meanwhile go along. One text put into the index of search by itself
