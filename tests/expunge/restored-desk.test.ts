@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type Server, createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { perform, restoreBackup } from '../../src/app/index.ts'
+import { TAR_END, TarReader, encodeTarHeader, tarPaddingBytes } from '../../src/record/index.ts'
 import { type Desk, openDesk, startDesk, until, writable } from '../api/desks.ts'
 
 let dir = ''
@@ -108,5 +109,41 @@ describe('the desk of a node brought back from a backup', () => {
     } finally {
       server.close()
     }
+  }, 150_000)
+})
+
+/** The backup as the first release would have written it: without the private side. */
+async function asBefore(path: string): Promise<Uint8Array> {
+  const content = await readFile(path)
+  const tar = new TarReader(
+    (async function* () {
+      yield content
+    })(),
+  )
+  const parts: Uint8Array[] = []
+  for (let member = await tar.next(); member !== undefined; member = await tar.next()) {
+    const whole = Buffer.from(await tar.read(member.size))
+    const bytes = member.name === 'backup.json' ? Buffer.from(String(whole).replace('"v":2', '"v":1')) : whole
+    if (member.name === 'private.sqlite') continue
+    parts.push(encodeTarHeader({ name: member.name, size: bytes.length }), bytes)
+    parts.push(new Uint8Array(tarPaddingBytes(bytes.length)))
+  }
+  return Buffer.concat([...parts, TAR_END])
+}
+
+describe('a backup of the release that had no private side', () => {
+  it('is brought back with its record, and people begin anew', async () => {
+    await us.seated('coordinator')
+    const size = us.node.channel(channel).held.feeds.get('us')?.tree.size
+    await us.opened.stop()
+    const path = join(dir, 'us.backup')
+    expect(await perform(join(dir, 'us'), 'backup', { path }, {})).not.toHaveProperty('error')
+    await writeFile(path, await asBefore(path))
+    await rm(join(dir, 'us'), { recursive: true })
+    const { settled } = await restoreBackup(path, join(dir, 'us'), Date.now())
+    expect(settled).toBeNull()
+    us = await startDesk(join(dir, 'us'))
+    expect(await us.signIn.users.list()).toEqual([])
+    expect(us.node.channel(channel).held.feeds.get('us')?.tree.size).toBeGreaterThanOrEqual(size ?? 0)
   }, 150_000)
 })
