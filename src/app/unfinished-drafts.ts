@@ -24,13 +24,13 @@ export async function settleDrafts(
   side: PrivateSide,
   onFault: (cause: unknown) => void,
 ): Promise<void> {
+  let turn: Promise<void> = Promise.resolve()
   for (const draft of await side.approvals.submitting()) {
     const channel = node.channels.find(({ id }) => id === draft.channel)
     if (channel === undefined || (await tied(channel, side, draft))) continue
     channel.readiness.whenWritable(() => {
-      tied(channel, side, draft)
-        .then((isTied) => (isTied ? undefined : side.approvals.refused(draft.id)))
-        .catch(onFault)
+      // One after the other: two drafts of the same words are not one act.
+      turn = turn.then(() => settle(channel, side, draft)).catch(onFault)
     })
   }
 }
@@ -43,9 +43,10 @@ export async function settleDrafts(
 export async function settleOldDrafts(node: EntenteNode, side: PrivateSide, sinceMs: number): Promise<void> {
   const drafts = await side.approvals.open()
   const taken = new Set<ActId>()
+  const isTaken = (id: ActId): Promise<boolean> => Promise.resolve(taken.has(id))
   for (const draft of drafts.toReversed()) {
     const channel = node.channels.find(({ id }) => id === draft.channel)
-    const act = channel === undefined ? undefined : await actOf(channel, draft, sinceMs, taken)
+    const act = channel === undefined ? undefined : await actOf(channel, draft, sinceMs, isTaken)
     if (channel === undefined || act === undefined) continue
     taken.add(act.id)
     await side.approvals.foundSubmitted(draft.id, act.id)
@@ -53,8 +54,13 @@ export async function settleOldDrafts(node: EntenteNode, side: PrivateSide, sinc
   }
 }
 
+async function settle(channel: LiveChannel, side: PrivateSide, draft: Draft): Promise<void> {
+  if (!(await tied(channel, side, draft))) await side.approvals.refused(draft.id)
+}
+
 async function tied(channel: LiveChannel, side: PrivateSide, draft: Draft): Promise<boolean> {
-  const act = await actOf(channel, draft, draft.changedMs - CLOCK_SLACK_MS)
+  const isTaken = (id: ActId): Promise<boolean> => side.approvals.isBound(id)
+  const act = await actOf(channel, draft, draft.changedMs - CLOCK_SLACK_MS, isTaken)
   if (act === undefined) return false
   await side.approvals.submitted(draft.id, act.id)
   // Expunged before anybody knew what it was written from.
@@ -67,7 +73,7 @@ async function actOf(
   channel: LiveChannel,
   draft: Draft,
   sinceMs: number,
-  taken: ReadonlySet<ActId> = new Set(),
+  isTaken: (act: ActId) => Promise<boolean>,
 ): Promise<StoredAct | undefined> {
   const { held } = channel
   let to = feedOf(held, held.self).tree.size
@@ -79,7 +85,7 @@ async function actOf(
       if (msFromInstant(leaf.made) < sinceMs) return undefined
       if (leaf.type !== draft.content.type || leaf.about !== draft.content.about) continue
       const whole = await channel.readAct(held.self, leaf.seq)
-      if (whole !== undefined && !taken.has(whole.id) && isOf(whole, draft)) return whole
+      if (whole !== undefined && isOf(whole, draft) && !(await isTaken(whole.id))) return whole
     }
     to = from
   }

@@ -139,6 +139,13 @@ export class Approvals {
     )
   }
 
+  /** Whether some draft is known to have become this act: another one of the same words is another act, or none yet. */
+  isBound(act: ActId): Promise<boolean> {
+    return this.#file.read(
+      () => this.#file.prepare('select 1 from private_draft where act = ?').get(act) !== undefined,
+    )
+  }
+
   #move(
     viewer: Viewer,
     id: string,
