@@ -1,7 +1,7 @@
 import { ActError } from '../acts/index.ts'
 import type { ActPort, Deed } from '../desk/index.ts'
 import { feedOf } from '../exchange/index.ts'
-import { type ActId, type ChannelId, RecordError, canonicalise, msFromInstant } from '../record/index.ts'
+import { type ActId, RecordError, canonicalise, msFromInstant } from '../record/index.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { EntenteNode } from './node.ts'
