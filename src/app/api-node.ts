@@ -15,7 +15,7 @@ import type {
 } from '../api/index.ts'
 import { matterOf } from '../acts/index.ts'
 import { exportChannel, feedOf, proveAct } from '../exchange/index.ts'
-import { type ActId, type ChannelId, type PartyId, instantFromMs, policyFor } from '../record/index.ts'
+import { type ActId, type ChannelId, type PartyId, instantFromMs } from '../record/index.ts'
 import type { ChannelRow, MatterCursor, MatterList } from '../store/index.ts'
 import { termsOf } from './channel-terms.ts'
 import { AppError } from './errors.ts'
@@ -161,8 +161,8 @@ export class ApiNode implements NodePort {
   async prove(id: ChannelId, act: ActId): Promise<ActProof> {
     const channel = this.#channel(id)
     const { party, seq } = await locateAct(this.#opened, channel, act, 'act')
-    const { text, size, receivedBy } = await proveAct(this.#needs.store, channel.held, party, seq)
-    return { act, party, size, receivedBy, proof: text, policy: policyFor(party, channel.held.keys) }
+    const { text, size, receivedBy, policy } = await proveAct(this.#needs.store, channel.held, party, seq)
+    return { act, party, size, receivedBy, proof: text, policy }
   }
 
   carry(id: ChannelId, exhibits: boolean): AsyncIterable<Uint8Array> {

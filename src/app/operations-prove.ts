@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { proveAct } from '../exchange/index.ts'
-import { type ActId, type PartyId, policyFor } from '../record/index.ts'
+import type { ActId, PartyId } from '../record/index.ts'
 import { locateAct } from './locate.ts'
 import type { OpenedNode } from './serve.ts'
 
@@ -30,8 +30,7 @@ export async function prove(opened: OpenedNode, args: ProveArgs): Promise<ProveR
   const { node } = opened
   const { held, id: channel } = node.channel(args.channel)
   const { id, party, seq } = await locateAct(opened, node.channel(args.channel), args.act, 'ACT')
-  const { text, size, receivedBy } = await proveAct(node.needs.store, held, party, seq)
-  const { keys, parties } = held
-  const policy = policyFor(party, keys)
+  const { text, size, receivedBy, policy } = await proveAct(node.needs.store, held, party, seq)
+  const { parties } = held
   return { id, channel, party, index: seq, size, receivedBy, parties, proof: text, policy }
 }

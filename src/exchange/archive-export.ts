@@ -1,5 +1,6 @@
 import {
   type BundleToCarry,
+  type CarriedTurn,
   type ChannelId,
   encodeBodies,
   type ExhibitToCarry,
@@ -12,7 +13,7 @@ import {
 import type { ExhibitVault, Store, StoredLeaf } from '../store/index.ts'
 import { cutChannel, type FeedCut } from './archive-cut.ts'
 import { ExchangeError } from './errors.ts'
-import type { HeldChannel } from './held-channel.ts'
+import { feedOf, keysOf, type HeldChannel } from './held-channel.ts'
 import { tilesOf } from './tiles-of.ts'
 
 /** Leaves and bodies read at once: a bundle of large bodies is written in parts. */
@@ -44,18 +45,29 @@ export async function* exportChannel(
     genesis: row.genesis,
     charter: row.charter,
     cards: row.cards,
-    feeds: cuts.map((cut) => feedToCarry(store, channel.id, cut)),
+    feeds: cuts.map((cut) => feedToCarry(store, channel, cut)),
     exhibits: options.exhibits ? await exhibitsToCarry(store, vault, channel.id, cuts) : [],
   })
 }
 
-function feedToCarry(store: Store, channel: ChannelId, cut: FeedCut): FeedToCarry {
+function feedToCarry(store: Store, channel: HeldChannel, cut: FeedCut): FeedToCarry {
   const { party } = cut
   return {
     ...cut,
-    tile: tilesOf(store, channel, party),
-    bundle: (index, width) => bundleToCarry(store, channel, party, index * TILE_WIDTH, width),
+    turns: turnsIn(channel, cut),
+    tile: tilesOf(store, channel.id, party),
+    bundle: (index, width) => bundleToCarry(store, channel.id, party, index * TILE_WIDTH, width),
   }
+}
+
+/** Changes of keys among the leaves of the cut. None is without its head: nothing stands behind one that is not signed. */
+function turnsIn(channel: HeldChannel, { party, size }: FeedCut): CarriedTurn[] {
+  const { turns } = feedOf(channel, party).keyActs
+  return keysOf(channel.keys, party).later.flatMap(({ rotation }, i) => {
+    const turn = turns[i]
+    if (turn?.head === undefined || turn.size > size) return []
+    return [{ size: turn.size, head: turn.head, rotation }]
+  })
 }
 
 async function bundleToCarry(

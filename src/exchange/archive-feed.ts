@@ -50,9 +50,12 @@ export class FeedCursor {
     batchBytes: number,
   ): Promise<(Pick<Batch, 'from' | 'leaves' | 'bodies'> & { readonly parsed: readonly Leaf[] }) | undefined> {
     const taken: CarriedLeaf[] = []
+    let until = this.feed.size
     for (let bytes = 0; taken.length < MAX_BATCH_LEAVES && (bytes < batchBytes || taken.length === 0);) {
       const first = await this.#peek()
       if (first === undefined || (first.leaf !== undefined && !admits(first.leaf))) break
+      if (taken.length === 0) until = this.headBeyond(first.seq).size
+      if (first.seq >= until) break
       taken.push(first)
       this.#pending.shift()
       bytes += first.bytes.length + (first.body?.bytes.length ?? 0)
@@ -72,9 +75,14 @@ export class FeedCursor {
     return (await this.#peek()) === undefined
   }
 
-  /** That the tree of `size` leaves lies within the file's. Empty at its end. */
-  proofFrom(size: number): Promise<Hash[]> {
-    return size === this.feed.size ? Promise.resolve([]) : consistencyProof(size, this.feed.size, this.tiles)
+  /** The head under which leaves from `from` on are admitted: the file's, or that of the next change of keys. */
+  headBeyond(from: number): { readonly size: number; readonly head: string } {
+    return this.feed.turns.find(({ size }) => size > from) ?? this.feed
+  }
+
+  /** That the tree of `size` leaves lies within the one of `to`; the whole file's unless told. Empty at its end. */
+  proofFrom(size: number, to: number = this.feed.size): Promise<Hash[]> {
+    return size === to ? Promise.resolve([]) : consistencyProof(size, to, this.tiles)
   }
 
   rootAt(size: number): Promise<Hash> {

@@ -27,6 +27,8 @@ export interface CarriedFeed {
   readonly size: number
   readonly head: string
   readonly receipts: { readonly by: PartyId; readonly note: string }[]
+  /** Heads that end with a change of the party's keys, in order: nothing is admitted beyond one under another head. */
+  readonly turns: readonly { readonly size: number; readonly head: string }[]
   readonly upper: Map<string, Uint8Array>
   /** By bundle: its tile of level 0 when full, its entries, its bodies. 40 bytes for 256 leaves. */
   readonly bundles: {
@@ -99,10 +101,15 @@ export async function indexFile(
 ): Promise<CarriedIndex> {
   const feeds: CarriedFeed[] = []
   const exhibits: { sealed: string; at: number; bytes: number }[] = []
+  const turns = new Map<PartyId, { size: number; head: string }[]>()
   const watch = (part: ArchivePart): void => {
     const feed = feeds.at(-1)
     if (part.kind === 'manifest' && part.manifest.channel !== channel) throw foreign()
-    if (part.kind === 'head') feeds.push(newFeed(part.party, part.size, part.note))
+    if (part.kind === 'keys') turns.set(part.party, [...(turns.get(part.party) ?? []), part.turn])
+    if (part.kind === 'head') {
+      const { party, size, note } = part
+      feeds.push({ ...newFeed(party, size, note), turns: turns.get(party) ?? [] })
+    }
     if (part.kind === 'receipt') feed?.receipts.push({ by: part.by, note: textOf(part.note) })
     if (part.kind === 'tile') feed?.upper.set(placeKey(part), part.bytes)
     if (part.kind === 'exhibit')
@@ -127,7 +134,7 @@ export function placeKey({ level, index }: Pick<TilePlace, 'level' | 'index'>): 
 }
 
 function newFeed(party: PartyId, size: number, note: Uint8Array): CarriedFeed {
-  return { party, size, head: textOf(note), receipts: [], upper: new Map(), bundles: [] }
+  return { party, size, head: textOf(note), receipts: [], turns: [], upper: new Map(), bundles: [] }
 }
 
 function textOf(note: Uint8Array): string {

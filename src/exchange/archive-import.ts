@@ -154,8 +154,9 @@ class FeedTaker {
     bodies: Batch['bodies']
   }): Promise<void> {
     const { from, leaves, bodies } = batch
-    const { party, head } = this.#cursor.feed
-    const proof = leaves.length === 0 ? [] : await this.#cursor.proofFrom(from + leaves.length)
+    const { party } = this.#cursor.feed
+    const { head, size } = leaves.length === 0 ? this.#cursor.feed : this.#cursor.headBeyond(from)
+    const proof = leaves.length === 0 ? [] : await this.#cursor.proofFrom(from + leaves.length, size)
     const admission = await admitBatch(this.#context, this.#channel, {
       channel: this.#channel.id,
       party,

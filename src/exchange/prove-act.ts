@@ -2,8 +2,11 @@ import {
   formatTlogProof,
   type Head,
   inclusionProof,
+  keysOfNote,
   noteWithReceipts,
+  parseNote,
   type PartyId,
+  policyFor,
   type Receipt,
   verifyActProof,
   verifyReceiptNote,
@@ -20,6 +23,8 @@ export interface ActProofMade {
   readonly size: number
   /** Whose receipts over that head go along. */
   readonly receivedBy: readonly PartyId[]
+  /** A tlog-policy with the keys that signed it, whatever keys the parties have changed to since. */
+  readonly policy: string
 }
 
 interface Proven {
@@ -53,7 +58,8 @@ export async function proveAct(
   const note = noteWithReceipts(head, receipts)
   const text = formatTlogProof({ index: seq, path, note, extra: leaf.bytes })
   verifyActProof(leaf.bytes, text, channel.keys)
-  return { text, size: head.size, receivedBy: receipts.map(({ by }) => by) }
+  const policy = policyFor(party, keysOfNote(channel.keys, parseNote(note)))
+  return { text, size: head.size, receivedBy: receipts.map(({ by }) => by), policy }
 }
 
 /** The newest head and those that receipts remember, as far as they cover the act and their leaves are held. */

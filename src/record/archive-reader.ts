@@ -3,6 +3,7 @@ import {
   cardName,
   CHARTER_NAME,
   exhibitName,
+  keysName,
   feedName,
   GENESIS_NAME,
   MANIFEST_NAME,
@@ -12,10 +13,13 @@ import {
   upperTiles,
 } from './archive.ts'
 import type { Manifest, TilePlace } from './archive.ts'
+import { MAX_TURN_BYTES, parseTurn } from './archive-turns.ts'
+import type { CarriedTurn } from './archive-turns.ts'
 import { bodiesPath } from './bodies.ts'
 import { MAX_CARD_BYTES } from './card.ts'
 import { RecordError } from './errors.ts'
 import { channelIdOf, parseGenesis } from './genesis.ts'
+import { MAX_ROTATIONS } from './key-eras.ts'
 import { MAX_LEAF_BYTES } from './leaf.ts'
 import { MAX_NOTE_BYTES } from './note.ts'
 import { TarReader } from './tar-reader.ts'
@@ -58,6 +62,7 @@ export type ArchivePart =
   | { readonly kind: 'genesis'; readonly bytes: Uint8Array; readonly genesis: GenesisLeaf }
   | { readonly kind: 'charter'; readonly body: MemberBody }
   | { readonly kind: 'card'; readonly party: PartyId; readonly bytes: Uint8Array }
+  | { readonly kind: 'keys'; readonly party: PartyId; readonly turn: CarriedTurn }
   | { readonly kind: 'head'; readonly party: PartyId; readonly size: number; readonly note: Uint8Array }
   | { readonly kind: 'receipt'; readonly party: PartyId; readonly by: PartyId; readonly note: Uint8Array }
   | ({ readonly kind: 'tile'; readonly party: PartyId; readonly bytes: Uint8Array } & TilePlace)
@@ -105,6 +110,7 @@ export class ArchiveReader {
     await this.#advance()
     for (const party of parties) {
       yield { kind: 'card', party, bytes: await this.#bytes(cardName(party), MAX_CARD_BYTES) }
+      yield* this.#turns(party)
     }
     for (const party of parties) yield* this.#feed(party, manifest.feeds[party] ?? 0, parties)
     for (const { sealed, bytes: sizeBytes } of manifest.exhibits) {
@@ -114,6 +120,19 @@ export class ArchiveReader {
       await this.#advance()
     }
     if (this.#next !== undefined) throw malformed('a member stands where the file should end')
+  }
+
+  /** Changes of a party's keys stand before all feeds: its receipts are in those of others. */
+  async *#turns(party: PartyId): AsyncGenerator<ArchivePart, void, undefined> {
+    let before = 1
+    for (let count = 0; this.#next?.name.startsWith(`keys/${party}/`) === true; count++) {
+      const { name } = this.#next
+      const turn = parseTurn(await this.#bytes(name, MAX_TURN_BYTES))
+      if (count >= MAX_ROTATIONS || turn.size <= before || name !== keysName(party, turn.size))
+        throw malformed(`${name} must come after the changes of keys before it, of which there are few`)
+      before = turn.size
+      yield { kind: 'keys', party, turn }
+    }
   }
 
   async *#feed(

@@ -4,6 +4,7 @@ import {
   CHARTER_NAME,
   encodeManifest,
   exhibitName,
+  keysName,
   feedName,
   GENESIS_NAME,
   MANIFEST_NAME,
@@ -11,6 +12,8 @@ import {
   upperTiles,
 } from './archive.ts'
 import type { Manifest, TilePlace } from './archive.ts'
+import { encodeTurn } from './archive-turns.ts'
+import type { CarriedTurn } from './archive-turns.ts'
 import { bodiesPath } from './bodies.ts'
 import { RecordError } from './errors.ts'
 import { channelIdOf, parseGenesis } from './genesis.ts'
@@ -33,6 +36,8 @@ export interface FeedToCarry {
   readonly head: string
   /** Receipt notes, each over at most `size` leaves, in the order of the genesis. */
   readonly receipts: readonly { readonly by: PartyId; readonly note: string }[]
+  /** Every change of the party's keys among those leaves, in order. */
+  readonly turns?: readonly CarriedTurn[]
   readonly tile: TileReader
   bundle(index: number, width: number): Promise<BundleToCarry>
 }
@@ -65,6 +70,8 @@ export async function* writeArchive(source: ArchiveSource): AsyncGenerator<Uint8
   yield* member(CHARTER_NAME, charter)
   for (const { id } of parseGenesis(genesis).data.parties) {
     yield* member(cardName(id), Buffer.from(cards[id] ?? ''))
+    for (const turn of feeds.find(({ party }) => party === id)?.turns ?? [])
+      yield* member(keysName(id, turn.size), encodeTurn(turn))
   }
   for (const feed of feeds) yield* feedMembers(feed)
   for (const exhibit of exhibits) yield* streamed(exhibitName(exhibit.sealed), exhibit.bytes, exhibit.read())

@@ -39,6 +39,11 @@ export function cardName(party: PartyId): string {
   return `cards/${party}.json`
 }
 
+/** The head of `size` leaves that ends with a change of the party's keys, and the data of that act. */
+export function keysName(party: PartyId, size: number): string {
+  return `keys/${party}/${size}.json`
+}
+
 /** The folder of a feed is a log in the tlog-tiles layout, and two folders more. */
 export function feedName(party: PartyId, path: string): string {
   return `feeds/${party}/${path}`

@@ -40,6 +40,7 @@ export {
   keysAt,
   keysInForce,
   keysOfLines,
+  keysOfNote,
   MAX_ROTATIONS,
   withRotation,
 } from './key-eras.ts'
@@ -91,6 +92,7 @@ export { makeForkProof, verifyForkProof, type Fork, type ForkProof } from './for
 export { bodiesPath, bodyRuns, MAX_CARRIED_BODY_BYTES, type BodyRun, type ByteReader } from './bodies.ts'
 export { bundlesOf, MAX_MANIFEST_BYTES, upperTiles, type Manifest, type TilePlace } from './archive.ts'
 export { ArchiveReader, type ArchivePart, type CarriedBundle, type MemberBody } from './archive-reader.ts'
+export type { CarriedTurn } from './archive-turns.ts'
 export { writeArchive } from './archive-writer.ts'
 export type { ArchiveSource, BundleToCarry, ExhibitToCarry, FeedToCarry } from './archive-writer.ts'
 export { checkRun, type Fault, type FeedRules, type RunJob, type RunReport } from './verify-bundle.ts'

@@ -3,8 +3,8 @@ import { feedKeys } from './feed-keys.ts'
 import type { DocumentKeys, FeedKeys, LaterKeys } from './feed-keys.ts'
 import { keyDocumentHash } from './key-document.ts'
 import { readRotation, verifyRotation } from './key-rotation.ts'
-import type { NoteLine } from './note.ts'
-import type { KeyDocument, Leaf } from './types.ts'
+import type { NoteLine, SignedNote } from './note.ts'
+import type { KeyDocument, Leaf, PartyId } from './types.ts'
 
 /** Times that a party may change its keys in one channel. Each costs every reader of the feed seven signature checks. */
 export const MAX_ROTATIONS = 16
@@ -43,6 +43,25 @@ export function keysOfLines(
   const made = (one: DocumentKeys): boolean =>
     lines.some(({ keyId }) => keyId === one[role].ed25519.id || keyId === one[role].mldsa44.id)
   return keys.later.findLast(made) ?? (made(keys) ? keys : keysInForce(keys))
+}
+
+/** Of each party those keys that signed this note, as if it had never had others: what a policy can name. */
+export function keysOfNote(
+  keys: ReadonlyMap<PartyId, FeedKeys>,
+  { lines }: SignedNote,
+): Map<PartyId, FeedKeys> {
+  const own = (name: string): NoteLine[] => lines.filter((line) => line.name === name)
+  return new Map(
+    [...keys].map(([party, all]) => [
+      party,
+      {
+        ...all,
+        head: keysOfLines(all, 'head', own(all.head.name)).head,
+        receipt: keysOfLines(all, 'receipt', own(all.receipt.name)).receipt,
+        later: [],
+      },
+    ]),
+  )
 }
 
 /** Hash of the document of such keys; undefined for those that a policy names. */

@@ -4,6 +4,8 @@ import { checkBody } from './body.ts'
 import { RecordError } from './errors.ts'
 import type { RecordErrorCode } from './errors.ts'
 import { channelIdOf } from './genesis.ts'
+import { canonicalise } from './json.ts'
+import { isRotation } from './key-eras.ts'
 import { actIdOf, leafHash, parseLeaf } from './leaf.ts'
 import { concernsOfficers, readOfficerStep } from './officers.ts'
 import type { OfficerStep } from './officers.ts'
@@ -64,6 +66,8 @@ export interface RunReport {
   readonly exhibits: readonly (readonly [sealed: string, bytes: number])[]
   /** Appointments, reliefs, and signatures that hold by themselves, in order. */
   readonly officers: readonly (readonly [seq: number, step: OfficerStep])[]
+  /** Changes of the author's keys, each with the canonical JSON of its data. */
+  readonly rotations: readonly (readonly [seq: number, data: string])[]
 }
 
 /** Checks a run: pure, no state, the same on any thread. Never throws RecordError: what is wrong is in the report. */
@@ -87,6 +91,7 @@ class RunCheck {
   #bodyBytes = 0
   readonly #exhibits: [string, number][] = []
   readonly #officers: [number, OfficerStep][] = []
+  readonly #rotations: [number, string][] = []
 
   constructor(job: RunJob) {
     this.#job = job
@@ -116,6 +121,7 @@ class RunCheck {
       bodyBytes: this.#bodyBytes,
       exhibits: this.#exhibits,
       officers: this.#officers,
+      rotations: this.#rotations,
     }
   }
 
@@ -135,6 +141,7 @@ class RunCheck {
     this.#checkDeps(leaf)
     this.#checkBody(leaf, body)
     this.#noteExhibits(leaf.data['exhibits'])
+    if (isRotation(leaf.type)) this.#rotations.push([seq, canonicalise(leaf.data)])
     if (concernsOfficers(leaf.type)) {
       const step = readOfficerStep(rules.channel, actIdOf(hash), leaf)
       if (step !== undefined) this.#officers.push([seq, step])

@@ -1,12 +1,15 @@
-import { cardName, GENESIS_NAME } from './archive.ts'
+import { cardName, GENESIS_NAME, keysName } from './archive.ts'
+import type { CarriedTurn } from './archive-turns.ts'
 import { encodeCard, parseCard } from './card.ts'
+import { verifyHead } from './checkpoint.ts'
 import type { ChannelKeys } from './cosignature.ts'
 import { RecordError } from './errors.ts'
 import { feedKeys } from './feed-keys.ts'
 import type { FeedKeys } from './feed-keys.ts'
 import { channelIdOf } from './genesis.ts'
 import { keyDocumentHash } from './key-document.ts'
-import type { Card, ChannelId, GenesisLeaf, PartyId } from './types.ts'
+import { withRotation } from './key-eras.ts'
+import type { Card, ChannelId, GenesisLeaf, Head, PartyId } from './types.ts'
 import type { Findings, VerifiedParty } from './verify-report.ts'
 
 /** The parties of a file: the genesis commits to their keys, cards in the file have them, cards of the reader tie them to parties. */
@@ -17,6 +20,7 @@ export class CardCheck {
   readonly #findings: Findings
   readonly #names = new Map<PartyId, string>()
   readonly #keys = new Map<PartyId, FeedKeys>()
+  readonly #turns = new Map<PartyId, Head[]>()
 
   constructor(bytes: Uint8Array, genesis: GenesisLeaf, given: readonly Card[], findings: Findings) {
     this.channel = channelIdOf(bytes)
@@ -51,6 +55,25 @@ export class CardCheck {
       this.#names.set(party, card.name)
       this.#keys.set(party, feedKeys(this.channel, card.keys))
     })
+  }
+
+  /** A change of keys that the feed must bear out; undefined when it does not hold by itself. */
+  turn(party: PartyId, turn: CarriedTurn): void {
+    this.#findings.try(keysName(party, turn.size), () => {
+      const keys = this.#keys.get(party)
+      if (keys === undefined) return
+      // Before the new keys are taken: the head that ends with them is by the old ones.
+      const head = verifyHead(turn.head, keys)
+      if (head.size !== turn.size)
+        throw new RecordError('archive-malformed', `the head is over ${head.size} leaves, not ${turn.size}`)
+      this.#keys.set(party, withRotation(keys, turn.size - 1, turn.rotation))
+      this.#turns.set(party, [...(this.#turns.get(party) ?? []), head])
+    })
+  }
+
+  /** Heads that end with a change of the party's keys, in order. */
+  turnsOf(party: PartyId): readonly Head[] {
+    return this.#turns.get(party) ?? []
   }
 
   parties(): VerifiedParty[] {

@@ -1,4 +1,4 @@
-import { feedName, receiptPath } from './archive.ts'
+import { feedName, keysName, receiptPath } from './archive.ts'
 import type { TilePlace } from './archive.ts'
 import type { CarriedBundle } from './archive-reader.ts'
 import { bodyRuns, parseBodies } from './bodies.ts'
@@ -7,6 +7,8 @@ import { unstamp } from './cosigned-message.ts'
 import { receiptFromLines, verifyReceiptNote } from './cosignature.ts'
 import type { ChannelKeys } from './cosignature.ts'
 import { RecordError } from './errors.ts'
+import { canonicalise } from './json.ts'
+import { keysAt } from './key-eras.ts'
 import { actIdOf } from './leaf.ts'
 import { parseNote } from './note.ts'
 import { OfficerBook } from './officers.ts'
@@ -34,6 +36,8 @@ export type NamedExhibits = Map<string, Set<number>>
 export interface FeedCheckOptions {
   readonly checkRun: RunChecker
   readonly onLeaves: ((party: PartyId, leaves: readonly VerifiedLeaf[]) => void | Promise<void>) | undefined
+  /** Heads that end with the changes of the party's keys that its keys were taken from. */
+  readonly turns: readonly Head[]
 }
 
 /** One feed of a carried file: its head, its tiles against the head, its leaves against the tiles. */
@@ -47,7 +51,9 @@ export class FeedCheck {
   readonly #named: NamedExhibits
   #head: Head | undefined
   #headAt: number | undefined
-  #pending: { head: Head; receipt: VerifiedReceipt; where: string }[] = []
+  #pending: { head: Head; receipt: VerifiedReceipt | undefined; where: string }[] = []
+  /** Changes of keys that the leaves have still to bear out: number of the leaf to its data. */
+  readonly #turns: Map<number, string>
   readonly #receipts: VerifiedReceipt[] = []
   readonly #tiles: CarriedTiles
   /** True once the tiles lead to the signed root: a leaf that matches them is what was signed. */
@@ -78,6 +84,10 @@ export class FeedCheck {
     this.#tiles = new CarriedTiles(rules.party, findings)
     this.#onLeaves = options.onLeaves
     this.#queue = new RunQueue(options.checkRun)
+    const { later } = keys.get(rules.party) ?? { later: [] }
+    this.#turns = new Map(later.map(({ from, rotation }) => [from - 2, canonicalise(rotation)]))
+    for (const head of options.turns)
+      this.#pending.push({ head, receipt: undefined, where: keysName(rules.party, head.size) })
   }
 
   head(note: Uint8Array): void {
@@ -90,7 +100,7 @@ export class FeedCheck {
       if (head.size !== this.#size) {
         throw new RecordError('archive-malformed', `the head is over ${head.size} leaves, not ${this.#size}`)
       }
-      this.#headAt = stampedAt(head.note, keys.head.mldsa44.id)
+      this.#headAt = stampedAt(head.note, keysAt(keys, head.size).head.mldsa44.id)
       this.#head = head
     })
   }
@@ -156,6 +166,12 @@ export class FeedCheck {
 
   async finish(): Promise<VerifiedFeed> {
     await this.#queue.drain()
+    for (const seq of this.#turns.keys())
+      this.#findings.add(
+        keysName(this.#rules.party, seq + 1),
+        'rotation-refused',
+        'the feed must bear it out',
+      )
     return {
       party: this.#rules.party,
       size: this.#size,
@@ -198,8 +214,9 @@ export class FeedCheck {
     }
     const ordered = this.#takeDeps(report, `${where}, leaf ${job.from}`)
     const inOffice = this.#takeOfficers(report, where)
+    const borneOut = this.#takeRotations(report, where)
     this.#count(report)
-    return matches && ordered && inOffice && report.faultCount === 0 && this.#tied
+    return matches && ordered && inOffice && borneOut && report.faultCount === 0 && this.#tied
   }
 
   #takeDeps(report: RunReport, where: string): boolean {
@@ -220,6 +237,21 @@ export class FeedCheck {
         this.#officers.take(step)
         if (step.kind === 'sign') this.#attestations++
       })
+    }
+    return this.#findings.count === before
+  }
+
+  /** True when the changes of keys in the run are those that the keys were taken from. */
+  #takeRotations(report: RunReport, where: string): boolean {
+    const before = this.#findings.count
+    for (const [seq, data] of report.rotations) {
+      if (this.#turns.get(seq) === data) this.#turns.delete(seq)
+      else
+        this.#findings.add(
+          `${where}, leaf ${seq}`,
+          'rotation-refused',
+          'the file must have the head that ends with it',
+        )
     }
     return this.#findings.count === before
   }
@@ -280,8 +312,9 @@ export class FeedCheck {
     this.#pending = this.#pending.filter((one) => !due.includes(one))
     for (const { head, receipt, where } of due) {
       const root = await this.#tiles.rootAt(head.size, { index, bytes: tile })
-      if (Buffer.compare(root, head.root) === 0) this.#receipts.push(receipt)
-      else this.#findings.add(where, 'root-mismatch', 'a receipt must be over a head that lies on this tree')
+      if (Buffer.compare(root, head.root) !== 0)
+        this.#findings.add(where, 'root-mismatch', 'it must be over a head that lies on this tree')
+      else if (receipt !== undefined) this.#receipts.push(receipt)
     }
   }
 

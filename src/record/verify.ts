@@ -78,6 +78,8 @@ class RecordCheck {
         return this.#charter(part.body)
       case 'card':
         return this.#cards?.take(part.party, part.bytes)
+      case 'keys':
+        return this.#cards?.turn(part.party, part.turn)
       case 'head':
         this.#feed = this.#begin(part.party, part.size)
         return this.#feed.head(part.note)
@@ -152,6 +154,7 @@ class RecordCheck {
     return new FeedCheck(rules, size, this.#cards?.keys ?? new Map(), this.#findings, this.#named, {
       checkRun: this.#options.checkRun ?? checkHere,
       onLeaves: this.#options.onLeaves,
+      turns: this.#cards?.turnsOf(party) ?? [],
     })
   }
 

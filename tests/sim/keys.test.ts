@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { feedOf, keysOf } from '../../src/exchange/index.ts'
+import { exportChannel, feedOf, importArchive, keysOf, proveAct } from '../../src/exchange/index.ts'
 import {
   type ChannelId,
   type JsonObject,
@@ -8,6 +9,8 @@ import {
   keysInForce,
   makeRotation,
   signersFromSeeds,
+  verifyProofFile,
+  verifyRecord,
 } from '../../src/record/index.ts'
 import { EventQueue } from './event-queue.ts'
 import { SeededRng } from './random.ts'
@@ -216,6 +219,45 @@ describe('a change of keys', () => {
     expect(three.keysSeenBy(three.us)).toBe(keyDocumentHash(three.us.node?.card.keys ?? never()))
   })
 
+  it('verifies from a carried file with the cards of the founding, which another party takes in', async () => {
+    three = new Three()
+    await three.found()
+    const cards = three.machines.flatMap(({ node }) => (node === undefined ? [] : [node.card]))
+    const live = three.live(three.us)
+    three.sg.crash()
+    for (let i = 0; i < 2; i++) {
+      await three.act()
+      await three.change()
+    }
+    const made = await three.act()
+    await three.pass()
+    const { store, vault } = three.us.node?.needs ?? never()
+    const pieces: Uint8Array[] = []
+    for await (const piece of exportChannel(store, vault, live.held, { exhibits: false })) pieces.push(piece)
+    const bytes = Buffer.concat(pieces)
+    const verified = await verifyRecord(Readable.from([bytes]), { cards })
+    expect(verified.findings).toEqual([])
+    expect(verified.parties.map(({ anchored }) => anchored)).toEqual([true, true, true])
+    // A file whose head is by keys that no change in it brings is refused.
+    const without = [...tarWithout(bytes, /^keys\//)]
+    expect((await verifyRecord(Readable.from(without), { cards })).findings[0]?.code).toBe('head-key-foreign')
+
+    const { policy, text } = await proveAct(store, live.held, 'us', Number(made))
+    expect(verifyProofFile(text, { policy: policy.replace(/^quorum .*$/m, 'quorum none') }).findings).toEqual(
+      [],
+    )
+    expect(verifyProofFile(text, { cards }).findings[0]?.code).toBe('head-key-foreign')
+
+    const sg = await three.sg.start()
+    const file = {
+      read: (at: number, length: number) => Promise.resolve(Uint8Array.from(bytes.subarray(at, at + length))),
+    }
+    const { feeds } = await importArchive(sg.exchange, three.live(three.sg).held, file)
+    expect(feeds.map(({ refused }) => refused)).toEqual([undefined, undefined, undefined])
+    expect(new Set(three.sizes()).size).toBe(1)
+    expect(three.keysSeenBy(three.sg)).toBe(three.keysSeenBy(three.us))
+  })
+
   it('is not made by hand: not with keys that the node does not hold, nor with another transport key', async () => {
     three = new Three()
     await three.found()
@@ -232,6 +274,17 @@ describe('a change of keys', () => {
     expect(await three.act()).toEqual(expect.any(Number))
   })
 })
+
+/** The members of a tar file but for those of some names. */
+function* tarWithout(tar: Buffer, names: RegExp): Generator<Buffer> {
+  for (let at = 0; at < tar.length;) {
+    const name = tar.toString('latin1', at, at + 100).replace(/\0.*$/s, '')
+    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8)
+    const end = name === '' ? tar.length : at + 512 + Math.ceil(size / 512) * 512
+    if (!names.test(name)) yield tar.subarray(at, end)
+    at = end
+  }
+}
 
 function never(): never {
   throw new Error('the node does not run')
