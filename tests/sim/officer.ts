@@ -1,6 +1,7 @@
 import {
   type ActDefinition,
   type AdmittedAct,
+  type MatterKind,
   type MatterState,
   VOCABULARY,
   actNamed,
@@ -43,11 +44,16 @@ const GLANCES = 3
 /** Older matters rest, so that those that are worked on come far. */
 const RECENT_MATTERS = 3
 const RECENT_ACTS = 12
+/** A run lasts some seconds, and deadlines are to pass in it. */
+const HOUR_MS = 20_000
 const KEYS_PER_OFFICE = 3
 /** After these little more can happen, so they are made less often. */
 const FINAL = /\.(?:leave|retire|withdraw|destroy|decline|close|stand-down|succeed)$/
 /** Made by the node itself, or with keys that the node must have from then on. */
 export const NOT_BY_OFFICERS: readonly string[] = ['channel.key.rotate', 'channel.state']
+const MAKEABLE = VOCABULARY.filter(({ name }) => !NOT_BY_OFFICERS.includes(name))
+/** Somebody in search of something new does not look through everything. */
+const CHOICES_LOOKED_AT = 80
 
 /** Where somebody sits: a machine, a channel that it has open, and what has been done there so far. */
 interface Place {
@@ -122,13 +128,18 @@ export class Officer {
   async #draft(at: Place, manner: Manner, focus: ActId | undefined): Promise<Draft | undefined> {
     const looks =
       manner === 'sensible' || manner === 'twice' || (manner === 'unasked' && this.#rng.chance(0.5))
+    if (looks && focus === undefined && this.#rng.chance(0.6)) {
+      const rare = await this.#rarest(at)
+      if (rare !== undefined) return rare
+    }
     let chosen: Draft | undefined
     // Where there is nothing to do that has effect, somebody who looks turns to another matter.
     for (let glance = 0; glance < (looks ? GLANCES : 1); glance++) {
       const about = glance === 0 && focus !== undefined ? focus : this.#matter(at.ledger)
       const state = about === undefined ? null : ((await at.live.folds.matter(about))?.now.state ?? null)
       for (let draw = 0; draw < DRAWS; draw++) {
-        const draft = this.#drawn(at, { about, state }, looks)
+        const inHand = { about, state }
+        const draft = this.#drawn(at, this.#type(at.ledger, inHand, looks), inHand, looks)
         if (draft === undefined) continue
         chosen ??= draft
         if (!looks || hasEffect(at, draft, state)) return draft
@@ -137,9 +148,32 @@ export class Officer {
     return chosen
   }
 
-  #drawn(at: Place, inHand: InHand, looks: boolean): Draft | undefined {
+  /** Of what would have effect on what there is, something that has been done least. */
+  async #rarest(at: Place): Promise<Draft | undefined> {
+    const { ledger } = at
+    const near = [...ledger.themed.slice(-2 * RECENT_MATTERS), ...ledger.matters.slice(-RECENT_MATTERS)]
+    const inHand: InHand[] = [{ about: undefined, state: null }]
+    for (const about of new Set([...near, ledger.channel]))
+      inHand.push({ about, state: (await at.live.folds.matter(about))?.now.state ?? null })
+    const choices = inHand.flatMap((one) =>
+      MAKEABLE.filter((act) => fits(act, one)).map((act) => ({ act, one })),
+    )
+    const ranked = choices.map((choice) => ({
+      ...choice,
+      rank:
+        ledger.askedFor(choice.act.name) +
+        this.#rng.below(100) / 100 +
+        (isOf(choice.act, ledger.theme) ? 0 : 2),
+    }))
+    for (const { act, one } of ranked.toSorted((a, b) => a.rank - b.rank).slice(0, CHOICES_LOOKED_AT)) {
+      const draft = this.#drawn(at, act, one, true)
+      if (draft !== undefined && hasEffect(at, draft, one.state)) return draft
+    }
+    return undefined
+  }
+
+  #drawn(at: Place, act: ActDefinition, inHand: InHand, looks: boolean): Draft | undefined {
     const rng = this.#rng
-    const act = this.#type(at.ledger, inHand, looks)
     const data = this.#data(act, at, inHand.state)
     if (data === undefined) return undefined
     const type = drawnBody(act, rng)
@@ -163,8 +197,7 @@ export class Officer {
 
   #type(ledger: Ledger, inHand: InHand, looks: boolean): ActDefinition {
     const rng = this.#rng
-    const makeable = VOCABULARY.filter(({ name }) => !NOT_BY_OFFICERS.includes(name))
-    const fitting = looks || rng.chance(0.5) ? makeable.filter((act) => fits(act, inHand)) : makeable
+    const fitting = looks || rng.chance(0.5) ? MAKEABLE.filter((act) => fits(act, inHand)) : MAKEABLE
     // What can be made of any matter would else drown what is made of this kind of matter alone.
     const own = fitting.filter((act) => act.about.how !== 'any')
     const pool = own.length > 0 && rng.chance(0.75) ? own : fitting
@@ -182,7 +215,8 @@ export class Officer {
     if (act.name === 'directory.officer.appoint' && state?.kind === 'agency' && state.seats.length > 0)
       return rng.pick(this.#keys).appointment(rng.pick(state.seats).act)
     const acts = at.ledger.placed.slice(-RECENT_ACTS).map(({ id }) => id)
-    return drawnData(act, { rng, nowMs: at.machine.nowMs, parties: at.live.held.parties, state, acts })
+    const { parties } = at.live.held
+    return drawnData(act, { rng, nowMs: at.machine.nowMs, hourMs: HOUR_MS, parties, state, acts })
   }
 
   /** By somebody whom this party has appointed; sometimes by one of another party, or by nobody of any. */
@@ -193,7 +227,7 @@ export class Officer {
       ({ party, type }) =>
         type === 'directory.officer.appoint' && (party === machine.party || rng.chance(0.1)),
     )
-    if (signed === undefined || (appointed.length === 0 && rng.chance(0.8))) return undefined
+    if (signed === undefined || (appointed.length === 0 && rng.chance(0.95))) return undefined
     const office = appointed.length === 0 ? undefined : rng.pick(appointed)
     const own = this.#keys.find(({ credential }) => credential === office?.data['credential'])
     return (own ?? rng.pick(this.#keys)).signature(live.id, signed.id, office?.id ?? hexOf(rng, 32), rng)
@@ -207,6 +241,10 @@ function fits({ about: place }: ActDefinition, { about, state }: InHand): boolea
     (place.how === 'about' && place.kind === state?.kind) ||
     (place.how === 'channel' && state?.kind === 'channel')
   )
+}
+
+function isOf({ about }: ActDefinition, kind: MatterKind): boolean {
+  return kind === 'channel' ? about.how === 'channel' : about.how === 'about' && about.kind === kind
 }
 
 function hasEffect(at: Place, draft: Draft, state: MatterState | null): boolean {

@@ -17,6 +17,7 @@ import { World } from './world.ts'
 const REST_WITHIN_MS = 300_000
 const SILENT_FOR_MS = 4_000
 const LOOKS = 4
+const LATE_ACTS = 3
 
 export interface Figures extends FaultCounts, SideCounts {
   acts: number
@@ -84,7 +85,8 @@ async function run(world: World, profile: Profile): Promise<Outcome> {
   if (!profile.clones && first !== undefined && live !== undefined) {
     const acts = actsIn(await readRecord(first.disk, world.channel))
     const rng = new SeededRng(world.seed, 'late')
-    latePositions = checkLateAct(acts, live.folds.context, rng, (what) => faults.push(what))
+    for (let late = 0; late < LATE_ACTS; late++)
+      latePositions += checkLateAct(acts, live.folds.context, rng, (what) => faults.push(what))
   }
   return {
     seed: world.seed,

@@ -22,9 +22,7 @@ const THEMES: readonly MatterKind[] = [
   'contact',
   'evidence',
   'lead',
-  'request',
-  'request',
-  'request',
+  ...Array.from({ length: 5 }, () => 'request' as const),
 ]
 
 /** Everything in one run: time, network, machines, one channel, and those who act in it. All of it follows from the seed. */

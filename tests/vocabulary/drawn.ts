@@ -10,6 +10,8 @@ type JsonValue = JsonObject[string]
 export interface Scene {
   readonly rng: SeededRng
   readonly nowMs: number
+  /** How long an hour is here: a short run has short deadlines, so that some of them pass. */
+  readonly hourMs?: number
   readonly parties: readonly PartyId[]
   /** Of the matter that the act is about; null when it opens one. */
   readonly state: MatterState | null
@@ -199,8 +201,8 @@ function partyFor({ parties, rng }: Scene): PartyId {
   return rng.chance(0.03) ? 'xx' : rng.pick(parties)
 }
 
-function instantFor({ nowMs, rng }: Scene): string {
-  return instantFromMs(nowMs + Math.round(rng.pick(HOURS) * HOUR_MS) + rng.below(1_000))
+function instantFor({ hourMs = HOUR_MS, nowMs, rng }: Scene): string {
+  return instantFromMs(nowMs + Math.round(rng.pick(HOURS) * hourMs) + rng.below(1_000))
 }
 
 function sealedFor({ rng, state }: Scene): string {
@@ -233,7 +235,8 @@ function fitted(example: JsonObject, scene: Scene): JsonObject {
     .map(([, text = '']) => text)
     .filter((text) => isInstant(text))
     .map(msFromInstant)
-  const shiftMs = scene.nowMs + scene.rng.pick([0.02, 0.5, 3, 30]) * HOUR_MS - Math.min(...instants)
+  const shiftMs =
+    scene.nowMs + scene.rng.pick([0.02, 0.5, 3, 30]) * (scene.hourMs ?? HOUR_MS) - Math.min(...instants)
   const put = (value: JsonValue, path: string): JsonValue => {
     if (value === 'a'.repeat(64))
       return /channel|keys/.test(path) ? scene.rng.pick(HASHES) : actFor(path, scene)

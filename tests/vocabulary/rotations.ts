@@ -17,18 +17,24 @@ interface Keys {
 /** Key documents that a party of a history may bring: few, so that some are named twice. */
 const KEYS_PER_PARTY = 3
 const made = new Map<string, Keys>()
+/** Each is signed once: five signatures take a few milliseconds. */
+const rotations = new Map<string, JsonObject>()
 
 /** Data of an act by which a party changes its keys, whole and signed; sometimes those of another party. */
 export function rotationFor(channel: string, party: PartyId, rng: SeededRng): JsonObject {
   const from = rng.below(KEYS_PER_PARTY)
   const to = rng.below(KEYS_PER_PARTY)
   const owner = rng.chance(0.05) ? 'xx' : party
+  const name = `${channel}/${owner}/${from}/${to}`
+  const known = rotations.get(name)
+  if (known !== undefined) return known
   const before = keysOf(owner, from)
   const data: JsonObject = JSON.parse(
     JSON.stringify(
       makeRotation(channel, { document: before.document, head: before.signers.head }, keysOf(owner, to)),
     ),
   )
+  rotations.set(name, data)
   return data
 }
 
