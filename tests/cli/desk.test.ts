@@ -17,7 +17,7 @@ import {
   workshop,
 } from './entente.ts'
 
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 /** Two nodes that run, and all that an operator's commands say about the daily work between them. */
 let shop: Workshop

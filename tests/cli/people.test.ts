@@ -14,7 +14,7 @@ import {
   workshop,
 } from './entente.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 let shop: Workshop
 let node: { child: ChildProcess; result: Promise<Ended> } | undefined
@@ -50,6 +50,21 @@ describe('people of a node that does not run', () => {
     expect(code).toBe(0)
     expect(out.split('\n')[0]?.startsWith(`${origin}/enter/`)).toBe(true)
   })
+})
+
+describe('people of a node that runs', () => {
+  it('come in by a key that was made at the command line, until it is revoked', async () => {
+    const child = launch(['start', shop.path('aa')])
+    node = { child, result: ended(child) }
+    expect(await printed(child, 'come in at')).toContain(origin)
+    const made = await json(['key', 'add', shop.path('aa'), 'lan', 'curl', '--scope', 'read'])
+    const { token, id } = z.object({ token: z.string(), id: z.string() }).parse(made)
+    const client = createClient(origin, { token })
+    expect(await client.call('me.get')).toMatchObject({ how: 'api-key', permissions: ['read'] })
+    expect((await at('key', 'list')).out).toContain('curl')
+    expect((await at('key', 'revoke', id)).code).toBe(0)
+    expect((await client.send('me.get')).status).toBe(401)
+  })
 
   it('are refused with the field when anything is wrong', async () => {
     const wrong: readonly (readonly [readonly string[], string])[] = [
@@ -69,21 +84,6 @@ describe('people of a node that does not run', () => {
       expect({ args, code, out }).toEqual({ args, code: 2, out: '' })
       expect(err).toContain(field)
     }
-  })
-})
-
-describe('people of a node that runs', () => {
-  it('come in by a key that was made at the command line, until it is revoked', async () => {
-    const child = launch(['start', shop.path('aa')])
-    node = { child, result: ended(child) }
-    expect(await printed(child, 'come in at')).toContain(origin)
-    const made = await json(['key', 'add', shop.path('aa'), 'lan', 'curl', '--scope', 'read'])
-    const { token, id } = z.object({ token: z.string(), id: z.string() }).parse(made)
-    const client = createClient(origin, { token })
-    expect(await client.call('me.get')).toMatchObject({ how: 'api-key', permissions: ['read'] })
-    expect((await at('key', 'list')).out).toContain('curl')
-    expect((await at('key', 'revoke', id)).code).toBe(0)
-    expect((await client.send('me.get')).status).toBe(401)
   })
 
   it('sign in by a link once, are seen in the list of sessions, and are signed out', async () => {
