@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { signHead, verifyHead, verifyHeadByAnyKeys } from './checkpoint.ts'
 import { feedKeys, originOf } from './feed-keys.ts'
 import type { FeedKeys } from './feed-keys.ts'
-import { keyDocumentOf } from './key-document.ts'
+import { makeForkProof, verifyForkProof } from './fork.ts'
+import { channelIdOf, encodeGenesis } from './genesis.ts'
+import { keyDocumentHash, keyDocumentOf } from './key-document.ts'
 import { disownedBy, MAX_ROTATIONS, withRotation } from './key-eras.ts'
 import { makeRotation } from './key-rotation.ts'
 import type { Rotation } from './key-rotation.ts'
 import { signersFromSeeds } from './keys.ts'
 import type { PartySigners } from './keys.ts'
-import { codeOf } from './parties.testkit.ts'
+import { codeOf, testParty } from './parties.testkit.ts'
 import type { KeyDocument } from './types.ts'
 
 const CHANNEL = 'c'.repeat(64)
@@ -76,6 +78,36 @@ describe('the keys of a feed', () => {
     for (let number = 2; number < 2 + MAX_ROTATIONS; number++) next(number)
     expect(codeOf(() => next(2 + MAX_ROTATIONS))).toBe('rotation-refused')
   })
+})
+
+it('a fork across a change of keys is proven by its data alone, and not without it', () => {
+  const other = testParty('cn', 9)
+  const genesis = encodeGenesis({
+    v: 1,
+    type: 'channel.found',
+    made: '2026-01-01T00:00:00.000Z',
+    data: {
+      parties: [first.document, other.document].map((one) => ({ id: one.party, keys: keyDocumentHash(one) })),
+      fold: 1,
+      limits: { leafBytes: 60_000, bodyBytes: 1_000, exhibitBytes: 1_000 },
+      charter: '0'.repeat(64),
+    },
+  })
+  const channel = channelIdOf(genesis)
+  const signed = (by: Keys, fill: number): string =>
+    signHead(originOf(channel, 'us'), 9, new Uint8Array(32).fill(fill), 1_790_000_000, by.signers.head)
+  const rotation = makeRotation(channel, { document: first.document, head: first.signers.head }, second)
+  const fork = {
+    genesis,
+    document: first.document,
+    headA: signed(first, 1),
+    headB: signed(second, 2),
+    consistency: undefined,
+  }
+  const proof = verifyForkProof(makeForkProof({ ...fork, rotations: [rotation] }))
+  expect(proof).toMatchObject({ channel, party: 'us', sizes: [9, 9] })
+  expect(proof.documents).toEqual([first, second].map(({ document }) => keyDocumentHash(document)))
+  expect(codeOf(() => makeForkProof(fork))).toBe('fork-proof-invalid')
 })
 
 it('an act disowns the document that it names in its form, and no other act does', () => {
