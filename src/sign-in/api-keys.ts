@@ -187,7 +187,10 @@ export class ApiKeys {
 }
 
 /** Break-glass and invitations are for a moment; a key would outlive them. */
-function assertHeld({ strength, grants }: Pick<Principal, 'strength' | 'grants'>, scopes: readonly Permission[]): void {
+function assertHeld(
+  { strength, grants }: Pick<Principal, 'strength' | 'grants'>,
+  scopes: readonly Permission[],
+): void {
   const held = new Set(grants.flatMap(({ kind }) => SEAT_PERMISSIONS[kind]))
   const passing = strength === 'break-glass' || strength === 'invitation'
   const missing = scopes.find((scope) => passing || !held.has(scope) || NEVER_BY_KEY.includes(scope))
