@@ -23,8 +23,17 @@ export interface RogueAct {
   readonly body?: { readonly bytes: Uint8Array; readonly type: string }
 }
 
-/** What nobody admits stops a feed for good, and a false statement is shown to people: neither is what these trials are about. */
-const KEPT_OUT = new Set(['attest.sign', 'channel.key.rotate', 'channel.state'])
+/**
+ * What nobody admits stops a feed for good, a false statement is shown to people, and a fold that no node knows stops the
+ * channel once all agree on it: none is what these trials are about.
+ */
+const KEPT_OUT = new Set([
+  'attest.sign',
+  'channel.key.rotate',
+  'channel.state',
+  'channel.upgrade',
+  'channel.upgrade.accept',
+])
 
 /**
  * Writes an act into the machine's own feed as its node would, but asks neither vocabulary nor state: what a party with
