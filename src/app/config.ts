@@ -43,6 +43,8 @@ export interface DeskConfig {
   readonly strangersPerMinute?: number | undefined
   /** Invitation links open whole sessions: for trying the software out on one machine. */
   readonly demo: boolean
+  /** Path of a sorted list of SHA-1 hashes of passwords known from breaches; none of them can be set. */
+  readonly breachedPasswords?: string | undefined
   /** Programs that notices may be handed to, by name: an SMS modem, a pager. */
   readonly commands?: Readonly<Record<string, NoticeCommand>> | undefined
   /** As `sign-in` reads it. */
@@ -65,6 +67,7 @@ const deskShape: z.ZodType<DeskConfig> = z
     requestsPerMinute: positive.optional(),
     strangersPerMinute: positive.optional(),
     demo: z.boolean().default(false),
+    breachedPasswords: z.string().min(1).optional(),
     commands: z
       .record(
         z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be named by a-z, 0-9 and -'),

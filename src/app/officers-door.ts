@@ -12,7 +12,14 @@ import {
 } from '../api/index.ts'
 import { systemRng } from '../exchange/index.ts'
 import type { PrivateSide } from '../private/index.ts'
-import { SIGN_IN_TABLES, type SignIn, openSignIn, parseSignInConfig } from '../sign-in/index.ts'
+import {
+  SIGN_IN_TABLES,
+  type SignIn,
+  openSignIn,
+  parseSignInConfig,
+  type SignInNeeds,
+  openBreachedPasswords,
+} from '../sign-in/index.ts'
 import type { SqliteFile, TablePart } from '../store/index.ts'
 import { ApiNode } from './api-node.ts'
 import { ApiOffice } from './api-office.ts'
@@ -94,6 +101,7 @@ export async function openOfficersDoor(
   const uploads = await openUploads(opened, side)
   await settleDrafts(node, side, onFault)
   const tls = await tlsOf(dir, desk)
+  const breached = await breachedOf(dir, desk)
   const api = new ApiNode(opened)
   const requests = new RequestDesk(node)
   const opening = await openApiServer(
@@ -102,7 +110,8 @@ export async function openOfficersDoor(
       office: new ApiOffice(node, office),
       clock,
       rng: systemRng,
-      signInAt: (origin) => signInAt(opened, desk, origin, () => trail.wake()),
+      signInAt: (origin) =>
+        signInAt(opened, desk, origin, { happened: () => trail.wake(), ...breached?.checks }),
       side,
       requests,
       drafting: new Drafting({ opened, api, side, file: privateFile, uploads, requests, desk: office.desk }),
@@ -115,11 +124,8 @@ export async function openOfficersDoor(
   )
   door.server = opening
   trail.wake()
-  const daily = [
-    () => side.eraseDiscarded(),
-    () => uploads.forgetOld(),
-    () => office.watchExpiries(node.needs.secrets.tls.certPem, tls?.cert),
-  ]
+  const watch = (): Promise<void> => office.watchExpiries(node.needs.secrets.tls.certPem, tls?.cert)
+  const daily = [() => side.eraseDiscarded(), () => uploads.forgetOld(), watch]
   const round = new DailyRound(clock, daily, onFault)
   round.start()
   await office.start()
@@ -128,6 +134,7 @@ export async function openOfficersDoor(
     office,
     close: async () => {
       await opening.close()
+      await breached?.list.close()
       await trail.idle()
       await round.stop()
       // The private side stays open: the node goes on reading the record into it until it has stopped too.
@@ -172,7 +179,7 @@ export function signInAt(
   { config, node, privateFile }: OpenedNode,
   desk: DeskConfig,
   origin: string,
-  happened?: () => void,
+  more: Pick<SignInNeeds, 'breached' | 'happened'> = {},
 ): SignIn {
   const { demo, oidc } = desk
   // A key of its own from the one secret that no rotation ever changes; sealed tables stay readable as long as exhibits do.
@@ -181,7 +188,7 @@ export function signInAt(
   return openSignIn(privateFile, {
     clock: node.needs.clock,
     rng: systemRng,
-    ...(happened === undefined ? {} : { happened }),
+    ...more,
     secret: new Uint8Array(secret),
     config: parseSignInConfig({
       name: config.name,
@@ -191,6 +198,12 @@ export function signInAt(
       ...(oidc === undefined ? {} : { oidc }),
     }),
   })
+}
+
+async function breachedOf(dir: string, { breachedPasswords }: DeskConfig) {
+  if (breachedPasswords === undefined) return undefined
+  const list = await openBreachedPasswords(resolve(dir, breachedPasswords))
+  return { list, checks: { breached: list.holds } }
 }
 
 async function tlsOf(dir: string, { tls }: DeskConfig): Promise<{ key: string; cert: string } | undefined> {

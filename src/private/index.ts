@@ -23,7 +23,6 @@ export type { SavedFilter, SeenMark, Watches } from './watches.ts'
 export type { AccessLog, LogAsked } from './access-log.ts'
 export type { LogEntry, LoggedEntry, LogHead } from './log-entry.ts'
 export type { LogFault, LogFaultCode, LogReport } from './log-check.ts'
-export { verifyLogLines } from './log-lines.ts'
 
 // search
 export { SEARCH_KINDS } from './search-document.ts'

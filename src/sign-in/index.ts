@@ -1,6 +1,5 @@
 export { allows, PERMISSIONS, SEAT_KINDS, SEAT_PERMISSIONS } from './permissions.ts'
 export type { Grant, Permission, Place, Principal, SeatKind } from './permissions.ts'
-export { SignInError } from './errors.ts'
 export type { SignInErrorCode } from './errors.ts'
 export { openSignIn } from './sign-in.ts'
 export type { SignIn } from './sign-in.ts'
