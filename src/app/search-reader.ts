@@ -1,6 +1,6 @@
 import type { PrivateSide, SearchDocument } from '../private/index.ts'
 import { type ChannelId, type JsonObject, type PartyId, msFromInstant } from '../record/index.ts'
-import { slipOf } from './exhibit-slip.ts'
+import { slipsOf } from './exhibit-slip.ts'
 import { parseJson } from './secrets.ts'
 import type { RecordReader, StoredAct } from './record-readers.ts'
 
@@ -53,23 +53,28 @@ function documentsOf(channel: ChannelId, party: PartyId, act: StoredAct): Search
   ]
 }
 
-/** Every text that a person wrote into a form, in its order. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  if (Array.isArray(value)) return value.flatMap(textsIn)
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([field, within]) => (field === SALT_FIELD ? [] : textsIn(within)))
+/** Every text that a person wrote into a form, in its order, as far as it is indexed. */
+function textsIn(form: unknown): string[] {
+  const texts: string[] = []
+  let left = TEXT_CHARACTERS_MAX
+  // Into one list: a peer's body of many brackets must not be copied once for each of them.
+  const gather = (value: unknown): void => {
+    if (typeof value === 'string') {
+      texts.push(value)
+      left -= value.length + 1
+    } else if (typeof value === 'object' && value !== null)
+      for (const [field, within] of Object.entries(value)) {
+        if (left <= 0) return
+        if (field !== SALT_FIELD) gather(within)
+      }
+  }
+  gather(form)
+  return texts
 }
 
 /** As their author calls them, each a document of its own, by the places of the exhibits in the act's data; a peer's text, and maybe shorter than it says. */
 function exhibitNames(data: JsonObject, body: unknown): string[] {
-  const listed = data['exhibits']
-  if (!Array.isArray(listed)) return []
-  return listed.flatMap((entry: unknown) => {
-    const sealed = typeof entry === 'object' && entry !== null && 'sealed' in entry ? entry.sealed : undefined
-    const name = typeof sealed === 'string' ? slipOf(data, body, sealed)?.name : undefined
-    return name === undefined || name.trim() === '' ? [] : [name]
-  })
+  return slipsOf(data, body).flatMap(({ name }) => (name.trim() === '' ? [] : [name]))
 }
 
 function cut(text: string): string {

@@ -7,6 +7,8 @@ import { generateExhibitIdentity, writeFileDurably } from '../store/index.ts'
 import { AppError } from './errors.ts'
 
 const SECRETS_FILE = 'secrets.json'
+/** No form of ours comes near it. */
+const NESTING_MAX = 64
 const seed = z.string().regex(/^[0-9a-f]{64}$/)
 const hybrid = z.strictObject({ ed25519: seed, mldsa44: seed })
 const shape = z.strictObject({
@@ -114,13 +116,20 @@ function seedsIn({ head, receipt }: Written): SigningSeeds {
   }
 }
 
-/** Undefined for text that is not JSON: the shape check says what is wrong. */
+/** Undefined for text that is not JSON, or nested without end: the shape check says what is wrong. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isShallow(value, NESTING_MAX) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+/** A peer's body of nothing but brackets is parsed well, and ends the stack of whoever walks through it. */
+function isShallow(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return left > 0 && Object.values(value).every((each) => isShallow(each, left - 1))
 }
 
 function hex(value: Uint8Array): string {
