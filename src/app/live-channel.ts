@@ -14,6 +14,7 @@ import { Acknowledger } from './acknowledger.ts'
 import type { Changes } from './changes.ts'
 import type { Draft } from './draft.ts'
 import { Eraser } from './eraser.ts'
+import { requireErasingWithin } from './erasing-within.ts'
 import { AppError } from './errors.ts'
 import { FeedWriter, type ReadyAct, type Recorded } from './feed-writer.ts'
 import type { ExhibitDesk } from './exhibit-desk.ts'
@@ -181,6 +182,7 @@ export class LiveChannel {
     const about = requireAct(draft.type).about.how === 'channel' ? this.id : draft.about
     const matter =
       about === undefined ? undefined : (this.folds.atHand(about) ?? (await this.folds.matter(about)))
+    await requireErasingWithin(this.#context.store, this.id, draft, matter)
     const channel = this.folds.ownMatter
     return readyAct(this.held, this.folds.context, this.#context.clock, draft, matter, channel)
   }

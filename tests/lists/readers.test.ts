@@ -1,4 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import { recordUnasked } from '../sim/rogue.ts'
 import { MemoryReader } from './memory-reader.ts'
 import { TwoNodes } from './two-nodes.ts'
 
@@ -77,4 +79,24 @@ it('an erased body leaves the reader too, also when it is in its hands at that m
   expect(reader.forgotten).toEqual([secret])
   expect([...reader.texts.keys()]).toEqual([matter])
   expect(reader.faults).toEqual([])
+})
+
+it('an act about one matter erases no body of another, neither asked for here nor by a peer', async () => {
+  const { nodes, reader } = await begin()
+  const matter = await nodes.deposit(nodes.us, 'to stay')
+  const other = await nodes.deposit(nodes.us, 'open')
+  await nodes.pass(2_000)
+  const act = (data: JsonObject, type = 'body.expunge'): Promise<unknown> =>
+    nodes.during(nodes.channelOf(nodes.us).act({ type, about: other, data }))
+  const asked = { act: matter, ground: 'retention-ended', scope: 'body-and-exhibits' }
+  await expect(act(asked)).rejects.toMatchObject({ code: 'act-not-allowed', field: 'act' })
+  const theirs = { type: 'body.expunge', about: other, data: asked }
+  const peers = await nodes.during(recordUnasked(nodes.cn, nodes.channelOf(nodes.cn), theirs))
+  await nodes.pass(2_000)
+  const agreed = act({ to: peers?.id ?? '' }, 'body.expunged')
+  await expect(agreed).rejects.toMatchObject({ code: 'act-not-allowed', field: 'act' })
+  await act({ ...asked, act: other })
+  await nodes.pass(2_000)
+  expect(reader.forgotten).toEqual([other])
+  expect([...reader.texts.keys()]).toEqual([matter])
 })
