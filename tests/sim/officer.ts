@@ -174,7 +174,7 @@ export class Officer {
 
   #drawn(at: Place, act: ActDefinition, inHand: InHand, looks: boolean): Draft | undefined {
     const rng = this.#rng
-    const data = this.#data(act, at, inHand)
+    const data = this.#data(act, at, inHand.state)
     if (data === undefined) return undefined
     const type = drawnBody(act, rng)
     const named = act.about.how === 'about' || act.about.how === 'any'
@@ -209,17 +209,12 @@ export class Officer {
     return FINAL.test(rarer.name) && rng.chance(0.6) ? rng.pick(fitting) : rarer
   }
 
-  #data(act: ActDefinition, at: Place, { about, state }: InHand): JsonObject | undefined {
+  #data(act: ActDefinition, at: Place, state: MatterState | null): JsonObject | undefined {
     const rng = this.#rng
     if (act.name === 'attest.sign') return this.#signature(at)
     if (act.name === 'directory.officer.appoint' && state?.kind === 'agency' && state.seats.length > 0)
       return rng.pick(this.#keys).appointment(rng.pick(state.seats).act)
-    // A node erases by an act about one matter nothing of another.
-    const within = act.name === 'body.expunge' && rng.chance(0.9)
-    const acts = at.ledger.placed
-      .filter((placed) => !within || placed.id === about || placed.about === about)
-      .slice(-RECENT_ACTS)
-      .map(({ id }) => id)
+    const acts = at.ledger.placed.slice(-RECENT_ACTS).map(({ id }) => id)
     const { parties } = at.live.held
     return drawnData(act, { rng, nowMs: at.machine.nowMs, hourMs: HOUR_MS, parties, state, acts })
   }
