@@ -93,9 +93,32 @@ export class People implements PeoplePort {
       if (holder.kind === 'user') users.push(holder.id)
       else users.push(...(await this.#holdersOfOwn(holder.id, channel, atMs)))
     }
-    if (users.length > 0) return users
-    const onDuty = await this.#onLine({ to: 'line', channel, seat: null, line: 'seat' }, atMs)
-    return onDuty.length > 0 ? onDuty : this.#allowed('act', channel, atMs)
+    const working = await this.#whoMayRead(users, channel, matter, atMs)
+    if (working.length > 0) return working
+    const duty = await this.#onLine({ to: 'line', channel, seat: null, line: 'seat' }, atMs)
+    const onDuty = await this.#whoMayRead(duty, channel, matter, atMs)
+    if (onDuty.length > 0) return onDuty
+    return this.#whoMayRead(await this.#allowed('act', channel, atMs), channel, matter, atMs)
+  }
+
+  /** Those of them who may see the matter: a notice by mail says that there is one, so it is kept from the others. */
+  async #whoMayRead(
+    users: readonly string[],
+    channel: ChannelId,
+    matter: ActId,
+    atMs: number,
+  ): Promise<readonly string[]> {
+    if (users.length === 0) return users
+    const keptTo = this.#needs.side.restrictions.seatsOf(channel, matter)
+    const grants = await this.#needs.signIn().seats.holders()
+    const readers = grants.filter(
+      (grant) =>
+        SEAT_PERMISSIONS[grant.kind].includes('read') &&
+        reaches(grant, channel, atMs) &&
+        (grant.matters === undefined || grant.matters.includes(matter)) &&
+        (keptTo === undefined || keptTo.includes(grant.seat)),
+    )
+    return users.filter((user) => readers.some((grant) => grant.user === user))
   }
 
   async #holdersOfOwn(seat: string, channel: ChannelId, atMs: number): Promise<readonly string[]> {

@@ -100,6 +100,17 @@ describe('work on a matter', () => {
     )
     expect(await second.client.call('restrictions.get', { params })).toEqual({ seats: null })
   })
+
+  it('is not told of again, once it is kept to others', async () => {
+    const params = { channel: desks.channel, matter }
+    const tells = async (): Promise<boolean> =>
+      (await officer.client.call('notices.list')).items.some((one) => one.matter === matter)
+    expect(await tells()).toBe(true)
+    await second.client.call('restrictions.set', { params, body: { seats: [await seatOf(second)] } })
+    expect(await tells()).toBe(false)
+    await second.client.call('restrictions.set', { params, body: { seats: [] } })
+    expect(await tells()).toBe(true)
+  })
 })
 
 describe('what somebody keeps an eye on', () => {

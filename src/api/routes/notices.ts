@@ -9,9 +9,11 @@ import {
   letterOf,
 } from '../../desk/index.ts'
 import { instantFromMs } from '../../record/index.ts'
-import { allows } from '../../sign-in/index.ts'
+import { allows, type Principal } from '../../sign-in/index.ts'
 import type { Language } from '../../words/index.ts'
 import type { Contract, Page, PageQuery, RoutesOf } from '../contract.ts'
+import type { RestrictedMatters } from '../context.ts'
+import { mayAt } from '../guard.ts'
 import { PAGE_DEFAULT, cursorFor, pageFields, placeIn } from '../cursors.ts'
 import type { NoticeDesk, SentNotice } from '../office-port.ts'
 import { pageOf } from '../views.ts'
@@ -104,6 +106,15 @@ const deliveryInfo: z.ZodType<DeliveryInfo> = z.object({
 const idParams: z.ZodType<IdParams> = z.strictObject({ id: z.string().max(ID_MAX) })
 const numberParams: z.ZodType<NumberParams> = z.strictObject({ id: number })
 
+function mayStillSee(
+  principal: Principal,
+  { channel, matter }: { readonly channel: string | null; readonly matter: string | null },
+  restricted: RestrictedMatters,
+): Promise<boolean> {
+  if (channel === null || matter === null) return Promise.resolve(true)
+  return mayAt(principal, 'read', { channel, matter }, restricted)
+}
+
 /** What people are told, by which ways it goes out, and what became of it. */
 export const noticeRoutes: RoutesOf<NoticeRoutes> = {
   'notices.list': {
@@ -114,14 +125,17 @@ export const noticeRoutes: RoutesOf<NoticeRoutes> = {
     logged: 'no',
     query: z.strictObject(pageFields),
     reply: pageOf(noticeInfo),
-    async handle({ office }, { language, principal, query }) {
+    async handle({ office, restricted }, { language, principal, query }) {
       const [before = Number.MAX_SAFE_INTEGER] = placeIn('notices', 1, query.after) ?? []
       const limit = query.limit ?? PAGE_DEFAULT
       const found = await office.notices.newest(principal.user, before, limit)
       const last = found.at(-1)
       const next = last === undefined || found.length < limit ? null : [last.seq]
+      const shown: InboxEntry[] = []
+      // What somebody was told when they might see a matter is not told again once they may not; nor to a key without `read`.
+      for (const entry of found) if (await mayStillSee(principal, entry, restricted)) shown.push(entry)
       return {
-        items: found.map((entry) => viewNotice(entry, language, office.notices)),
+        items: shown.map((entry) => viewNotice(entry, language, office.notices)),
         next: cursorFor('notices', next),
       }
     },
