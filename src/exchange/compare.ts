@@ -8,7 +8,8 @@ import {
 } from '../record/index.ts'
 import { cosign } from './admit.ts'
 import { acceptForkProof, reconcileOlderHead } from './fork-watch.ts'
-import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
+import type { ExchangeContext } from './context.ts'
+import { feedOf, keysOf, type HeldChannel, type HeldFeed } from './held-channel.ts'
 import { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
 import type { Link } from './link.ts'
 import { tilesOf } from './tiles-of.ts'
@@ -63,11 +64,20 @@ export async function bringReceipt(link: Link, said: Greeting): Promise<void> {
   const there = said.feeds[peer.party]
   const feed = feedOf(channel, peer.party)
   if (there === undefined || feed.frozen !== undefined || there.size < feed.tree.size) return
-  const { head } = feed
-  if (head?.size === feed.tree.size && receiptedBy(feed, channel.self) < head.size)
-    await feed.turn.run(() => cosign(context, channel, feed, head))
+  await giveOwedReceipt(context, channel, feed)
   if (receiptedBy(feed, channel.self) > (there.receipts[channel.self] ?? 0))
     await deliverOwnReceipt(link, feed)
+}
+
+/** After a crash between keeping and cosigning, nothing but this gives the receipt: the author has no more to push. */
+export async function giveOwedReceipt(
+  context: ExchangeContext,
+  channel: HeldChannel,
+  feed: HeldFeed,
+): Promise<void> {
+  const { frozen, head, tree } = feed
+  if (frozen !== undefined || head?.size !== tree.size || receiptedBy(feed, channel.self) >= head.size) return
+  await feed.turn.run(() => cosign(context, channel, feed, head))
 }
 
 export async function deliverOwnReceipt(link: Link, feed: HeldFeed): Promise<void> {
