@@ -1,3 +1,4 @@
+import type { MatterInfo } from '../api/index.ts'
 import { decodeMatter, requestView, standingOf } from '../channel/index.ts'
 import { type ActId, type PartyId, instantFromMs } from '../record/index.ts'
 import {
@@ -16,29 +17,9 @@ export const SOON_MS: number = 7 * 24 * 3_600_000
 /** Counted exactly up to here; beyond it nobody reads the number, only that it is large. */
 const COUNT_MAX = 1_000
 
-export interface MatterSummaryView {
+export interface MatterSummaryView extends MatterInfo {
   /** Local running number: another node may give another. */
   readonly no: number
-  readonly id: ActId
-  readonly kind: string
-  readonly status: string
-  readonly openedBy: PartyId | null
-  readonly opened: string | null
-  /** Whether those it is addressed to have a receipt for it, or have shown that a person saw it; null for the channel itself. */
-  readonly notice: 'not-seen' | 'seen' | 'acknowledged' | null
-  readonly onClock: PartyId | null
-  readonly due: string | null
-  readonly overdue: boolean
-  /** When something is lost unless somebody acts. */
-  readonly lapses: string | null
-  readonly lapsed: boolean
-  readonly expiringSoon: boolean
-  readonly extended: boolean
-  /** Grows with every change of any matter of the channel, here. */
-  readonly changed: number
-  /** Of a request: what is asked, and how urgently. */
-  readonly requestKind: string | null
-  readonly urgency: string | null
 }
 
 export interface MatterPage {

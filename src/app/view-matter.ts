@@ -1,4 +1,5 @@
 import type { ExhibitState, MatterState } from '../acts/index.ts'
+import type { ActInfo } from '../api/index.ts'
 import { decodeMatter } from '../channel/index.ts'
 import type { ActId, ChannelId, JsonObject, PartyId } from '../record/index.ts'
 import type { StoredBody } from '../store/index.ts'
@@ -15,28 +16,7 @@ import { type PartyView, rowOf, viewSummary } from './views.ts'
 /** Body text shown with an act; the whole body is in an export. */
 const MAX_SHOWN_BODY_BYTES = 64 * 1024
 
-export interface ActView {
-  readonly id: ActId
-  readonly type: string
-  readonly by: PartyId
-  readonly seq: number
-  readonly made: string
-  readonly data: JsonObject
-  /** Why the act has no effect; null when it has. */
-  readonly void: string | null
-  readonly marks: {
-    readonly received: boolean
-    readonly settled: boolean
-    readonly receivedBy: readonly PartyId[]
-  }
-  /** Null when the act has none. `held` is false once it was expunged or was never sent. */
-  readonly body: {
-    readonly type: string
-    readonly bytes: number
-    readonly held: boolean
-    readonly content: unknown
-  } | null
-}
+export type ActView = ActInfo
 
 /** Acts of a matter in the order of the fold. */
 export interface ActPage {

@@ -15,7 +15,7 @@ describe('paths of one machine', () => {
 
   it.each([
     'https://example.org/home/x',
-    'src/work/x',
+    `src${slash}work/x`,
     '/etc/ssl/certs',
     '../shared/vectors/a.json',
     '/dev/null',
