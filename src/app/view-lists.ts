@@ -1,6 +1,6 @@
 import type { MatterInfo } from '../api/index.ts'
 import { decodeMatter, requestView, standingOf } from '../channel/index.ts'
-import { type ActId, type PartyId, instantFromMs } from '../record/index.ts'
+import { type PartyId, instantFromMs } from '../record/index.ts'
 import {
   type MatterCursor,
   type MatterList,

@@ -1,7 +1,7 @@
 import type { ExhibitState, MatterState } from '../acts/index.ts'
 import type { ActInfo } from '../api/index.ts'
 import { decodeMatter } from '../channel/index.ts'
-import type { ActId, ChannelId, JsonObject, PartyId } from '../record/index.ts'
+import type { ActId, ChannelId } from '../record/index.ts'
 import type { StoredBody } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import { slipOf } from './exhibit-slip.ts'
