@@ -9,6 +9,7 @@ import type {
   MatterNote,
   MatterRow,
   Store,
+  ThreadAct,
 } from './port.ts'
 import { cursorIn } from './sqlite-lists.ts'
 
@@ -142,6 +143,14 @@ export function listPromises(
     expect(await store().countMatters(channel, { by: 'lapses', fromMs: 10, beforeMs: 31 }, 10)).toBe(3)
   })
 
+  it('lists what its authors say they opened within a span, the oldest first', async () => {
+    await put(note(0, { openedMs: 30 }), note(1, { openedMs: 10 }), note(2, { openedMs: undefined }))
+    await put(note(3, { openedMs: 20 }), note(4, { openedMs: 20, kind: 'call' }), note(5, { openedMs: 20 }))
+    expect(await walk({ by: 'made', kind: 'request', fromMs: 0, beforeMs: 31 })).toEqual([1, 3, 5, 0])
+    expect(await walk({ by: 'made', kind: 'request', fromMs: 20, beforeMs: 30 })).toEqual([3, 5])
+    expect(await walk({ by: 'made', kind: 'call', fromMs: 0, beforeMs: 31 })).toEqual([4])
+  })
+
   it('lists by kind and status in both directions', async () => {
     const more = [{}, { kind: 'call', status: 'ringing' }, { status: 'closed' }, {}, { status: 'declined' }]
     await put(...more.map((each, i) => note(i, each)))
@@ -245,6 +254,22 @@ export function threadPromises(
     expect(await seqs(60, 6)).toEqual([60, 61, 62, 250, 63, 64])
     expect(await seqs(126, 100)).toEqual([125, 126, 127, 128, 129])
     expect(await seqs(0, 500)).toHaveLength(131)
+  })
+
+  it('finds what became of one party’s acts between those of others, wherever they stand', async () => {
+    const others = (from: number, count: number): ThreadAct[] =>
+      Array.from({ length: count }, (_, i) => ({ party: 'beta', seq: from + i, code: null }))
+    const own = (seq: number, code: string | null = null): ThreadAct => ({ party: 'alpha', seq, code })
+    const acts = [own(3), ...others(1, 300), own(9, 'matter-full'), own(20), ...others(301, 200), own(31)]
+    await store().noteMatters(channel, {}, [{ ...note(0), id, thread: { from: 0, acts } }])
+    const found = async (from: number, to: number): Promise<number[]> =>
+      (await store().verdicts(channel, id, 'alpha', from, to)).map(({ seq }) => seq)
+    expect(await found(0, 100)).toEqual([3, 9, 20, 31])
+    expect(await found(4, 31)).toEqual([9, 20])
+    expect(await found(32, 99)).toEqual([])
+    expect(await store().verdicts(channel, id, 'alpha', 9, 10)).toEqual([own(9, 'matter-full')])
+    expect(await store().verdicts(channel, id, 'beta', 500, 501)).toEqual(others(500, 1))
+    expect(await store().verdicts(channel, idOf(1), 'alpha', 0, 9)).toEqual([])
   })
 
   it('refuses a thread with a gap, and writes nothing of it', async () => {

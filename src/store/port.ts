@@ -15,6 +15,8 @@ export interface Store {
   channels(): Promise<ChannelRow[]>
   /** Adds a channel or replaces its row. */
   putChannel(row: ChannelRow): Promise<void>
+  /** Removes a channel that was proposed and never opened, with all that was kept of it. False when there is no such one. */
+  dropProposed(channel: ChannelId): Promise<boolean>
 
   /** Undefined when nothing of that feed is held. */
   feed(channel: ChannelId, party: PartyId): Promise<FeedRow | undefined>
@@ -57,6 +59,8 @@ export interface Store {
   actsOfMatter(channel: ChannelId, matter: ActId): Promise<PlacedLeaf[]>
   /** Acts of a folded matter from a place in its order on, with their bodies; the cost does not grow with the matter. */
   thread(channel: ChannelId, matter: ActId, from: number, limit: number): Promise<ThreadedAct[]>
+  /** What a folded matter says of one party's acts with `from <= seq < to`, in sequence; few rows are read, however long the matter. */
+  verdicts(channel: ChannelId, matter: ActId, party: PartyId, from: number, to: number): Promise<ThreadAct[]>
   /** Removes a body and its salt so that the bytes can be found nowhere in the store's files. False when none was held. */
   expunge(channel: ChannelId, party: PartyId, seq: number): Promise<boolean>
 
@@ -211,7 +215,7 @@ export interface MatterNote {
   readonly dueMs: number | undefined
   /** When something is lost unless somebody acts. */
   readonly lapsesMs: number | undefined
-  /** When its author says that it was opened. Shown, never sorted by: an author's clock may say anything. */
+  /** When its author says that it was opened. Lists are never in that order, an author's clock may say anything; figures count by it. */
   readonly openedMs: number | undefined
   /** The end of its thread, to be replaced from a place on; absent when no act came. */
   readonly thread?: { readonly from: number; readonly acts: readonly ThreadAct[] }
@@ -240,7 +244,10 @@ export type InstantList =
   | { readonly by: 'due'; readonly onClock: PartyId; readonly beforeMs?: number }
   | { readonly by: 'lapses'; readonly fromMs: number; readonly beforeMs: number }
 
-/** `opened` is the order of first sight here. Statuses only with a kind; each costs a query, so the caller bounds them. */
+/**
+ * `opened` is the order of first sight here. Statuses only with a kind; each costs a query, so the caller bounds them.
+ * `made` is what authors say they opened in a span of time, oldest first.
+ */
 export type MatterList =
   | InstantList
   | {
@@ -250,6 +257,7 @@ export type MatterList =
       readonly statuses?: readonly string[]
     }
   | { readonly by: 'changed'; readonly newestFirst: boolean }
+  | { readonly by: 'made'; readonly kind: string; readonly fromMs: number; readonly beforeMs: number }
 
 /** Where a page of a list ended: what the list sorts by, and the matter's number. */
 export interface MatterCursor {

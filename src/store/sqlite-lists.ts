@@ -24,6 +24,8 @@ export const LIST_QUERIES: Readonly<Record<string, string>> = {
   lapsesAt: `${MATTER_COLUMNS} where f.channel = ? and f.lapses_ms = ? and f.k > ? order by f.k limit ?`,
   changed: `${MATTER_COLUMNS} where f.channel = ? and f.changed > ? order by f.changed limit ?`,
   changedNewest: `${MATTER_COLUMNS} where f.channel = ? and f.changed < ? order by f.changed desc limit ?`,
+  made: `${MATTER_COLUMNS} where f.channel = ? and f.kind = ? and f.opened_ms > ? and f.opened_ms < ? order by f.opened_ms, f.k limit ?`,
+  madeAt: `${MATTER_COLUMNS} where f.channel = ? and f.kind = ? and f.opened_ms = ? and f.k > ? order by f.k limit ?`,
   countDue:
     'select count(*) as n from (select 1 from fold where channel = ? and on_clock = ? and due_ms < ? limit ?)',
   countLapses:
@@ -54,6 +56,8 @@ export class SqliteLists {
       }
       case 'lapses':
         return this.#instants('lapses', [channelNo], list, after, base, limit)
+      case 'made':
+        return this.#instants('made', [channelNo, list.kind], list, after, base, limit)
       case 'changed':
         return list.newestFirst
           ? this.#rows('changedNewest', channelNo, after?.at ?? NEVER_MS, limit)
@@ -95,7 +99,7 @@ export class SqliteLists {
 
   /** First what is left at the cursor's own instant: thousands of matters may share one, most of all the one of no deadline. */
   #instants(
-    name: 'due' | 'lapses',
+    name: 'due' | 'lapses' | 'made',
     owner: readonly (string | number)[],
     { fromMs, beforeMs }: { fromMs: number; beforeMs: number },
     after: MatterCursor | undefined,
@@ -122,6 +126,8 @@ export function cursorIn(list: MatterList, row: MatterRow): MatterCursor {
       return { at: row.dueMs ?? NEVER_MS, no: row.no }
     case 'lapses':
       return { at: row.lapsesMs ?? NEVER_MS, no: row.no }
+    case 'made':
+      return { at: row.openedMs ?? NEVER_MS, no: row.no }
     case 'changed':
       return { at: row.changed, no: row.no }
   }

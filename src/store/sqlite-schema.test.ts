@@ -47,3 +47,30 @@ it('brings a store of the first release up to date: the record stays, what is de
     await rm(folder, { recursive: true, force: true })
   }
 })
+
+it('brings a store of the third version up to date without folding anything again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'entente-schema-'))
+  try {
+    const path = join(folder, 'store.sqlite')
+    let store = await SqliteStore.open(path)
+    await store.putChannel(channelRow(CHANNEL))
+    const opened = { onClock: undefined, dueMs: undefined, lapsesMs: undefined, openedMs: 5 }
+    const note = { no: 0, id: 'a'.repeat(64), kind: 'request', status: 'open', state: '{}', ...opened }
+    await store.noteMatters(CHANNEL, { alpha: 2 }, [note])
+    await store.close()
+    const db = new DatabaseSync(path)
+    db.exec('drop index fold_opened; pragma user_version=3')
+    db.close()
+
+    store = await SqliteStore.open(path)
+    const list = { by: 'made', kind: 'request', fromMs: 0, beforeMs: 9 } as const
+    expect(await store.listMatters(CHANNEL, list, undefined, 9)).toMatchObject([{ id: note.id }])
+    expect(await store.foldedUpTo(CHANNEL)).toEqual({ alpha: 2 })
+    await store.close()
+    const after = new DatabaseSync(path)
+    expect(after.prepare("select name from sqlite_schema where name = 'fold_opened'").all()).toHaveLength(1)
+    after.close()
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})

@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts'
 import { pragmaNumber } from './sqlite-open.ts'
 
 /** Raised when the tables change; a store with a greater number was written by a newer release. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 /** 'ENTT' in the header of the file, so that another program's database is never written to. */
 const APPLICATION_ID = 0x454e5454
 
@@ -25,6 +25,10 @@ export const NEVER_MS: number = 2 ** 53 - 1
  */
 const CHANGES_PER_START = 2 ** 20
 
+/** Figures count what was opened in a span of time. */
+const OPENED_INDEX =
+  'create index if not exists fold_opened on fold(channel, kind, opened_ms) where opened_ms is not null;'
+
 /** All of it is derived from the leaves: a change of these tables drops them, and the next start folds again. */
 const FOLD_TABLES = `
 create table fold(
@@ -35,6 +39,7 @@ create index fold_status on fold(channel, kind, status);
 create index fold_clock on fold(channel, on_clock, due_ms) where on_clock is not null;
 create index fold_lapses on fold(channel, lapses_ms) where lapses_ms is not null;
 create unique index fold_changed on fold(channel, changed);
+${OPENED_INDEX}
 create table tally(
   channel integer not null, kind text not null, status text not null, on_clock text not null, count integer not null,
   primary key(channel, kind, status, on_clock)) without rowid;
@@ -81,6 +86,7 @@ const STEPS: readonly string[] = [
    update channel set folded = null;
    ${FOLD_TABLES}`,
   KEY_TABLE,
+  OPENED_INDEX,
 ]
 
 /** Brings the file of the record to the current schema. Throws StoreError `store-version-unknown` or `store-damaged`. */

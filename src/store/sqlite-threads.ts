@@ -2,7 +2,7 @@ import type { PartyId } from '../record/index.ts'
 import { StoreError } from './errors.ts'
 import type { ThreadAct } from './port.ts'
 import type { SqliteFile } from './sqlite-file.ts'
-import { textOf } from './sqlite-rows.ts'
+import { numberOf, textOf } from './sqlite-rows.ts'
 import { KEY_SPAN } from './sqlite-schema.ts'
 
 /** Acts in one row: a row for each act would double what an act writes, and one for all would grow with the matter. */
@@ -43,6 +43,40 @@ export class SqliteThreads {
     return page
   }
 
+  /** A party's acts stand in their sequence, so the first part with one that is late enough is found by halves. */
+  ofParty(matter: number, party: PartyId, from: number, to: number): ThreadAct[] {
+    const last = this.#sql.last.get(matter)
+    const end = last === undefined ? 0 : numberOf(last, 'part') + 1
+    const own = (part: number): ThreadAct[] => this.#part(matter, part).filter((act) => act.party === party)
+    let [low, high] = [0, end]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const known = this.#firstWith(own, middle, high)
+      if (known === undefined || (known.acts.at(-1)?.seq ?? 0) >= from) high = middle
+      else low = known.part + 1
+    }
+    const found: ThreadAct[] = []
+    for (let part = low; part < end; part++) {
+      const acts = own(part)
+      found.push(...acts.filter(({ seq }) => seq >= from && seq < to))
+      if (acts.some(({ seq }) => seq >= to)) break
+    }
+    return found
+  }
+
+  /** Others may have filled whole parts in between. */
+  #firstWith(
+    own: (part: number) => ThreadAct[],
+    from: number,
+    end: number,
+  ): { part: number; acts: readonly ThreadAct[] } | undefined {
+    for (let part = from; part < end; part++) {
+      const acts = own(part)
+      if (acts.length > 0) return { part, acts }
+    }
+    return undefined
+  }
+
   forget(channelNo: number): void {
     this.#sql.forget.run(channelNo * KEY_SPAN, (channelNo + 1) * KEY_SPAN)
   }
@@ -78,6 +112,7 @@ function damaged(): StoreError {
 function statements(file: SqliteFile) {
   return {
     part: file.prepare('select acts from thread where matter = ? and part = ?'),
+    last: file.prepare('select part from thread where matter = ? order by part desc limit 1'),
     put: file.prepare('insert into thread values(?, ?, ?) on conflict do update set acts = excluded.acts'),
     forget: file.prepare('delete from thread where matter >= ? and matter < ?'),
   }

@@ -15,6 +15,7 @@ import type {
   ReceiptRow,
   Store,
   StoredLeaf,
+  ThreadAct,
   ThreadedAct,
 } from './port.ts'
 import { SqliteChannels } from './sqlite-channels.ts'
@@ -66,6 +67,16 @@ export class SqliteStore implements Store {
 
   putChannel(row: ChannelRow): Promise<void> {
     return this.#file.write(() => this.#channels.put(row))
+  }
+
+  dropProposed(channel: ChannelId): Promise<boolean> {
+    return this.#file.write(() => {
+      const no = this.#channels.proposed(channel)
+      if (no === undefined) return false
+      this.#feeds.drop(no)
+      this.#channels.drop(no)
+      return true
+    })
   }
 
   feed(channel: ChannelId, party: PartyId): Promise<FeedRow | undefined> {
@@ -138,6 +149,19 @@ export class SqliteStore implements Store {
         const [leaf] = this.#feeds.leaves(channel, act.party, act.seq, act.seq + 1, 0)
         return leaf === undefined ? [] : [{ ...leaf, ...act }]
       })
+    })
+  }
+
+  verdicts(
+    channel: ChannelId,
+    matter: ActId,
+    party: PartyId,
+    from: number,
+    to: number,
+  ): Promise<ThreadAct[]> {
+    return this.#file.read(() => {
+      const key = this.#matters.find(channel, matter)
+      return key === undefined ? [] : this.#threads.ofParty(key, party, from, to)
     })
   }
 

@@ -75,6 +75,13 @@ async function checkPages(
       rows.filter((row) => row.lapsesMs !== undefined).sort(by((row) => row.lapsesMs ?? 0)),
     ],
   ]
+  for (const kind of new Set(rows.map((row) => row.kind)))
+    lists.push([
+      { by: 'made', kind, fromMs: 0, beforeMs: far },
+      rows
+        .filter((row) => row.kind === kind && row.openedMs !== undefined)
+        .sort(by((row) => row.openedMs ?? 0)),
+    ])
   for (const party of parties) {
     const mine = rows.filter((row) => row.onClock === party).sort(by((row) => row.dueMs ?? far))
     lists.push([{ by: 'due', onClock: party }, mine])
