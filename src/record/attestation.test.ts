@@ -155,6 +155,11 @@ describe('an officer’s key', () => {
   it('has one spelling', () => {
     const padded = Buffer.concat([Buffer.from(key.spki, 'base64'), Buffer.from([0])]).toString('base64')
     expect(refusal(padded)).toBe('officer-key-unfit')
+    const der = Buffer.from(es256().spki, 'base64')
+    // X9.62 writes the same point once more as 06 or 07 with both coordinates, and OpenSSL takes it.
+    const hybrid = Buffer.from(der)
+    hybrid[26] = 6 + ((der.at(-1) ?? 0) & 1)
+    expect(refusal(hybrid.toString('base64'))).toBe('officer-key-unfit')
   })
 
   it('is refused when it is an Ed25519 point of small order', () => {

@@ -13,6 +13,8 @@ const RSA_EXPONENT_MIN = 65_537n
 const RSA_EXPONENT_MAX = 0xffff_ffffn
 /** DER SubjectPublicKeyInfo of an uncompressed P-256 point, and of an Ed25519 key. */
 const P256_SPKI_BYTES = 91
+const P256_POINT_AT = 26
+const UNCOMPRESSED = 0x04
 const ED25519_SPKI_BYTES = 44
 const ED25519_PREFIX_BYTES = 12
 
@@ -38,7 +40,7 @@ export function importOfficerKey(spki: string): OfficerKey {
     throw unfit('must be canonical DER')
   switch (key.asymmetricKeyType) {
     case 'ec':
-      if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1' || der.length !== P256_SPKI_BYTES)
+      if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1' || !isUncompressed(der))
         throw unfit('must be an uncompressed point of P-256 when it is of a curve')
       return { alg: -7, key }
     case 'ed25519':
@@ -70,6 +72,11 @@ function parsed(der: Buffer): KeyObject {
   } catch (cause) {
     throw unfit('must be a DER public key', cause)
   }
+}
+
+/** The hybrid form of X9.62 is as long as the uncompressed one, and OpenSSL gives it back as it came. */
+function isUncompressed(der: Buffer): boolean {
+  return der.length === P256_SPKI_BYTES && der[P256_POINT_AT] === UNCOMPRESSED
 }
 
 function checkRsa(key: KeyObject): void {
