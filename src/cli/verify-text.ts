@@ -6,17 +6,17 @@ import type {
   VerifiedProof,
   VerifiedRecord,
 } from '../record/index.ts'
+import type { VerifiedMatter, VerifiedMatters } from '../channel/index.ts'
 import { fingerprintWords, instantText } from '../words/index.ts'
 import type { Context } from './command.ts'
 import { plain, table, wrapped } from './text.ts'
-import type { Told, ToldMatter } from './verify-offline.ts'
 
 const MAX_TOLD_FINDINGS = 10
 const MAX_TOLD_MATTERS = 20
 const MAX_TOLD_ACTS = 50
 
 /** Who, what and when, the verdict, and what the file by itself could not show. */
-export function verifiedLines(context: Context, { verified, matters }: Told): string[] {
+export function verifiedLines(context: Context, { verified, matters }: VerifiedMatters): string[] {
   return [
     ...subjectLines(context, verified),
     ...matters.slice(0, MAX_TOLD_MATTERS).flatMap((matter) => ['', ...matterLines(context, matter)]),
@@ -145,7 +145,7 @@ function feedLines({ words, width, zones }: Context, feed: VerifiedFeed): string
   return lines
 }
 
-function matterLines({ words, width, zones }: Context, matter: ToldMatter): string[] {
+function matterLines({ words, width, zones }: Context, matter: VerifiedMatter): string[] {
   const { state } = matter.folded.now
   const what = [words.term('matter', matter.kind)]
   if (state?.kind === 'request')

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
+import type { VerifiedMatters } from '../../channel/index.ts'
 import type { Card, VerifiedFile } from '../../record/index.ts'
 import type { Command, Context, ExitCode } from '../command.ts'
 import { readCard, sizeOfFile } from '../files.ts'
 import { verifiedLines } from '../verify-text.ts'
-import { type Told, verifyOffline } from '../verify-offline.ts'
+import { verifyOffline } from '../verify-offline.ts'
 
 /** Verifies a file by itself: no network, no node, nothing kept. */
 export const verify: Command = {
@@ -32,7 +33,7 @@ function exitOf(verified: VerifiedFile): ExitCode {
   return verified.kind === 'proof' && verified.proof === undefined ? 3 : 0
 }
 
-function resultOf({ verified, matters }: Told): unknown {
+function resultOf({ verified, matters }: VerifiedMatters): unknown {
   const verdict = (['good', 'wrong', 'misused', 'unknown'] as const)[exitOf(verified)]
   return {
     verdict,

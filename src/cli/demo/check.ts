@@ -1,14 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { VerifiedMatters } from '../../channel/index.ts'
 import { parseCard } from '../../record/index.ts'
-import { type Told, verifyOffline } from '../verify-offline.ts'
+import { verifyOffline } from '../verify-offline.ts'
 import type { Stage } from './stage.ts'
 
 export interface CheckedExport {
   readonly path: string
   readonly bytes: number
-  readonly told: Told
+  readonly told: VerifiedMatters
 }
 
 export interface Checked {
