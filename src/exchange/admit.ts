@@ -23,6 +23,7 @@ import { ExchangeError } from './errors.ts'
 import { reconcileOlderHead, refuseUnreached } from './fork-watch.ts'
 import { feedOf, keysOf, type HeldChannel, type HeldFeed } from './held-channel.ts'
 import type { AdmittedLeaf, ExchangeContext } from './context.ts'
+import { receiptedBy } from './keep-receipt.ts'
 import { type KeyStep, keyStep } from './key-acts.ts'
 import { checkTurn, noteTurnHead, takeKeyStep } from './key-turns.ts'
 import { checkOfficers, followOfficers } from './officers.ts'
@@ -301,19 +302,20 @@ async function keep(
   noteTurnHead(feed, newest.size, newest.note)
 }
 
-/** A head at or below what is held: the same one again, an older one, or the proof of a fork. */
-async function settleOlderHead(
+/**
+ * A head at or below what is held: the same one again, an older one, or the proof of a fork. An older one is cosigned when
+ * nothing as new was: the newest may promise leaves that its author has lost with a disk. Called with the feed's turn held.
+ */
+export async function settleOlderHead(
   context: ExchangeContext,
   channel: HeldChannel,
   feed: HeldFeed,
   head: Head,
 ): Promise<Admission> {
   await reconcileOlderHead(context, channel, feed, head)
-  const again =
-    feed.head !== undefined && feed.head.size === head.size
-      ? await cosign(context, channel, feed, head)
-      : undefined
-  return { size: feed.tree.size, receipt: again, added: 0 }
+  const isOwed = feed.head?.size === head.size || head.size > receiptedBy(feed, channel.self)
+  const receipt = isOwed ? await cosign(context, channel, feed, head) : undefined
+  return { size: feed.tree.size, receipt, added: 0 }
 }
 
 function refuseFrozen(feed: HeldFeed): void {

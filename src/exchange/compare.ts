@@ -4,16 +4,16 @@ import {
   parseCheckpoint,
   parseNote,
   rootAt,
+  verifyHead,
   verifyHeadByAnyKeys,
 } from '../record/index.ts'
-import { cosign } from './admit.ts'
+import { settleOlderHead } from './admit.ts'
 import { acceptForkProof, reconcileOlderHead } from './fork-watch.ts'
-import type { ExchangeContext } from './context.ts'
-import { feedOf, keysOf, type HeldChannel, type HeldFeed } from './held-channel.ts'
+import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
 import { keepReceiptNote, receiptedBy } from './keep-receipt.ts'
 import type { Link } from './link.ts'
 import { tilesOf } from './tiles-of.ts'
-import type { Greeting } from './verbs/hello.ts'
+import type { Greeting, Stand } from './verbs/hello.ts'
 
 /**
  * Members that hold a feed up to one size must hold one root there, or its author shows each a different history.
@@ -64,20 +64,28 @@ export async function bringReceipt(link: Link, said: Greeting): Promise<void> {
   const there = said.feeds[peer.party]
   const feed = feedOf(channel, peer.party)
   if (there === undefined || feed.frozen !== undefined || there.size < feed.tree.size) return
-  await giveOwedReceipt(context, channel, feed)
+  if (receiptedBy(feed, channel.self) < feed.tree.size) {
+    const head = await headOfAllHeld(link, feed, there)
+    if (head !== undefined) await feed.turn.run(() => settleOlderHead(context, channel, feed, head))
+  }
   if (receiptedBy(feed, channel.self) > (there.receipts[channel.self] ?? 0))
     await deliverOwnReceipt(link, feed)
 }
 
-/** After a crash between keeping and cosigning, nothing but this gives the receipt: the author has no more to push. */
-export async function giveOwedReceipt(
-  context: ExchangeContext,
-  channel: HeldChannel,
-  feed: HeldFeed,
-): Promise<void> {
-  const { frozen, head, tree } = feed
-  if (frozen !== undefined || head?.size !== tree.size || receiptedBy(feed, channel.self) >= head.size) return
-  await feed.turn.run(() => cosign(context, channel, feed, head))
+/**
+ * The head over all that is held of the peer's feed. One brought back from an old backup has none of the leaves that the
+ * newest head known here promises, and stands at an older one.
+ */
+async function headOfAllHeld(link: Link, feed: HeldFeed, there: Stand): Promise<Head | undefined> {
+  const { caller, channel, peer } = link
+  const { size } = feed.tree
+  if (feed.head === undefined || feed.head.size === size) return feed.head
+  if (there.head !== size) return undefined
+  const shown = verifyHead(
+    await caller.checkpoint(channel, peer, peer.party),
+    keysOf(channel.keys, peer.party),
+  )
+  return shown.size > feed.tree.size ? undefined : shown
 }
 
 export async function deliverOwnReceipt(link: Link, feed: HeldFeed): Promise<void> {

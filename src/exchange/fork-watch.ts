@@ -33,7 +33,8 @@ export async function reconcileOlderHead(
   const held = head.size === feed.tree.size ? feed.tree.root() : await rootAt(head.size, read)
   if (Buffer.compare(held, head.root) === 0) return
   const newest = feed.head
-  if (newest === undefined) throw unreconciled(feed)
+  // Nothing that is held leads to a head that promises more: there is no proof yet, only a contradiction.
+  if (newest === undefined || newest.size > feed.tree.size) throw unreconciled(feed)
   const proof =
     newest.size === head.size
       ? undefined

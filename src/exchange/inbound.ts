@@ -7,6 +7,7 @@ import { reconcileNewerHead } from './fork-watch.ts'
 import { ExchangeError } from './errors.ts'
 import { feedOf, keysOf, type HeldFeed } from './held-channel.ts'
 import type { Link } from './link.ts'
+import { askForReceipt } from './outbound.ts'
 import { readBatch } from './read-batch.ts'
 import { MAX_HELLO_WAIT_MS, type Greeting, type Question } from './verbs/hello.ts'
 
@@ -27,6 +28,7 @@ export async function inboundStep(link: Link): Promise<boolean> {
         await fetchReceipts(link, party, said)
       })
     await apart(troubles, () => bringReceipt(link, said))
+    await apart(troubles, () => askForReceipt(link, said))
     moved = (await giveBack(link, said)) || moved
     await apart(troubles, () => exchangeSides(link, said))
     if (troubles.length > 0) {

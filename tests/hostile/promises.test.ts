@@ -40,6 +40,23 @@ describe('a head that promises more leaves than came', () => {
     expect((await siege.push(history.batch(6))).json).toMatchObject({ size: 11 })
   })
 
+  it('does not keep what came from being receipted, when its author shows a head over no more than that', async () => {
+    const history = await promised()
+    const shown = await siege.push(history.upTo(4).batch(4))
+    expect(shown.json).toMatchObject({ size: 4, receipt: expect.any(String) })
+    expect(siege.held().receipts.get('us')?.size).toBe(4)
+    // An older one says nothing new.
+    expect((await siege.push(history.upTo(3).batch(4))).json).toMatchObject({ size: 4, receipt: null })
+    expect(siege.held().receipts.get('us')?.size).toBe(4)
+  })
+
+  it('has no head of another history receipted', async () => {
+    const history = await promised()
+    const shown = await siege.push(turned(history, 2, 4).batch(4))
+    expect([shown.status, shown.code]).toEqual([409, 'head-unreconciled'])
+    expect(siege.held().receipts.get('us')?.size).toBe(1)
+  })
+
   it('proves two histories when other leaves come under another head of its size', async () => {
     const history = await promised()
     const other = turned(history, 4, 11)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { type Hash, MAX_PARTIES, type PartyId } from '../../record/index.ts'
-import { giveOwedReceipt } from '../compare.ts'
 import type { ExchangeContext } from '../context.ts'
 import { ExchangeError } from '../errors.ts'
 import { feedOf, type HeldChannel, type HeldFeed } from '../held-channel.ts'
@@ -75,8 +74,6 @@ export const hello: Verb = {
     if (ownHere !== undefined && ownHere <= feedOf(call.channel, call.channel.self).tree.size)
       context.events.told(call.channel.id, call.caller, ownHere)
     call.channel.greetedAtMs.set(call.caller, context.clock.monotonic())
-    // Whoever greets us every time is never greeted by us, and would wait for its receipt for ever.
-    await giveOwedReceipt(context, call.channel, feedOf(call.channel, call.caller))
     const hasNews = isAhead(call.channel, asked.data) || knowsForks(call.channel, asked.data)
     if (hasNews || asked.data.callBack === true) lookInto(call)
     if (asked.data.waitMs !== undefined)
