@@ -101,11 +101,17 @@ export async function propose(
   return agree(needs, founding)
 }
 
+/** Adds this party's first head; the channel opens when everyone's is there. Throws as `sign`. */
+export async function agree(needs: FoundingNeeds, founding: Founding): Promise<Founding> {
+  const agreed = await sign(needs, founding)
+  return complete(agreed) ? open(needs, agreed) : agreed
+}
+
 /**
- * Adds this party's first head and holds everyone's that is there; the channel opens when all are.
+ * Adds this party's first head and opens nothing. May be repeated until the channel is open.
  * Throws AppError `card-unexpected`, `channel-exists`, and InstrumentError `charter-invalid` or `charter-too-large`.
  */
-export async function agree(needs: FoundingNeeds, founding: Founding): Promise<Founding> {
+export async function sign(needs: FoundingNeeds, founding: Founding): Promise<Founding> {
   // A charter that machines cannot read would stop every request in the channel for good.
   parseCharter(founding.charter)
   const self = needs.card.keys.party
@@ -126,8 +132,7 @@ export async function agree(needs: FoundingNeeds, founding: Founding): Promise<F
   await needs.highWater.raise(founding.id, 1, root)
   const note = signHead(originOf(founding.id, self), 1, root, posixSeconds(needs.clock), needs.signers.head)
   await needs.store.noteHead(founding.id, self, note)
-  const agreed = { ...founding, heads: new Map([...founding.heads, [self, note] as const]) }
-  return complete(agreed) ? open(needs, agreed) : agreed
+  return { ...founding, heads: new Map([...founding.heads, [self, note] as const]) }
 }
 
 /** Holds the others' first heads. Throws AppError `founding-incomplete` while one is missing. */
@@ -294,6 +299,6 @@ function rowOf(founding: Founding, self: PartyId, status: ChannelRow['status']):
   return { id: founding.id, genesis: founding.genesis, charter: founding.charter, self, cards, status }
 }
 
-function complete(founding: Founding): boolean {
+export function complete(founding: Founding): boolean {
   return founding.heads.size === founding.cards.size
 }

@@ -26,7 +26,7 @@ import type { NodeConfig } from './config.ts'
 import { type ChangeListener, Changes } from './changes.ts'
 import { AppError } from './errors.ts'
 import { ExhibitDesk, type Vault } from './exhibit-desk.ts'
-import { type Founding, agree, open, propose } from './founding.ts'
+import { type Founding, agree, open, propose, sign } from './founding.ts'
 import { type KeyChanges, changeKeys } from './key-change.ts'
 import { LiveChannel } from './live-channel.ts'
 import type { Log } from './log.ts'
@@ -249,7 +249,7 @@ export class EntenteNode {
       channelRow: async (id) => (await needs.store.channels()).find((row) => row.id === id),
       held: (id) => this.#context.channels.get(id),
       propose: (others, charter) => this.propose(others, charter),
-      agree: (founding) => this.accept(founding),
+      sign: (founding) => sign(this.#founding(), founding),
       open: (founding) => this.open(founding),
       trouble: (id, party, code, message) => needs.log('peer-trouble', { channel: id, party, code, message }),
     }

@@ -12,7 +12,7 @@ import {
 } from '../record/index.ts'
 import type { ChannelRow } from '../store/index.ts'
 import { AppError } from './errors.ts'
-import { type Founding, formatFounding, parseFounding } from './founding.ts'
+import { type Founding, complete, formatFounding, parseFounding } from './founding.ts'
 import type { SideBook, SideRow, SideState, Told } from './side-book.ts'
 import { readSideCharter, sideCharter } from './side-charter.ts'
 
@@ -25,7 +25,8 @@ export interface SideNeeds {
   channelRow(id: ChannelId): Promise<ChannelRow | undefined>
   held(id: ChannelId): HeldChannel | undefined
   propose(others: readonly Card[], charter: Uint8Array): Promise<Founding>
-  agree(founding: Founding): Promise<Founding>
+  /** Gives this party's first head, and opens nothing. */
+  sign(founding: Founding): Promise<Founding>
   open(founding: Founding): Promise<Founding>
   trouble(channel: ChannelId, party: PartyId, code: string, message: string): void
 }
@@ -102,9 +103,14 @@ export class SideChannels implements SideDesk {
   accept(id: ChannelId): Promise<SideView> {
     return this.#inTurn(async () => {
       const { row, founding } = this.#invited(id)
-      const agreed = await this.#needs.agree(founding)
-      const isWhole = agreed.heads.size === agreed.cards.size
-      await this.#keep({ ...row, state: isWhole ? 'open' : 'agreed', founding: formatFounding(agreed) })
+      const agreed = await this.#needs.sign(founding)
+      const answered: SideRow = { ...row, state: 'agreed', founding: formatFounding(agreed) }
+      // After a crash an open channel cannot be agreed to again, and without this head it opens for nobody else.
+      await this.#keep(answered)
+      if (complete(agreed)) {
+        await this.#needs.open(agreed)
+        await this.#keep({ ...answered, state: 'open' })
+      }
       return this.#view(id)
     })
   }
@@ -171,7 +177,7 @@ export class SideChannels implements SideDesk {
       ...(kept?.row.state === 'declined' ? { knowsDecline: true } : {}),
     }
     const state = kept?.row.state ?? 'invited'
-    const isWhole = merged.heads.size === merged.cards.size
+    const isWhole = complete(merged)
     if (state === 'agreed' && isWhole) await this.#needs.open(merged)
     const row: SideRow = {
       id: offer.id,

@@ -8,6 +8,9 @@ import { SeededRng } from '../sim/random.ts'
 import { SimNet } from '../sim/sim-net.ts'
 import { SimNode } from '../sim/sim-node.ts'
 
+/** More writes than an answer takes. */
+const ANSWER_WRITES_MAX = 8
+
 const CHARTER = Buffer.from('charter of the mechanism')
 
 interface Mechanism {
@@ -130,6 +133,32 @@ describe('a side channel between some members of a mechanism', () => {
     await node('cn').sides.accept(proposed.id)
     await queue.runUntil(queue.nowMs + 30_000, () => states(node('us')).includes('open'))
     expect(states(node('us'))).toEqual(['open'])
+  })
+
+  it('opens with all when the invited node crashes at any write of its answer and answers again', async () => {
+    const { id, node, queue, machines } = await mechanism(['us', 'cn', 'sg'])
+    const [, machine] = machines
+    let crashes = 0
+    for (let left = 1; left <= ANSWER_WRITES_MAX; left++) {
+      const proposed = await node('us').sides.propose(id, ['cn'])
+      const at = (party: string): string | undefined =>
+        node(party)
+          .sides.list()
+          .find((side) => side.id === proposed.id)?.state
+      await queue.runUntil(queue.nowMs + 20_000, () => at('cn') === 'invited')
+      if (machine !== undefined) machine.crashAtWrite = { left, after: true, power: false }
+      void node('cn').sides.accept(proposed.id)
+      await queue.runUntil(queue.nowMs + 100)
+      if (machine?.alive === false) {
+        crashes += 1
+        await machine.start()
+        if (at('cn') === 'invited') await node('cn').sides.accept(proposed.id)
+      } else if (machine !== undefined) machine.crashAtWrite = undefined
+      await queue.runUntil(queue.nowMs + 60_000, () => at('us') === 'open' && at('cn') === 'open')
+      expect([left, at('us'), at('cn')]).toEqual([left, 'open', 'open'])
+    }
+    // Genesis, high-water mark, head; then what opening writes.
+    expect(crashes).toBeGreaterThan(3)
   })
 
   it('tells the proposer that a member declines, and opens nothing', async () => {

@@ -283,6 +283,7 @@ export class SimNode {
 /** After one of these resolves, a power cut takes nothing back that was written before. */
 const durable = new Set(['append', 'freeze', 'putExhibit', 'putChannel'])
 const writes = new Set([
+  'putChannel',
   'append',
   'noteHead',
   'noteReceipt',
