@@ -55,10 +55,14 @@ export async function foundSide(world: World): Promise<void> {
 
 function answerWhenAsked(world: World, side: Side, machine: SimNode): void {
   const declines = world.rng.chance(DECLINES)
+  let answeredInLife = 0
   const look = async (): Promise<void> => {
     const offered = machine.node?.sides.list().find(({ id }) => id === side.channel)
     if (offered !== undefined && offered.state !== 'invited') return
-    if (offered === undefined || machine.node === undefined) return again()
+    // A crash may take the answer with it: whoever still sees the invitation then answers again.
+    again()
+    if (offered === undefined || machine.node === undefined || answeredInLife === machine.lives) return
+    answeredInLife = machine.lives
     try {
       if (declines) side.declined = true
       await (declines ? machine.node.sides.decline(side.channel) : machine.node.sides.accept(side.channel))
