@@ -70,6 +70,24 @@ function channelPromises(store: () => Store, reopen: () => Promise<void>): void 
     expect((await store().feed(CHANNEL, 'alpha'))?.size).toBe(3)
   })
 
+  it('forgets a channel that was never opened wholly, and no other', async () => {
+    const [kept, dropped] = [new Feed('alpha'), new Feed('alpha', OTHER)]
+    await store().putChannel({ ...channelRow(OTHER), status: 'proposed' })
+    await store().append(dropped.batch(3, 'a head'))
+    await store().putChannel({ ...channelRow(CHANNEL), status: 'open' })
+    await store().append(kept.batch(3, 'a head'))
+    expect(await store().dropProposed(CHANNEL)).toBe(false)
+    expect(await store().dropProposed(OTHER)).toBe(true)
+    expect(await store().dropProposed(OTHER)).toBe(false)
+    await reopen()
+    expect((await store().channels()).map(({ id }) => id)).toEqual([CHANNEL])
+    expect((await store().feed(CHANNEL, 'alpha'))?.size).toBe(3)
+    await store().putChannel({ ...channelRow(OTHER), status: 'proposed' })
+    expect(await store().feed(OTHER, 'alpha')).toBeUndefined()
+    await store().append(new Feed('alpha', OTHER).batch(2))
+    expect(await store().check()).toEqual([])
+  })
+
   it('refuses to write to a channel that was never put', async () => {
     const batch = { ...new Feed('alpha').batch(1), channel: OTHER }
     await expect(store().append(batch)).rejects.toMatchObject({ code: 'channel-unknown' })
@@ -133,6 +151,22 @@ function feedPromises(store: () => Store, reopen: () => Promise<void>): void {
     expect((await store().leaves(CHANNEL, 'alpha', 2, 9, twoBytes)).map(({ seq }) => seq)).toEqual([2, 3])
     expect(await store().leaves(CHANNEL, 'alpha', 10, 20, PLENTY_BYTES)).toEqual([])
     expect(await store().leaves(CHANNEL, 'alpha', 5, 5, PLENTY_BYTES)).toEqual([])
+  })
+
+  it('lists the newest leaves of a feed and says which bodies are held', async () => {
+    const [feed, other] = [new Feed('alpha'), new Feed('beta')]
+    await store().append(feed.batch(10))
+    await store().append(other.batch(10))
+    await store().expunge(CHANNEL, 'alpha', 8)
+    const list = await store().newest(CHANNEL, 'alpha', 10, 4, PLENTY_BYTES)
+    expect(list.map(({ seq, hasBody }) => [seq, hasBody])).toEqual(
+      [9, 8, 7, 6].map((seq) => [seq, seq !== 8 && feed.leaf(seq).body !== undefined]),
+    )
+    expect(list[0]?.bytes).toEqual(plain(feed.leaf(9).bytes))
+    const rest = await store().newest(CHANNEL, 'alpha', 2, 9, PLENTY_BYTES)
+    expect(rest.map(({ seq }) => seq)).toEqual([1, 0])
+    expect(await store().newest(CHANNEL, 'alpha', 9, 9, 1)).toHaveLength(1)
+    expect(await store().newest(CHANNEL, 'gamma', 9, 9, PLENTY_BYTES)).toEqual([])
   })
 
   it('refuses a batch that does not begin at the size, and writes nothing of it', async () => {

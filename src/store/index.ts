@@ -10,6 +10,7 @@ export type {
   HeldExhibit,
   InstantList,
   KeyActRow,
+  ListedLeaf,
   MatterCursor,
   MatterList,
   MatterNote,

@@ -33,6 +33,14 @@ export interface Store {
     to: number,
     maxBytes: number,
   ): Promise<StoredLeaf[]>
+  /** The newest leaves of a feed below `before`, newest first, without reading a body; stops early as `leaves` does. */
+  newest(
+    channel: ChannelId,
+    party: PartyId,
+    before: number,
+    limit: number,
+    maxBytes: number,
+  ): Promise<ListedLeaf[]>
   /** A tile at least `width` wide, cut to `width` hashes; undefined when not held. */
   tile(
     channel: ChannelId,
@@ -181,6 +189,14 @@ export interface StoredLeaf {
   readonly bytes: Uint8Array
   /** Absent when the leaf has no body, or the body was expunged or withheld. */
   readonly body: StoredBody | undefined
+}
+
+/** A leaf as lists show it. */
+export interface ListedLeaf {
+  readonly seq: number
+  readonly bytes: Uint8Array
+  /** False when the leaf has no body, and when the body was expunged or withheld. */
+  readonly hasBody: boolean
 }
 
 /** A leaf and where it stands. */

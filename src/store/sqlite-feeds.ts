@@ -1,7 +1,16 @@
 import { emptyRoot, HASH_BYTES, TILE_WIDTH } from '../record/index.ts'
 import type { ChannelId, PartyId, Tile } from '../record/index.ts'
 import { StoreError } from './errors.ts'
-import type { AppendBatch, FeedRow, FrozenRow, NewLeaf, PlacedLeaf, ReceiptRow, StoredLeaf } from './port.ts'
+import type {
+  AppendBatch,
+  FeedRow,
+  FrozenRow,
+  ListedLeaf,
+  NewLeaf,
+  PlacedLeaf,
+  ReceiptRow,
+  StoredLeaf,
+} from './port.ts'
 import type { SqliteChannels } from './sqlite-channels.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 import type { SqliteMatters } from './sqlite-matters.ts'
@@ -68,6 +77,21 @@ export class SqliteFeeds {
       total += leaf.bytes.length + (leaf.body?.bytes.length ?? 0)
       if (total > maxBytes && found.length > 0) break
       found.push(leaf)
+    }
+    return found
+  }
+
+  newest(channel: ChannelId, party: PartyId, before: number, limit: number, maxBytes: number): ListedLeaf[] {
+    const feedNo = this.#find(channel, party)
+    const found: ListedLeaf[] = []
+    if (feedNo === undefined) return found
+    const base = feedNo * KEY_SPAN
+    let total = 0
+    for (const row of this.#sql.newest.iterate(base, base + Math.min(before, KEY_SPAN), limit)) {
+      const bytes = bytesOf(row, 'bytes')
+      total += bytes.length
+      if (total > maxBytes && found.length > 0) break
+      found.push({ seq: numberOf(row, 'k') - base, bytes, hasBody: numberOf(row, 'held') === 1 })
     }
     return found
   }
@@ -167,6 +191,18 @@ export class SqliteFeeds {
     return true
   }
 
+  /** Removes every feed of a channel: they hold its genesis and nothing else, since it was never opened. */
+  drop(channelNo: number): void {
+    const { dropHead, dropLeaves, dropReceipts, dropTiles, feedsOf } = this.#sql
+    for (const feed of feedsOf.all(channelNo)) {
+      const no = numberOf(feed, 'no')
+      dropHead.run(no)
+      dropReceipts.run(no)
+      for (const rows of [dropLeaves, dropTiles]) rows.run(no * KEY_SPAN, (no + 1) * KEY_SPAN)
+    }
+    this.#sql.dropFeeds.run(channelNo)
+  }
+
   #insertLeaves(channelNo: number, firstKey: number, leaves: readonly NewLeaf[]): void {
     const { putLeaf, putBody } = this.#sql
     const toMatter = this.#matters.numbering(channelNo)
@@ -247,6 +283,11 @@ function statements(file: SqliteFile) {
     feedSize: file.prepare('select no, size from feed where channel = ? and party = ?'),
     feedsOf: file.prepare('select no, party from feed where channel = ? order by no'),
     newFeed: file.prepare('insert into feed(channel, party, size, root) values(?, ?, 0, ?) returning no'),
+    dropFeeds: file.prepare('delete from feed where channel = ?'),
+    dropHead: file.prepare('delete from head where feed = ?'),
+    dropLeaves: file.prepare('delete from leaf where k >= ? and k < ?'),
+    dropReceipts: file.prepare('delete from receipt where feed = ?'),
+    dropTiles: file.prepare('delete from tile where k >= ? and k < ?'),
     grow: file.prepare('update feed set size = ?, root = ? where no = ?'),
     putHead: file.prepare('insert into head values(?, ?) on conflict do update set note = excluded.note'),
     keyActs: file.prepare('select seq, head from key_act where feed = ? order by seq'),
@@ -268,6 +309,9 @@ function statements(file: SqliteFile) {
     leaves: file.prepare(
       `select l.k, l.bytes, b.salt, b.bytes as body from leaf l left join body b on b.no = l.body
        where l.k >= ? and l.k < ? order by l.k`,
+    ),
+    newest: file.prepare(
+      'select k, bytes, body is not null as held from leaf where k >= ? and k < ? order by k desc limit ?',
     ),
     ofMatter: file.prepare(
       `select l.k, l.bytes, f.party from leaf l join feed f on f.no = l.k / ${KEY_SPAN} where l.matter = ?`,

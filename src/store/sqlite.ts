@@ -6,6 +6,7 @@ import type {
   FeedRow,
   FrozenRow,
   InstantList,
+  ListedLeaf,
   MatterCursor,
   MatterList,
   MatterNote,
@@ -95,6 +96,16 @@ export class SqliteStore implements Store {
     maxBytes: number,
   ): Promise<StoredLeaf[]> {
     return this.#file.read(() => this.#feeds.leaves(channel, party, from, to, maxBytes))
+  }
+
+  newest(
+    channel: ChannelId,
+    party: PartyId,
+    before: number,
+    limit: number,
+    maxBytes: number,
+  ): Promise<ListedLeaf[]> {
+    return this.#file.read(() => this.#feeds.newest(channel, party, before, limit, maxBytes))
   }
 
   tile(
