@@ -4,12 +4,16 @@ import type { ActId, ChannelId } from '../record/index.ts'
 import type { SignIn } from '../sign-in/index.ts'
 import type { DraftPort } from './draft-port.ts'
 import type { EventHub } from './events.ts'
+import type { FiguresPort } from './figures-port.ts'
 import type { IdempotencyKeys } from './idempotency.ts'
 import type { Metrics } from './metrics.ts'
 import type { Downloads } from './downloads.ts'
+import type { FoundingPort } from './founding-port.ts'
 import type { NodePort } from './node-port.ts'
 import type { OfficePort } from './office-port.ts'
+import type { OperatorPort } from './operator-port.ts'
 import type { Refusal } from './problem.ts'
+import type { RecordPort } from './record-port.ts'
 import type { RequestPort } from './request-port.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -32,6 +36,10 @@ export type Log = (event: string, facts: Readonly<Record<string, string | number
 export interface ApiNeeds {
   readonly node: NodePort
   readonly office: OfficePort
+  readonly record: RecordPort
+  readonly figures: FiguresPort
+  readonly operator: OperatorPort
+  readonly founding: FoundingPort
   readonly clock: Clock
   readonly rng: Rng
   /** Who the people are: bound to the origin that the door has, which is known once it listens. */

@@ -11,7 +11,44 @@ export type {
 } from './node-port.ts'
 export type { DraftChecked, DraftPort } from './draft-port.ts'
 export { isUndone } from './idempotent.ts'
+export type { FigurePlace, FiguresMade, FiguresPort } from './figures-port.ts'
+export type { FiguresInfo } from './routes/figures.ts'
+export type {
+  Anchors,
+  FeedReceipt,
+  ForkInfo,
+  RecordEntry,
+  RecordFeed,
+  RecordPort,
+  RecordView,
+  StateStatement,
+} from './record-port.ts'
+export type { EntryInfo } from './routes/record.ts'
 export type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort } from './request-port.ts'
+export type {
+  CardInfo,
+  CardRead,
+  CharterGiven,
+  CharterInfo,
+  FoundingDetail,
+  FoundingInfo,
+  FoundingPort,
+  OwnCard,
+} from './founding-port.ts'
+export type {
+  BackupInfo,
+  BackupList,
+  ChannelHealth,
+  DoctorState,
+  ExpiryInfo,
+  KeyEra,
+  KeysRotated,
+  LinkRow,
+  NewestBackupInfo,
+  NodeStatus,
+  OperatorPort,
+  SigningKeys,
+} from './operator-port.ts'
 export type { Folded, FoldedSlice, NoticeDesk, OfficePort, SentNotice, SideInfo } from './office-port.ts'
 export type {
   ActInfo,
@@ -41,3 +78,6 @@ export { statusTable } from './statuses.ts'
 export { openApiDocument } from './open-api.ts'
 export { ROUTES, type AnyRoute, type Api, type RouteId } from './table.ts'
 export { createClient, ProblemError, type ApiClient, type ClientOptions } from './client.ts'
+export type { CallOf, ContractOf, ReplyOf } from './client.ts'
+export type { Problem } from './problem.ts'
+export type { Hint } from './events.ts'

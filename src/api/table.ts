@@ -4,14 +4,19 @@ import type { Asked, Octets, RoutesOf, Wanted } from './contract.ts'
 import type { ApiContext } from './context.ts'
 import { type AccessLogRoutes, accessLogRoutes } from './routes/access-log.ts'
 import { type ActRoutes, actRoutes } from './routes/acts.ts'
+import { type BackupRoutes, backupRoutes } from './routes/backups.ts'
+import { type CardRoutes, cardRoutes } from './routes/cards.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
 import { type ContactRoutes, contactRoutes } from './routes/contacts.ts'
+import { type CredentialRoutes, credentialRoutes } from './routes/credentials.ts'
 import { type DirectoryRoutes, directoryRoutes } from './routes/directory.ts'
 import { type DraftHistoryRoutes, draftHistoryRoutes } from './routes/draft-history.ts'
 import { type DraftRoutes, draftRoutes } from './routes/drafts.ts'
 import { type DutyRoutes, dutyRoutes } from './routes/duty.ts'
 import { type EventRoutes, eventRoutes } from './routes/events.ts'
 import { type EvidenceRoutes, evidenceRoutes } from './routes/evidence.ts'
+import { type FoundingRoutes, foundingRoutes } from './routes/founding.ts'
+import { type FigureRoutes, figureRoutes } from './routes/figures.ts'
 import { type HotlineRoutes, hotlineRoutes } from './routes/hotline.ts'
 import { type InboxRoutes, inboxRoutes } from './routes/inbox.ts'
 import { type InstrumentRoutes, instrumentRoutes } from './routes/instruments.ts'
@@ -19,8 +24,10 @@ import { type MatterRoutes, matterRoutes } from './routes/matters.ts'
 import { type MeRoutes, meRoutes } from './routes/me.ts'
 import { type NodeRoutes, nodeRoutes } from './routes/node.ts'
 import { type NoticeRoutes, noticeRoutes } from './routes/notices.ts'
+import { type OperatorRoutes, operatorRoutes } from './routes/operator.ts'
 import { type OwnRoutes, ownRoutes } from './routes/own.ts'
 import { type PeopleRoutes, peopleRoutes } from './routes/people.ts'
+import { type RecordRoutes, recordRoutes } from './routes/record.ts'
 import { type ReleaseRoutes, releaseRoutes } from './routes/releases.ts'
 import { type RequestRoutes, requestRoutes } from './routes/requests.ts'
 import { type SideRoutes, sideRoutes } from './routes/sides.ts'
@@ -40,6 +47,11 @@ export interface Api
     MeRoutes,
     OwnRoutes,
     PeopleRoutes,
+    CredentialRoutes,
+    OperatorRoutes,
+    CardRoutes,
+    FoundingRoutes,
+    BackupRoutes,
     ChannelRoutes,
     MatterRoutes,
     ActRoutes,
@@ -56,6 +68,8 @@ export interface Api
     DutyRoutes,
     ContactRoutes,
     EvidenceRoutes,
+    RecordRoutes,
+    FigureRoutes,
     ReleaseRoutes,
     SignatureRoutes,
     NoticeRoutes,
@@ -72,6 +86,11 @@ const table: RoutesOf<Api> = {
   ...meRoutes,
   ...ownRoutes,
   ...peopleRoutes,
+  ...credentialRoutes,
+  ...operatorRoutes,
+  ...cardRoutes,
+  ...foundingRoutes,
+  ...backupRoutes,
   ...channelRoutes,
   ...matterRoutes,
   ...actRoutes,
@@ -88,6 +107,8 @@ const table: RoutesOf<Api> = {
   ...dutyRoutes,
   ...contactRoutes,
   ...evidenceRoutes,
+  ...recordRoutes,
+  ...figureRoutes,
   ...releaseRoutes,
   ...signatureRoutes,
   ...noticeRoutes,

@@ -20,6 +20,8 @@ const SUBJECTS = [
   'way',
   'delivery',
   'side',
+  'founding',
+  'backup',
 ] as const
 /** Refusals that are told even of what is left out otherwise. */
 const ALWAYS_TOLD: readonly string[] = ['not-allowed', 'origin-refused']

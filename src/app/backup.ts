@@ -1,3 +1,4 @@
+import { type Hash, createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -38,6 +39,8 @@ interface BackupNeeds {
   readonly store: Store
   readonly privateFile: SqliteFile
   readonly clock: Clock
+  /** Given up when it is aborted: a node that stops waits for no gigabytes. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -47,7 +50,7 @@ interface BackupNeeds {
  * Throws AppError `file-unreadable` when the output cannot be written, and StoreError.
  */
 export async function makeBackup(
-  { dir, party, privateFile, store, clock }: BackupNeeds,
+  { dir, party, privateFile, store, clock, signal }: BackupNeeds,
   path: string,
 ): Promise<BackupMade> {
   const temporary = `${resolve(path)}.part`
@@ -72,7 +75,8 @@ export async function makeBackup(
       const exhibits = (await readdir(join(dir, EXHIBITS_FOLDER)))
         .filter((name) => EXHIBIT_NAME.test(`exhibits/${name}`))
         .sort()
-      for (const name of exhibits) await copyMember(out, `exhibits/${name}`, join(dir, EXHIBITS_FOLDER, name))
+      for (const name of exhibits)
+        await copyMember(out, `exhibits/${name}`, join(dir, EXHIBITS_FOLDER, name), signal)
       await out.writeFile(TAR_END)
       await out.sync()
       const { size } = await out.stat()
@@ -95,14 +99,16 @@ async function writeMember(out: FileHandle, name: string, bytes: Uint8Array): Pr
 }
 
 /** The open file decides the size, so that one that is removed or grows meanwhile still makes a whole member. */
-async function copyMember(out: FileHandle, name: string, path: string): Promise<void> {
+async function copyMember(out: FileHandle, name: string, path: string, signal?: AbortSignal): Promise<void> {
   const source = await open(path, 'r')
   try {
     const { size } = await source.stat()
     await out.writeFile(encodeTarHeader({ name, size }))
     if (size > 0)
-      for await (const chunk of source.createReadStream({ start: 0, end: size - 1, autoClose: false }))
+      for await (const chunk of source.createReadStream({ start: 0, end: size - 1, autoClose: false })) {
+        if (signal?.aborted === true) throw new AppError('node-stopped', 'The node stopped meanwhile.')
         await out.writeFile(asBytes(chunk))
+      }
     await out.writeFile(new Uint8Array(tarPaddingBytes(size)))
   } finally {
     await source.close()
@@ -153,7 +159,58 @@ export async function restoreBackup(path: string, dir: string, nowMs: number): P
   }
 }
 
-async function unpack(path: string, into: string): Promise<Omit<Restored, 'dir' | 'settled'>> {
+export interface BackupChecked {
+  readonly party: string
+  readonly made: string
+  readonly exhibits: number
+}
+
+/**
+ * Goes through a backup as `restoreBackup` does, and holds every exhibit against its name besides; nothing is left behind.
+ * `space`: a folder beside it, new, with room for all but the exhibits. Throws AppError `backup-invalid`, `file-unreadable`.
+ */
+export async function checkBackup(path: string, space: string): Promise<BackupChecked> {
+  await rm(space, { recursive: true, force: true })
+  await mkdir(space, { recursive: true, mode: 0o700 })
+  try {
+    const found = await unpack(path, space, holdExhibit)
+    await checkWhole(space)
+    await settledPrivate(space, Date.parse(found.made), Date.parse(found.made))
+    return found
+  } catch (cause) {
+    if (cause instanceof AppError || isOfDisk(cause)) throw cause
+    throw new AppError('backup-invalid', `FILE: ${path} is not a whole backup of a node.`, {
+      field: 'FILE',
+      cause,
+    })
+  } finally {
+    await rm(space, { recursive: true, force: true })
+  }
+}
+
+/** What the disk refuses says nothing of the backup. */
+function isOfDisk(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return (
+    code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO' || code === 'store-full' || code === 'store-io'
+  )
+}
+
+type TakeExhibit = (path: string, name: string, pieces: AsyncIterable<Uint8Array>) => Promise<void>
+
+/** The bytes of an exhibit are looked at and kept nowhere. */
+const holdExhibit: TakeExhibit = async (_path, name, pieces) => {
+  const hash: Hash = createHash('sha256')
+  for await (const piece of pieces) hash.update(piece)
+  if (name !== `${EXHIBITS_FOLDER}/${hash.digest('hex')}`)
+    throw new AppError('backup-invalid', `FILE: ${name} in the backup is damaged.`, { field: 'FILE' })
+}
+
+async function unpack(
+  path: string,
+  into: string,
+  takeExhibit: TakeExhibit = writePieces,
+): Promise<Omit<Restored, 'dir' | 'settled'>> {
   const tar = new TarReader(bytesOf(path))
   const first = await tar.next()
   if (first?.name !== MANIFEST || first.size > MAX_MANIFEST_BYTES) throw notOne(path)
@@ -167,13 +224,14 @@ async function unpack(path: string, into: string): Promise<Omit<Restored, 'dir' 
     const wanted = expected.shift()
     if (wanted === undefined ? !EXHIBIT_NAME.test(member.name) : member.name !== wanted) throw notOne(path)
     if (wanted === undefined) exhibits += 1
-    await writePieces(join(into, member.name), tar.pieces())
+    const take = wanted === undefined ? takeExhibit : writePieces
+    await take(join(into, member.name), member.name, tar.pieces())
   }
   if (expected.length > 0) throw notOne(path)
   return { party: manifest.data.party, made: manifest.data.made, exhibits }
 }
 
-async function writePieces(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+async function writePieces(path: string, _name: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
   await using out = await open(path, 'wx', 0o600)
   for await (const piece of pieces) await out.writeFile(piece)
   await out.sync()

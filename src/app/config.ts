@@ -25,6 +25,8 @@ export interface NodeConfig {
   /** Room for all exhibits together: a member who names many must not fill the disk on which the record stands. */
   readonly exhibitsBytes: number
   readonly settleAfterMs: number
+  /** Folder for backups that are asked for at the screens; `backups` beside the node when absent. */
+  readonly backups?: string | undefined
   /** The door for the node's own people and tools; none when absent. */
   readonly desk?: DeskConfig | undefined
 }
@@ -95,6 +97,7 @@ const shape = z.strictObject({
   idleMs: positive.default(10_000),
   exhibitsBytes: positive.default(DEFAULT_EXHIBITS_BYTES),
   settleAfterMs: positive.default(1_000),
+  backups: z.string().min(1).optional(),
   desk: deskShape.optional(),
 })
 

@@ -8,6 +8,7 @@ export type { RecordReader, StoredAct } from './record-readers.ts'
 export { evidenceRecordOf, exhibitStoreOf } from './evidence.ts'
 export { EntenteNode, type NodeNeeds } from './node.ts'
 export { jsonLog, type Log } from './log.ts'
+export { releaseVersion } from './environment.ts'
 export { systemClock } from '../exchange/index.ts'
 export { initNode, openNode, requireEmpty, type Environment, type OpenedNode } from './serve.ts'
 

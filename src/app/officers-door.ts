@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import {
   API_TABLES,
   type ApiServer,
@@ -21,14 +22,21 @@ import {
   openBreachedPasswords,
 } from '../sign-in/index.ts'
 import type { SqliteFile, TablePart } from '../store/index.ts'
+import { ApiFounding } from './api-founding.ts'
+import { ApiFigures } from './api-figures.ts'
 import { ApiNode } from './api-node.ts'
 import { ApiOffice } from './api-office.ts'
+import { ApiRecord } from './api-record.ts'
+import { ApiOperator } from './api-operator.ts'
+import { Backups, backupsFolder } from './backups.ts'
 import type { DeskConfig } from './config.ts'
 import { DailyRound } from './daily-round.ts'
 import { Drafting } from './drafting.ts'
 import { AppError } from './errors.ts'
+import { expiringItems } from './expiring.ts'
 import type { Log } from './log.ts'
 import { OFFICE_TABLES, Office, openSide } from './office.ts'
+import { backup } from './operations-files.ts'
 import { noteSearchDamage } from './private-file.ts'
 import type { RecordReader } from './record-readers.ts'
 import { refusalOf } from './refusal.ts'
@@ -43,6 +51,8 @@ export const DOOR_TABLES: readonly TablePart[] = [API_TABLES, SIGN_IN_TABLES, ..
 
 /** Files on their way in; plain, so they never stay longer than they must. */
 const INCOMING_FOLDER = 'incoming'
+/** Built beside the program: the same place from a checkout and from the published package. */
+const SCREENS_FOLDER = fileURLToPath(new URL('../../dist/web/', import.meta.url))
 const SECRET_BYTES = 32
 const RUN_BYTES = 8
 
@@ -104,10 +114,20 @@ export async function openOfficersDoor(
   const breached = await breachedOf(dir, desk)
   const api = new ApiNode(opened)
   const requests = new RequestDesk(node)
+  const backups = await openBackups(opened, onFault)
+  const peerDoor = node.needs.secrets.tls.certPem
   const opening = await openApiServer(
     {
       node: api,
       office: new ApiOffice(node, office),
+      record: new ApiRecord(node),
+      figures: new ApiFigures(node),
+      operator: new ApiOperator({
+        opened,
+        backups,
+        expiring: () => expiringItems({ peerDoor, officersDoor: tls?.cert, signIn: listening().signIn }),
+      }),
+      founding: new ApiFounding(opened),
       clock,
       rng: systemRng,
       signInAt: (origin) =>
@@ -124,7 +144,7 @@ export async function openOfficersDoor(
   )
   door.server = opening
   trail.wake()
-  const watch = (): Promise<void> => office.watchExpiries(node.needs.secrets.tls.certPem, tls?.cert)
+  const watch = (): Promise<void> => office.watchExpiries(peerDoor, tls?.cert)
   const daily = [() => side.eraseDiscarded(), () => uploads.forgetOld(), watch]
   const round = new DailyRound(clock, daily, onFault)
   round.start()
@@ -134,6 +154,7 @@ export async function openOfficersDoor(
     office,
     close: async () => {
       await opening.close()
+      await backups.stop()
       await breached?.list.close()
       await trail.idle()
       await round.stop()
@@ -146,6 +167,19 @@ export async function openOfficersDoor(
 function requireOpen(server: ApiServer | undefined): ApiServer {
   if (server !== undefined) return server
   throw new AppError('node-stopped', 'The door is not open yet.')
+}
+
+async function openBackups(opened: OpenedNode, onFault: (cause: unknown) => void): Promise<Backups> {
+  const { config, dir, node } = opened
+  const backups = new Backups({
+    folder: backupsFolder(dir, config),
+    party: config.party,
+    nowMs: () => node.needs.clock.now(),
+    make: (path, signal) => backup(opened, { path }, signal),
+    onFault,
+  })
+  await backups.sweep()
+  return backups
 }
 
 function openUploads({ config, dir, node, privateFile }: OpenedNode, side: PrivateSide): Promise<Uploads> {
@@ -165,6 +199,7 @@ function serverOptions(desk: DeskConfig, tls: Awaited<ReturnType<typeof tlsOf>>)
     host,
     port,
     origin,
+    screens: SCREENS_FOLDER,
     ...(tls === undefined ? {} : { tls }),
     ...(proxies === undefined ? {} : { proxies }),
     limits: {

@@ -1,4 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import {
   channelInFile,
@@ -8,6 +9,7 @@ import {
   openCarriedFile,
 } from '../exchange/index.ts'
 import { type BackupMade, makeBackup } from './backup.ts'
+import { backupsFolder, noteBackup } from './backups.ts'
 import { StoreError } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
@@ -21,17 +23,19 @@ export interface BackupArgs {
 export const backupArgs: z.ZodType<BackupArgs> = z.strictObject({ path: z.string() })
 export type BackupResult = BackupMade
 
-export function backup(
+export async function backup(
   { dir, config, isPrivateWhole, node, privateFile }: OpenedNode,
   { path }: BackupArgs,
+  signal?: AbortSignal,
 ): Promise<BackupResult> {
   // A backup without its people and their work would be taken for a whole one.
   if (!isPrivateWhole)
-    return Promise.reject(
-      new StoreError('store-damaged', 'private.sqlite is damaged: nothing whole can be backed up'),
-    )
+    throw new StoreError('store-damaged', 'private.sqlite is damaged: nothing whole can be backed up')
   const { clock, store } = node.needs
-  return makeBackup({ dir, party: config.party, store, privateFile, clock }, path)
+  const nowMs = clock.now()
+  const made = await makeBackup({ dir, party: config.party, store, privateFile, clock, signal }, path)
+  await noteBackup(dir, made, nowMs, dirname(path) === backupsFolder(dir, config))
+  return made
 }
 
 export interface ExportArgs {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { type PartyId, fingerprintOf, parseCard } from '../record/index.ts'
+import { type PartyId, fingerprintOf } from '../record/index.ts'
 import { type Founding, formatFounding, parseFounding } from './founding.ts'
-import { AppError } from './errors.ts'
 import type { OpenedNode } from './serve.ts'
 
 export interface ProposeArgs {
@@ -38,25 +37,19 @@ export async function card({ node }: OpenedNode): Promise<{ card: string }> {
 
 /** Throws AppError `party-invalid`, RecordError `card-malformed`, `card-proof-invalid`, and as `propose` of founding. */
 export async function propose(
-  { node, config }: OpenedNode,
+  { foundings }: OpenedNode,
   { cards, charter }: ProposeArgs,
 ): Promise<FoundingResult> {
-  const read = cards.map((text) => parseCard(text))
-  const parties = [config.party, ...read.map(({ keys }) => keys.party)]
-  const twice = parties.find((party, i) => parties.indexOf(party) < i)
-  if (twice !== undefined) {
-    const message = `CARD: must be the card of another party, and of each one only; "${twice}" would be named twice.`
-    throw new AppError('party-invalid', message, { field: 'CARD' })
-  }
-  return told(await node.propose(read, Buffer.from(charter)))
+  const { founding } = await foundings.propose(cards, Buffer.from(charter), () => 'CARD')
+  return told(founding)
 }
 
-export async function accept({ node }: OpenedNode, { founding }: AcceptArgs): Promise<FoundingResult> {
-  return told(await node.accept(parseFounding(founding)))
+export async function accept({ foundings }: OpenedNode, { founding }: AcceptArgs): Promise<FoundingResult> {
+  return told((await foundings.agreeTo(founding)).founding)
 }
 
-export async function open({ node }: OpenedNode, { founding }: AcceptArgs): Promise<FoundingResult> {
-  return told(await node.open(parseFounding(founding)))
+export async function open({ foundings }: OpenedNode, { founding }: AcceptArgs): Promise<FoundingResult> {
+  return told((await foundings.openBy(founding)).founding)
 }
 
 /** What a founding file says, without agreeing to it. Throws as `parseFounding`. */

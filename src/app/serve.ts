@@ -12,6 +12,8 @@ import {
 import { ExhibitFolder, HighWaterFolder, type SqliteFile, SqliteStore } from '../store/index.ts'
 import { type DeskConfig, type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
 import { AppError } from './errors.ts'
+import { FoundingBook } from './founding-book.ts'
+import { Foundings } from './foundings.ts'
 import type { Log } from './log.ts'
 import { EntenteNode } from './node.ts'
 import { removeOrphans } from './orphans.ts'
@@ -48,12 +50,16 @@ export interface OpenedNode {
   readonly isPrivateWhole: boolean
   /** What was expunged from the record and not yet from the private side. */
   readonly owed: OwedErasures
+  /** Channels being founded with other parties. */
+  readonly foundings: Foundings
   /** Drafts, notes, access log and search; undefined for a node without a desk. */
   readonly side: PrivateSide | undefined
   /** The door for its own people; undefined while it does not run, or has none. */
   door(): OfficersDoor | undefined
   /** Whether it answers peers and calls them. */
   isStarted(): boolean
+  /** When it began to; undefined before. */
+  startedMs(): number | undefined
   /**
    * Answers peers and calls them, and its own people, unless the door is to stay closed.
    * Throws AppError `config-invalid` when an address is in use.
@@ -225,7 +231,7 @@ interface NodeParts extends Pick<
 /** What starts and stops: the node first and its door after it; the other way round at the end. */
 function runnable(parts: NodeParts): OpenedNode {
   const { config, dir, openDoor, highWater, log, net, node, owed, privateFile, side, store } = parts
-  let started = false
+  let startedMs: number | undefined
   let door: OfficersDoor | undefined
   let cancelFlush: () => void = () => undefined
   const flushLater = (): void => {
@@ -239,14 +245,16 @@ function runnable(parts: NodeParts): OpenedNode {
     config,
     node,
     owed,
+    foundings: foundingsOf(node, privateFile),
     privateFile,
     isPrivateWhole: parts.isPrivateWhole,
     side,
     door: () => door,
-    isStarted: () => started,
+    isStarted: () => startedMs !== undefined,
+    startedMs: () => startedMs,
     start: async ({ door: isDoorOpen } = { door: true }) => {
       await node.start().catch(explainAddress('listen', config.listen))
-      started = true
+      startedMs = node.needs.clock.now()
       flushLater()
       owed.start()
       if (!isDoorOpen || openDoor === undefined || config.desk === undefined || side === undefined) return
@@ -266,6 +274,19 @@ function runnable(parts: NodeParts): OpenedNode {
     },
   }
   return opened
+}
+
+function foundingsOf(node: EntenteNode, file: SqliteFile): Foundings {
+  const { clock, config, store } = node.needs
+  return new Foundings({
+    party: config.party,
+    clock,
+    store,
+    book: new FoundingBook(file),
+    propose: (others, charter) => node.propose(others, charter),
+    agree: (founding) => node.accept(founding),
+    open: (founding) => node.open(founding),
+  })
 }
 
 /** Loops at the pace that the operator set; sizes that keep one request well below the transport's bound. */

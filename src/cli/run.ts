@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { z } from 'zod'
-import { refusalOf } from '../app/index.ts'
+import { refusalOf, releaseVersion } from '../app/index.ts'
 import { isLanguage, languageFrom, translator } from '../words/index.ts'
 import { readArguments } from './arguments.ts'
 import type { Command, Context, ExitCode, Outcome } from './command.ts'
@@ -67,7 +65,7 @@ function print(lines: readonly string[]): 0 {
 
 /** Nothing typed, or help asked for: the overview. Anything else is no command. */
 function noCommand(typed: readonly string[], words: ReturnType<typeof translator>, width: number): ExitCode {
-  if (typed.includes('--version')) return print([`entente ${version()}`])
+  if (typed.includes('--version')) return print([`entente ${releaseVersion()}`])
   const [name] = typed.filter((each) => !each.startsWith('-') && !isLanguage(each))
   const family = commands.filter((command) => name !== undefined && command.name.startsWith(`${name} `))
   if (family.length > 0 && typed.every((each) => each === name || each.startsWith('-') || isLanguage(each))) {
@@ -83,12 +81,6 @@ function noCommand(typed: readonly string[], words: ReturnType<typeof translator
     return 2
   }
   return print(overview(commands, words, width))
-}
-
-/** From the package itself, which stands at the same place beside the source and beside what is built. */
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }
 
 /** Options before the command's name, and `help COMMAND`, as if they stood behind it. */

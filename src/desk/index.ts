@@ -29,6 +29,7 @@ export type { HotlineUsage } from './hotline-usage.ts'
 export { contactCheck } from './contacts.ts'
 export { contactScores } from './contact-scores.ts'
 export type { AnswerScore, SeatScore } from './contact-scores.ts'
+export { dueWarnings } from './expiries.ts'
 export type { ExpiringItem, ExpiryWarning } from './expiries.ts'
 
 // evidence

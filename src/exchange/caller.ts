@@ -200,6 +200,7 @@ export class Caller {
     // A refusal may come from below the signing layer (a body too large, a node too busy); it is never believed, only reported.
     if (response.status >= 400) throw refused(peer, response.status, response.body)
     verifyResponse(response, request, { keyid: peer.keyid, key: peer.transportKey })
+    channel.answeredAtMs.set(peer.party, this.#context.clock.monotonic())
     return response.body
   }
 }

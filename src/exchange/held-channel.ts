@@ -63,6 +63,8 @@ export interface HeldChannel {
   readonly moved: Moved
   /** When each peer last greeted us, by our monotonic clock: one greeting per interval is enough for both. */
   readonly greetedAtMs: Map<PartyId, number>
+  /** When each peer last answered a call of ours well, by the same clock. */
+  readonly answeredAtMs: Map<PartyId, number>
   /** Peers to greet at the next chance, whatever the interval says: something they sent does not fit. */
   readonly needsGreeting: Set<PartyId>
   /** Peers to be asked in the next greeting to greet us at once: does the way lead back? */
@@ -132,6 +134,7 @@ export async function resumeChannel(row: ChannelRow, store: Store): Promise<Held
     feeds,
     moved: { any: new Movement(), own: new Movement(), hint: new Movement() },
     greetedAtMs: new Map(),
+    answeredAtMs: new Map(),
     needsGreeting: new Set(),
     wantsCall: new Set(),
     wanted,

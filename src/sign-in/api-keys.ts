@@ -94,10 +94,14 @@ export class ApiKeys {
   }
 
   /**
-   * A new key for a user, by whoever holds the machine: for tools that are set up before anybody has signed in.
+   * A new key for a user, by whoever looks after the node: for tools that sign in as nobody.
    * Throws `input-invalid`, `user-unknown`, `scope-not-held` or `too-many-held`.
    */
-  async issue(user: string, input: ApiKeyDraft): Promise<{ key: ApiKey; token: string }> {
+  async issue(
+    user: string,
+    input: ApiKeyDraft,
+    by: string = OPERATOR,
+  ): Promise<{ key: ApiKey; token: string }> {
     const { label, scopes, endsMs } = checkInput(shape, input, 'key')
     this.#assertLife(endsMs)
     const grants = await this.#context.file.read(() => {
@@ -106,7 +110,7 @@ export class ApiKeys {
       return this.#seats.ofUser(user).filter((grant) => isInForce(grant, nowMs))
     })
     assertHeld({ strength: 'key', grants }, scopes)
-    return this.#insertNew(OPERATOR, user, { label, scopes, endsMs })
+    return this.#insertNew(by, user, { label, scopes, endsMs })
   }
 
   #insertNew(

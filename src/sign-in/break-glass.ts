@@ -65,15 +65,15 @@ export class BreakGlass {
     this.#use = file.prepare('update sign_in_glass set used_ms = ?, reason = ? where id = ?')
   }
 
-  /** A new code, shown this once, for the envelope; the one before is good no more. For the command line. */
-  seal(): Promise<string> {
+  /** A new code, shown this once, for the envelope; the one before is good no more. */
+  seal(by: string = OPERATOR): Promise<string> {
     return this.#context.change((note) => {
       const { clock, rng } = this.#context
       const code = Buffer.from(rng.bytes(CODE_BYTES)).toString('hex')
       const id = randomId(rng, 'glass')
       this.#removeUnused.run()
       this.#insert.run(id, hashOf(code), clock.now())
-      note({ what: 'break-glass-sealed', by: OPERATOR, subject: id })
+      note({ what: 'break-glass-sealed', by, subject: id })
       return code.match(/.{5}/g)?.join('-') ?? code
     })
   }

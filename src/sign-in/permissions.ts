@@ -25,7 +25,7 @@ export const PERMISSIONS = [
   'export',
   /** Erase bodies. */
   'expunge',
-  /** Links, backups, storage, metrics, notification channels. */
+  /** Links, founding channels with other parties, signing keys, backups, storage, metrics, ways of notices. */
   'operate',
   /** Users, seats, credentials, sessions, API keys of others. */
   'people',

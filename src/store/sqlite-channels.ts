@@ -31,6 +31,17 @@ export class SqliteChannels {
     return row === undefined ? undefined : numberOf(row, 'no')
   }
 
+  /** The number of a channel that is not open yet. */
+  proposed(id: ChannelId): number | undefined {
+    const row = this.#sql.proposed.get(id)
+    return row === undefined ? undefined : numberOf(row, 'no')
+  }
+
+  /** Nothing may refer to it any more. */
+  drop(no: number): void {
+    this.#sql.drop.run(no)
+  }
+
   /** As `find`; throws `channel-unknown`. */
   require(id: ChannelId): number {
     const no = this.find(id)
@@ -102,6 +113,8 @@ function statements(file: SqliteFile) {
          cards = excluded.cards, status = excluded.status`,
     ),
     find: file.prepare('select no from channel where id = ?'),
+    proposed: file.prepare("select no from channel where id = ? and status = 'proposed'"),
+    drop: file.prepare('delete from channel where no = ?'),
     exhibits: file.prepare(`${exhibitColumns} where c.id = ? order by e.sealed`),
     exhibit: file.prepare(`${exhibitColumns} where c.id = ? and e.sealed = ?`),
     putExhibit: file.prepare(

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { Contract, RoutesOf } from '../contract.ts'
+import type {
+  DoctorState,
+  ExpiryInfo,
+  KeysRotated,
+  LinkRow,
+  NodeStatus,
+  SigningKeys,
+} from '../operator-port.ts'
+import { doctorState, expiryInfo, keysRotated, linkRow, nodeStatus, signingKeys } from '../operator-views.ts'
+
+interface Items<T> {
+  readonly items: readonly T[]
+}
+
+export interface OperatorRoutes {
+  'node.status': Contract<undefined, undefined, undefined, NodeStatus>
+  'node.doctor': Contract<undefined, undefined, undefined, DoctorState>
+  'node.examine': Contract<undefined, undefined, undefined, DoctorState>
+  'links.list': Contract<undefined, undefined, undefined, Items<LinkRow>>
+  'signing-keys.list': Contract<undefined, undefined, undefined, SigningKeys>
+  'signing-keys.rotate': Contract<undefined, undefined, undefined, KeysRotated>
+  'expiries.list': Contract<undefined, undefined, undefined, Items<ExpiryInfo>>
+}
+
+/** The node itself, for whoever looks after it: nothing of what passes through it. */
+export const operatorRoutes: RoutesOf<OperatorRoutes> = {
+  'node.status': {
+    method: 'GET',
+    path: '/api/v1/node',
+    summary:
+      'This node: who and where it is, whether it may write, how much room it takes, its newest backup.',
+    needs: 'operate',
+    logged: 'no',
+    reply: nodeStatus,
+    handle: ({ operator }) => operator.status(),
+  },
+  'node.doctor': {
+    method: 'GET',
+    path: '/api/v1/node/doctor',
+    summary: 'What the newest look at all that the node stands on has found.',
+    needs: 'operate',
+    logged: 'no',
+    reply: doctorState,
+    handle: ({ operator }) => operator.doctor(),
+  },
+  'node.examine': {
+    method: 'POST',
+    path: '/api/v1/node/doctor',
+    summary: 'Begins to look at disk, clock, keys, private side and every peer; takes some seconds for each.',
+    needs: 'operate',
+    status: 202,
+    reply: doctorState,
+    handle: ({ operator }) => operator.examine(),
+  },
+  'links.list': {
+    method: 'GET',
+    path: '/api/v1/links',
+    summary: 'The way to every peer in every channel, in both directions.',
+    needs: 'operate',
+    logged: 'no',
+    reply: z.object({ items: z.array(linkRow) }),
+    handle: async ({ operator }) => ({ items: await operator.links() }),
+  },
+  'signing-keys.list': {
+    method: 'GET',
+    path: '/api/v1/signing-keys',
+    summary: 'Which keys sign for each party in each channel, and from which place of its feed on.',
+    needs: 'operate',
+    reply: signingKeys,
+    handle: ({ operator }) => operator.signingKeys(),
+  },
+  'signing-keys.rotate': {
+    method: 'POST',
+    path: '/api/v1/signing-keys/rotate',
+    summary: 'Puts new keys in the place of this party’s head and receipt keys, in every open channel.',
+    needs: 'operate',
+    person: true,
+    idempotent: true,
+    reply: keysRotated,
+    async handle({ operator, signIn }, { principal }) {
+      await signIn.sessions.assertFresh(principal)
+      return operator.rotateKeys()
+    },
+  },
+  'expiries.list': {
+    method: 'GET',
+    path: '/api/v1/expiries',
+    summary: 'What stops working by itself some day: certificates and keys of tools.',
+    needs: 'operate',
+    reply: z.object({ items: z.array(expiryInfo) }),
+    handle: async ({ operator }) => ({ items: await operator.expiries() }),
+  },
+}
