@@ -1,3 +1,3 @@
 import { begin } from './begin.mjs'
 
-begin('src/cli/main.ts', ['demo', ...process.argv.slice(2)])
+begin('tools/build/start.ts', ['demo', ...process.argv.slice(2)])

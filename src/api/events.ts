@@ -136,7 +136,8 @@ export class EventHub {
           yield encoded('event: signed-out\ndata: {}\n\n')
           return
         }
-        yield encoded(': still here\n\n')
+        // An event, not a comment: a browser tells its page nothing of comments, and so could not know a dead connection.
+        yield encoded('event: beat\ndata: {}\n\n')
       }
     } finally {
       this.#readers.delete(reader)

@@ -26,6 +26,7 @@ import { Metrics } from './metrics.ts'
 import { addressOf, describe, documentOf, schemaOf } from './open-api.ts'
 import { isUndone } from './idempotent.ts'
 import { addPages } from './pages/pages.ts'
+import { addScreens } from './pages/screens.ts'
 import { languageOf, PROBLEM_TYPE, problemOf } from './problem.ts'
 import { type AnyRoute, ROUTES } from './table.ts'
 import { isRefusalTraced, trace } from './trace.ts'
@@ -58,6 +59,8 @@ export interface ApiServerOptions {
   /** Addresses whose `X-Forwarded-For` is believed. */
   readonly proxies?: readonly string[]
   readonly limits?: Partial<ApiLimits>
+  /** Folder of the built screens. */
+  readonly screens: string
 }
 
 export interface ApiServer {
@@ -104,6 +107,7 @@ export async function openApiServer(needs: ApiNeeds, options: ApiServerOptions):
   await describe(app)
   for (const route of ROUTES) add(app, context, route, limits)
   await addPages(app, context, known)
+  await addScreens(app, options.screens, (bytes) => needs.rng.bytes(bytes))
   await app.listen({ host: options.host, port: options.port })
   const { port } = app.server.address() as AddressInfo
   const made = ownOf(options, port, needs)
@@ -150,6 +154,8 @@ async function protect(
     max: (request) =>
       request.principal === undefined ? limits.strangersPerMinute : limits.requestsPerMinute,
     timeWindow: MINUTE_MS,
+    // Files that never change and tell nobody anything: a page needs a dozen at once.
+    allowList: (request) => request.url.startsWith('/assets/'),
     keyGenerator: (request) => request.principal?.credential ?? request.ip,
     errorResponseBuilder: (_request, { after }) =>
       new ApiError('rate-limited', `More requests came than are taken; try again in ${after}.`),

@@ -24,7 +24,7 @@ export async function ageSealed(
   recipients: readonly string[],
   plain: AsyncIterable<Uint8Array>,
 ): Promise<AsyncIterable<Uint8Array>> {
-  return (await encrypterTo(recipients)).encrypt(ReadableStream.from(plain))
+  return (await encrypterTo(recipients)).encrypt(streamOf(plain))
 }
 
 /** The plain bytes of a sealed file, a few chunks at a time. Throws an Error when it is damaged or not for `identity`. */
@@ -33,7 +33,12 @@ export async function* ageOpened(path: string, identity: string): AsyncGenerator
   const { Decrypter } = await age()
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity)
-  yield* await decrypter.decrypt(ReadableStream.from(fileBytes(path)))
+  yield* await decrypter.decrypt(streamOf(fileBytes(path)))
+}
+
+/** Node and the browsers' library type one and the same stream in two ways. */
+function streamOf(bytes: AsyncIterable<Uint8Array>): Parameters<library.Decrypter['decrypt']>[0] {
+  return ReadableStream.from(bytes) as Parameters<library.Decrypter['decrypt']>[0]
 }
 
 /** A file's bytes, a little at a time. Opened when the first are asked for, so that its error has a taker. */

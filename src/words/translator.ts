@@ -53,9 +53,9 @@ export type TermGroup =
   | 'seat'
   | 'strength'
 
-export interface Translator {
+export interface Translator<Key extends string = MessageKey> {
   /** One message, with its arguments filled in. */
-  (key: MessageKey, values?: Values): string
+  (key: Key, values?: Values): string
   readonly language: Language
   /** The word for a code; the code itself when this version has none, so that nothing is ever hidden. */
   term(group: TermGroup, code: string, values?: Values): string
@@ -63,25 +63,29 @@ export interface Translator {
   knows(group: TermGroup, code: string): boolean
 }
 
-/** All words in one language. Messages are parsed when they are first used. */
+/** All words of command line, mail and API in one language. */
 export function translator(language: Language): Translator {
-  const texts = messages[language]
-  const parsed = new Map<MessageKey, IntlMessageFormat>()
-  const say = (key: MessageKey, values: Values = {}): string => {
+  return translatorOf(language, messages[language])
+}
+
+/** The words of one catalogue. Messages are parsed when they are first used. */
+export function translatorOf<Key extends string>(
+  language: Language,
+  texts: Readonly<Record<Key, string>>,
+): Translator<Key> {
+  const parsed = new Map<Key, IntlMessageFormat>()
+  const say = (key: Key, values: Values = {}): string => {
     // Angle brackets are what they look like: no message holds markup.
     const message =
       parsed.get(key) ?? new IntlMessageFormat(texts[key], language, undefined, { ignoreTag: true })
     parsed.set(key, message)
     return String(message.format({ ...values }))
   }
-  const knows = (group: TermGroup, code: string): boolean => isKey(texts, `${group}.${code}`)
+  const isKey = (key: string): key is Key => Object.hasOwn(texts, key)
+  const knows = (group: TermGroup, code: string): boolean => isKey(`${group}.${code}`)
   const term = (group: TermGroup, code: string, values?: Values): string => {
     const key = `${group}.${code}`
-    return isKey(texts, key) ? say(key, values) : code
+    return isKey(key) ? say(key, values) : code
   }
   return Object.assign(say, { language, term, knows })
-}
-
-function isKey(texts: Readonly<Record<MessageKey, string>>, key: string): key is MessageKey {
-  return Object.hasOwn(texts, key)
 }

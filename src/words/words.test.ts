@@ -1,9 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
-import en from './en.json' with { type: 'json' }
 import { fingerprintWords, instantText, isLanguage, LANGUAGES, languageFrom, translator } from './index.ts'
-import vi from './vi.json' with { type: 'json' }
-import zhHans from './zh-Hans.json' with { type: 'json' }
+import { texts as en } from './screens/en.ts'
+import { texts as vi } from './screens/vi.ts'
+import { texts as zhHans } from './screens/zh-Hans.ts'
 
 const all: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, vi, 'zh-Hans': zhHans }
 

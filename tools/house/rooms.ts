@@ -16,7 +16,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   instruments: { rooms: [], packages: ['zod', 'date-holidays', 'ioc-extractor'], pure: true },
   channel: { rooms: ['acts', 'record', 'instruments'], packages: ['zod', 'node:crypto'], pure: true },
   indicators: { rooms: ['acts'], pure: true },
-  report: { rooms: ['channel', 'instruments'], pure: true },
+  report: { rooms: ['record', 'acts'], pure: true },
   words: { rooms: [], packages: ['intl-messageformat', '@scure/bip39'], pure: true },
   store: { rooms: ['record'], pure: false },
   exchange: { rooms: ['record', 'store'], pure: false },
@@ -28,11 +28,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     pure: false,
   },
   api: {
-    rooms: ['record', 'acts', 'instruments', 'channel', 'words', 'private', 'sign-in', 'desk'],
+    rooms: ['record', 'acts', 'instruments', 'channel', 'report', 'words', 'private', 'sign-in', 'desk'],
     types: ['app', 'exchange', 'store'],
     pure: false,
   },
-  web: { rooms: ['acts', 'channel', 'instruments', 'words'], pure: false },
+  // The screens: pure rooms, and of the interface the types alone, so that no schema of the server reaches a browser.
+  web: { rooms: ['record', 'acts', 'channel', 'instruments', 'words'], types: ['api'], pure: false },
   cli: {
     rooms: ['app', 'record', 'acts', 'channel', 'instruments', 'report', 'words', 'store'],
     pure: false,
@@ -63,7 +64,7 @@ export const rooms: Readonly<Record<string, Room>> = {
  */
 const effectFiles = [
   // Clock, Rng and the like over the operating system.
-  /^src\/(app|cli|store|exchange)\/(.*\/)?(effects\/[a-z-]+|(real|system)-[a-z-]+|clock|rng|net)\.ts$/,
+  /^src\/(app|cli|store|exchange|web)\/(.*\/)?(effects\/[a-z-]+|(real|system)-[a-z-]+|clock|rng|net)\.ts$/,
   // Net over HTTPS: sockets have time limits.
   /^src\/exchange\/https-[a-z-]+\.ts$/,
   // A TLS key is drawn by the cryptographic library itself; it takes no bytes from outside.

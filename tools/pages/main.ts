@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { actsPage } from './acts.ts'
+import { addressesPage } from './addresses.ts'
 import { openApiPage, statusesPage } from './api.ts'
 import { instrumentsPage } from './instruments.ts'
 
@@ -8,3 +9,4 @@ writeFileSync(new URL('../../docs/acts.md', import.meta.url), actsPage())
 writeFileSync(new URL('../../docs/api/openapi.json', import.meta.url), await openApiPage())
 writeFileSync(new URL('../../docs/api/statuses.md', import.meta.url), statusesPage())
 writeFileSync(new URL('../../docs/instruments.md', import.meta.url), instrumentsPage())
+writeFileSync(new URL('../../src/web/api/addresses.ts', import.meta.url), await addressesPage())

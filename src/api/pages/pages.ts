@@ -6,30 +6,18 @@ import type { ApiContext } from '../context.ts'
 import { ApiError } from '../errors.ts'
 import { languageOf, problemOf } from '../problem.ts'
 import { button, markup, page, PAGE_POLICY } from './html.ts'
-import { homePage } from './home-page.ts'
-import { codesPage, enrolPage, signInPage } from './sign-in-pages.ts'
 
 /** A password, a code and a ticket; nothing longer is typed here. */
 const FORM_BYTES_MAX = 8_192
 const FIELD_MAX = 1_024
 const TYPE = 'text/html; charset=utf-8'
 
-/** Whoever mistyped goes on with the secret that the application has by now. */
-const MENDED_AT_ONCE: readonly string[] = ['password-weak', 'totp-wrong']
-
 const field = z.string().max(FIELD_MAX)
 const token = z.object({ token: field })
-const password = z.object({ name: field, password: field, code: field })
-const enrolment = z.object({
-  ticket: field,
-  base32: field,
-  uri: field.startsWith('otpauth://'),
-  password: field,
-  code: field,
-})
 
 /**
- * The pages of the door: enough to sign in, to enrol and to see what waits. They need no script, and work on paper.
+ * The pages of the door that need no script: a one-time link is used by a button, never by looking at it, and the way
+ * out works when the screens do not.
  * `known` puts what the server itself refuses into our words.
  */
 export async function addPages(
@@ -52,9 +40,6 @@ export async function addPages(
 
 function addGets(pages: FastifyInstance, context: ApiContext): void {
   const config = { page: true } as const
-  // Notices lead to the matter that they are about; until it has a page, to the list that it stands in.
-  for (const path of ['/', '/channels/:channel', '/channels/:channel/matters/:matter'])
-    pages.get(path, { config }, (request, reply) => home(context, request, reply))
   pages.get<{ Params: { token: string } }>('/enter/:token', { config }, (request, reply) => {
     const words = translator(wanted(request))
     const { name, party } = context.node
@@ -62,21 +47,6 @@ function addGets(pages: FastifyInstance, context: ApiContext): void {
 ${button(words('page.enter-button'), '/enter', { token: request.params.token })}`
     return send(reply, page(words, name, body))
   })
-}
-
-async function home(
-  context: ApiContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const words = translator(wanted(request))
-  const { principal } = request
-  if (principal?.how !== 'session') return send(reply, signInPage(words, context.node.name))
-  if (principal.strength === 'invitation') {
-    const started = await context.signIn.passwords.begin(principal)
-    return send(reply, enrolPage(words, context.node.name, started))
-  }
-  return send(reply, await homePage(context, principal, words))
 }
 
 function addPosts(pages: FastifyInstance, context: ApiContext): void {
@@ -88,31 +58,6 @@ function addPosts(pages: FastifyInstance, context: ApiContext): void {
     )
     cookiesOf(pages, request, reply).keep(opened.token)
     return seeOther(reply)
-  })
-  pages.post('/sign-in', { config }, async (request, reply) => {
-    const opened = await context.signIn.passwords.signIn(
-      password.parse(request.body),
-      visitOf(pages, request),
-    )
-    cookiesOf(pages, request, reply).keep(opened.token)
-    return seeOther(reply)
-  })
-  pages.post('/enrol', { config }, async (request, reply) => {
-    const { principal } = request
-    if (principal === undefined) throw new ApiError('not-signed-in', 'Nobody is signed in, or no longer.')
-    const { base32, uri, ...given } = enrolment.parse(request.body)
-    const words = translator(wanted(request))
-    const { name } = context.node
-    try {
-      const opened = await context.signIn.passwords.enrol(principal, given, visitOf(pages, request))
-      cookiesOf(pages, request, reply).keep(opened.token)
-      return await send(reply, codesPage(words, name, opened.recoveryCodes))
-    } catch (cause) {
-      const problem = problemOf(context.refusalOf(cause), words.language)
-      if (!MENDED_AT_ONCE.includes(problem.code)) throw cause
-      const started = { base32, uri, ticket: given.ticket }
-      return send(reply.status(problem.status), enrolPage(words, name, started, problem.detail))
-    }
   })
   pages.post('/leave', { config }, async (request, reply) => {
     const { principal } = request

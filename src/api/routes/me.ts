@@ -1,9 +1,19 @@
 import { z } from 'zod'
-import { allows, PERMISSIONS, SEAT_KINDS } from '../../sign-in/index.ts'
+import type { ChannelId, PartyId } from '../../record/index.ts'
+import { allows, PERMISSIONS, type Principal, SEAT_KINDS, type SignIn } from '../../sign-in/index.ts'
+import type { ApiContext } from '../context.ts'
 import type { Contract, RoutesOf } from '../contract.ts'
+import { mayAt } from '../guard.ts'
 
 export interface Me {
   readonly user: string
+  /** As colleagues see it. */
+  readonly display: string
+  /** IANA name of the caller's own zone. */
+  readonly zone: string
+  /** What the node is called, and whether it only plays. */
+  readonly node: string
+  readonly isDemo: boolean
   readonly how: 'session' | 'api-key'
   /** Of the session or key. */
   readonly credential: string
@@ -21,6 +31,10 @@ export interface Me {
 }
 const me: z.ZodType<Me> = z.object({
   user: z.string(),
+  display: z.string(),
+  zone: z.string(),
+  node: z.string(),
+  isDemo: z.boolean(),
   how: z.enum(['session', 'api-key']),
   credential: z.string(),
   strength: z.string(),
@@ -36,9 +50,21 @@ const me: z.ZodType<Me> = z.object({
   permissions: z.array(z.enum(PERMISSIONS)),
 })
 
+/** In which zone a party's offices work, as its agencies in the directory say. */
+export interface PartyZone {
+  readonly channel: ChannelId
+  readonly party: PartyId
+  readonly zone: string
+}
+const partyZone: z.ZodType<PartyZone> = z.object({ channel: z.string(), party: z.string(), zone: z.string() })
+
 export interface MeRoutes {
   'me.get': Contract<undefined, undefined, undefined, Me>
+  'me.zones': Contract<undefined, undefined, undefined, { readonly items: readonly PartyZone[] }>
 }
+
+/** Agencies of one channel whose clocks are looked at. */
+const AGENCIES_MAX = 64
 
 export const meRoutes: RoutesOf<MeRoutes> = {
   'me.get': {
@@ -48,7 +74,10 @@ export const meRoutes: RoutesOf<MeRoutes> = {
     needs: 'signed-in',
     logged: 'no',
     reply: me,
-    handle: ({ node }, { principal }) => ({
+    handle: async ({ node, signIn }, { principal }) => ({
+      ...(await shownAs(signIn, principal.user)),
+      node: node.name,
+      isDemo: principal.strength === 'demo',
       user: principal.user,
       how: principal.how,
       credential: principal.credential,
@@ -63,4 +92,48 @@ export const meRoutes: RoutesOf<MeRoutes> = {
       permissions: PERMISSIONS.filter((permission) => allows(principal, permission)),
     }),
   },
+  'me.zones': {
+    method: 'GET',
+    path: '/api/v1/me/zones',
+    summary: 'In which zones the parties of each channel work, by their agencies in the directory.',
+    needs: 'read',
+    logged: 'no',
+    reply: z.object({ items: z.array(partyZone) }),
+    handle: async (context, { principal }) => {
+      const items: PartyZone[] = []
+      for (const { id, status } of await context.node.channels())
+        if (status === 'open' && allows(principal, 'read', { channel: id }))
+          items.push(...(await zonesIn(context, principal, id)))
+      return { items }
+    },
+  },
+}
+
+async function shownAs(signIn: SignIn, user: string): Promise<{ display: string; zone: string }> {
+  const found = (await signIn.users.list()).find(({ id }) => id === user)
+  return { display: found?.display ?? user, zone: found?.zone ?? 'UTC' }
+}
+
+/** The first agency that each party lists says it. */
+async function zonesIn(
+  { node, restricted }: ApiContext,
+  principal: Principal,
+  channel: ChannelId,
+): Promise<PartyZone[]> {
+  const list = { by: 'opened', newestFirst: false, kind: 'agency', statuses: ['listed'] } as const
+  const found = new Map<PartyId, string>()
+  for (const { id: matter, openedBy } of (await node.matters(channel, list, undefined, AGENCIES_MAX)).items) {
+    if (openedBy === null || found.has(openedBy)) continue
+    if (!(await mayAt(principal, 'read', { channel, matter }, restricted))) continue
+    const zone = zoneOf((await node.matter(channel, matter)).state)
+    if (zone !== undefined) found.set(openedBy, zone)
+  }
+  return [...found].map(([party, zone]) => ({ channel, party, zone }))
+}
+
+function zoneOf(state: unknown): string | undefined {
+  if (typeof state !== 'object' || state === null || !('calendar' in state)) return undefined
+  const { calendar } = state
+  if (typeof calendar !== 'object' || calendar === null || !('timeZone' in calendar)) return undefined
+  return typeof calendar.timeZone === 'string' ? calendar.timeZone : undefined
 }

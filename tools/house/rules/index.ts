@@ -4,6 +4,7 @@ import { dependencies } from './dependencies.ts'
 import { effects } from './effects.ts'
 import { errorCodes } from './error-codes.ts'
 import { imports } from './imports.ts'
+import { literalText } from './literal-text.ts'
 import { lockfile } from './lockfile.ts'
 import { names } from './names.ts'
 import { paths } from './paths.ts'
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   unfinished,
   errorCodes,
   words,
+  literalText,
   dependencies,
   lockfile,
   paths,

@@ -47,11 +47,15 @@ function readLanguage(project: Project, language: string): Language {
     .map((end) => `src/words/${language}.${end}`)
     .find((one) => project.paths.includes(one))
   if (path === undefined) return { language, path, messages: new Map() }
-  return {
-    language,
-    path,
-    messages: path.endsWith('.json') ? readJson(project, path) : readProgram(project, path),
-  }
+  const own = path.endsWith('.json') ? readJson(project, path) : readProgram(project, path)
+  return { language, path, messages: new Map([...own, ...readScreens(project, language)]) }
+}
+
+/** The words of the screens stand in one file for each part of them. */
+function readScreens(project: Project, language: string): [string, Message][] {
+  return project.paths
+    .filter((one) => one.startsWith('src/words/screens/') && one.endsWith(`.${language}.json`))
+    .flatMap((one) => [...readJson(project, one)])
 }
 
 function readJson(project: Project, path: string): Map<string, Message> {

@@ -1,0 +1,120 @@
+import type { CallOf, ContractOf, Problem, ReplyOf, RouteId } from '../../api/index.ts'
+import type { Language } from '../../words/index.ts'
+import { ADDRESSES } from './addresses.ts'
+
+/** A refusal as the node told it, in the reader's language. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+/** The node was not reached at all: nothing is known of whether it did what was asked. */
+export class OfflineError extends Error {
+  override readonly name = 'OfflineError'
+}
+
+/** A form of another site cannot set it. */
+const OWN_HEADER = 'x-entente'
+const KEY_HEADER = 'idempotency-key'
+
+export type Call<Id extends RouteId> = CallOf<ContractOf<Id>>
+export type Reply<Id extends RouteId> = ReplyOf<ContractOf<Id>>
+/** The call may be left out where nothing has to be said. */
+export type Given<Id extends RouteId> =
+  Record<never, never> extends Call<Id> ? [call?: Call<Id>] : [call: Call<Id>]
+
+interface Loose {
+  readonly params?: unknown
+  readonly query?: unknown
+  readonly body?: unknown
+  readonly key?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+let language: Language = 'en'
+/** In which language the node words its refusals. */
+export function speak(wanted: Language): void {
+  language = wanted
+}
+
+/** Calls a route of the node. Throws ProblemError when the node refuses, OfflineError when it was not reached. */
+export async function call<Id extends RouteId>(id: Id, ...[given]: Given<Id>): Promise<Reply<Id>> {
+  const response = await send(id, given)
+  const streams = ADDRESSES[id].length === 3
+  const told: unknown = streams ? response : response.status === 204 ? undefined : await response.json()
+  // The node writes each answer with the schema that the same table types it by.
+  return told as Reply<Id>
+}
+
+/** The same with the answer as it is, for its headers. */
+export async function send(id: RouteId, given: Loose = {}): Promise<Response> {
+  const response = await reach(addressOf(id, given), requestOf(id, given))
+  if (!response.ok) throw new ProblemError(await problemIn(response))
+  return response
+}
+
+/** Where a route answers, to be opened or downloaded by the browser itself. */
+export function addressOf(id: RouteId, { params, query }: Pick<Loose, 'params' | 'query'>): string {
+  const named = new Map(Object.entries(params ?? {}))
+  const path = ADDRESSES[id][1].replaceAll(/\{([a-z]+)\}/g, (_whole, name: string) =>
+    encodeURIComponent(String(named.get(name) ?? '')),
+  )
+  const asked = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {}))
+    if (value !== undefined) asked.set(name, String(value))
+  return asked.size === 0 ? path : `${path}?${asked}`
+}
+
+async function reach(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, request)
+  } catch (cause) {
+    if (request.signal?.aborted === true) throw cause
+    throw new OfflineError('The node was not reached.', { cause })
+  }
+}
+
+function requestOf(id: RouteId, { body, headers, key, signal }: Loose): RequestInit {
+  const isBinary = body instanceof Blob || body instanceof Uint8Array
+  const method = ADDRESSES[id][0]
+  return {
+    method,
+    credentials: 'same-origin',
+    redirect: 'error',
+    headers: {
+      accept: 'application/json, application/problem+json',
+      'accept-language': language,
+      ...(method === 'GET' ? {} : { [OWN_HEADER]: '1' }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': isBinary ? 'application/octet-stream' : 'application/json' }),
+      ...(key === undefined ? {} : { [KEY_HEADER]: key }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: isBinary ? (body as Blob) : JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  }
+}
+
+async function problemIn(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem
+  } catch {
+    // A proxy answered in the node's place.
+    const title = `${response.status} ${response.statusText}`
+    return {
+      type: 'about:blank',
+      title,
+      status: response.status,
+      detail: title,
+      room: 'api',
+      code: 'internal',
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { addressOf } from './client.ts'
+import { after, now } from '../effects/clock.ts'
+
+/** What the node hints at: ids, never content. */
+interface Hint {
+  readonly channel: string | null
+  readonly matters: readonly string[]
+  readonly what: string
+}
+
+export type Liveness =
+  { readonly state: 'connecting' | 'live' } | { readonly state: 'lost'; readonly sinceMs: number }
+
+/** Hints that come together are answered by one look. */
+const GATHER_MS = 60
+const RETRY_MS = 2_000
+/** Without a word for so long the connection is dead, whatever the browser believes: the node says something every 15 s. */
+const SILENCE_MS = 40_000
+
+/**
+ * Keeps what is shown true: follows the node's events, asks again for what changed, and says when it cannot.
+ * Gives what stops it.
+ */
+export function followLive(client: QueryClient, tell: (liveness: Liveness) => void): () => void {
+  let source: EventSource | undefined
+  let stopped = false
+  let hints: Hint[] = []
+  let isGathering = false
+  let lostSinceMs: number | undefined
+  let watch: () => void = () => undefined
+  let retry: () => void = () => undefined
+
+  const heard = (): void => {
+    watch()
+    watch = after(SILENCE_MS, lost)
+  }
+  const opened = (): void => {
+    heard()
+    tell({ state: 'live' })
+    // What changed while nobody listened.
+    if (lostSinceMs !== undefined) void client.invalidateQueries()
+    lostSinceMs = undefined
+  }
+  const lost = (): void => {
+    watch()
+    source?.close()
+    if (stopped) return
+    lostSinceMs ??= now()
+    tell({ state: 'lost', sinceMs: lostSinceMs })
+    retry()
+    retry = after(RETRY_MS, open)
+  }
+  const look = (): void => {
+    isGathering = false
+    const gathered = hints
+    hints = []
+    void client.invalidateQueries({
+      predicate: ({ queryKey }) => gathered.some((hint) => concerns(hint, queryKey)),
+    })
+  }
+  const hinted = (event: MessageEvent<string>): void => {
+    heard()
+    hints.push(JSON.parse(event.data) as Hint)
+    if (!isGathering) after(GATHER_MS, look)
+    isGathering = true
+  }
+  const open = (): void => {
+    if (stopped) return
+    source?.close()
+    source = new EventSource(addressOf('events.stream', {}))
+    source.addEventListener('open', opened)
+    source.addEventListener('error', lost)
+    source.addEventListener('hint', hinted)
+    source.addEventListener('reset', () => void client.invalidateQueries())
+    source.addEventListener('beat', heard)
+  }
+  tell({ state: 'connecting' })
+  open()
+  return () => {
+    stopped = true
+    watch()
+    retry()
+    source?.close()
+  }
+}
+
+/** Whether what a query asked may have changed: one of its matter, or a list of its channel. */
+function concerns({ channel, matters, what }: Hint, key: readonly unknown[]): boolean {
+  const [id, given] = key
+  if (typeof id !== 'string') return false
+  if (what === 'notice') return id.startsWith('notices.')
+  const params: { channel?: unknown; matter?: unknown } =
+    typeof given === 'object' && given !== null && 'params' in given && typeof given.params === 'object'
+      ? (given.params ?? {})
+      : {}
+  if (channel !== null && params.channel !== undefined && params.channel !== channel) return false
+  return params.matter === undefined || matters.length === 0 || matters.includes(String(params.matter))
+}

@@ -1,0 +1,56 @@
+import {
+  type UseMutationResult,
+  type UseQueryOptions,
+  type UseQueryResult,
+  type UseSuspenseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  useSuspenseQuery,
+} from '@tanstack/react-query'
+import type { RouteId } from '../../api/index.ts'
+import { drawId } from '../effects/draw.ts'
+import { type Call, type Given, type Reply, call } from './client.ts'
+
+/** What a query is known by: its route and what it was asked. Live hints find it by the channel and matter in it. */
+export type ReadKey = readonly [id: RouteId, given: object]
+
+/** Asks the node and keeps the answer until a hint says that it changed. */
+export function useRead<Id extends RouteId>(
+  id: Id,
+  given: Call<Id>,
+  options: Partial<Pick<UseQueryOptions<Reply<Id>>, 'enabled' | 'staleTime' | 'placeholderData'>> = {},
+): UseQueryResult<Reply<Id>> {
+  return useQuery({ ...readOf(id, given), ...options })
+}
+
+/** The same for what a screen cannot be shown without: it waits, and a refusal is shown in its place. */
+export function useNeeded<Id extends RouteId>(id: Id, given: Call<Id>): UseSuspenseQueryResult<Reply<Id>> {
+  return useSuspenseQuery(readOf(id, given))
+}
+
+interface Read<Id extends RouteId> {
+  readonly queryKey: ReadKey
+  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Reply<Id>>
+}
+
+/** A read, for loaders and for `queryClient.fetchQuery`. */
+export function readOf<Id extends RouteId>(id: Id, given: Call<Id>): Read<Id> {
+  return {
+    queryKey: [id, given as object],
+    queryFn: ({ signal }) => call(id, ...([{ ...given, signal }] as unknown as Given<Id>)),
+  }
+}
+
+/**
+ * Does something. Each time it is asked for anew it has a key of its own, which is kept over its retries: the node never
+ * does it twice. What was shown is asked for again when it is done.
+ */
+export function useDo<Id extends RouteId>(id: Id): UseMutationResult<Reply<Id>, Error, Call<Id>> {
+  const client = useQueryClient()
+  return useMutation({
+    mutationKey: [id],
+    mutationFn: (given: Call<Id>) => call(id, ...([{ key: drawId(), ...given }] as unknown as Given<Id>)),
+    onSuccess: () => client.invalidateQueries(),
+  })
+}

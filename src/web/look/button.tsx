@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router'
+import type { ComponentProps, ReactNode } from 'react'
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
+
+export type ButtonKind = 'main' | 'plain' | 'quiet' | 'danger'
+
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children' | 'isPending'> {
+  readonly children: ReactNode
+  /** `main`: the one thing that this screen is for. `danger`: cannot be taken back. */
+  readonly kind?: ButtonKind
+  readonly size?: 'small'
+  /** What it started is still under way: it cannot be pressed again. */
+  readonly isBusy?: boolean
+}
+
+export function Button({
+  kind = 'plain',
+  size,
+  isBusy = false,
+  isDisabled,
+  children,
+  ...rest
+}: ButtonProps): ReactNode {
+  return (
+    <AriaButton
+      {...rest}
+      className="button"
+      data-kind={kind}
+      data-size={size}
+      isDisabled={isBusy || isDisabled === true}
+      aria-busy={isBusy}
+    >
+      {children}
+    </AriaButton>
+  )
+}
+
+/** A link that looks like a button: it goes somewhere and changes nothing. */
+export function ButtonLink({
+  kind = 'plain',
+  size,
+  ...rest
+}: ComponentProps<typeof Link> & { readonly kind?: ButtonKind; readonly size?: 'small' }): ReactNode {
+  return <Link {...rest} className="button" data-kind={kind} data-size={size} />
+}

@@ -1,0 +1,116 @@
+import { type ReactNode, useState } from 'react'
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Button, type ButtonKind } from './button.tsx'
+import { ownSize } from './parts.tsx'
+import { Refusal } from './refusal.tsx'
+import { useWords } from './words.tsx'
+
+/** A question that has to be answered before anything else is done. Escape and the close button leave it. */
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  children,
+  width,
+  isPressing = false,
+}: {
+  readonly title: string
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+  /** In CSS units. */
+  readonly width?: string
+  /** It may not be left by Escape or by pressing beside it. */
+  readonly isPressing?: boolean
+}): ReactNode {
+  return (
+    <ModalOverlay
+      className="overlay"
+      isOpen={isOpen}
+      isDismissable={!isPressing}
+      isKeyboardDismissDisabled={isPressing}
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      style={width === undefined ? {} : ownSize('--dialog-width', width)}
+    >
+      <Modal className="dialog">
+        <AriaDialog role={isPressing ? 'alertdialog' : 'dialog'}>
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+/** A button that asks again, in words that say what will happen, before it does something that cannot be undone. */
+export function ConfirmButton({
+  label,
+  title,
+  explains,
+  confirm,
+  onConfirm,
+  kind = 'plain',
+  confirmKind = 'danger',
+  size,
+  isDisabled = false,
+  children,
+}: {
+  readonly label: string
+  readonly title: string
+  readonly explains: ReactNode
+  /** What the second button says: the deed, never just "OK". */
+  readonly confirm: string
+  readonly onConfirm: () => Promise<unknown>
+  readonly kind?: ButtonKind
+  readonly confirmKind?: ButtonKind
+  readonly size?: 'small'
+  readonly isDisabled?: boolean
+  /** Fields that belong to the question. */
+  readonly children?: ReactNode
+}): ReactNode {
+  const words = useWords()
+  const [isOpen, setOpen] = useState(false)
+  const [isBusy, setBusy] = useState(false)
+  const [fault, setFault] = useState<unknown>()
+  const go = async (): Promise<void> => {
+    setBusy(true)
+    setFault(undefined)
+    try {
+      await onConfirm()
+      setOpen(false)
+    } catch (cause) {
+      setFault(cause)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <Button
+        kind={kind}
+        {...(size === undefined ? {} : { size })}
+        isDisabled={isDisabled}
+        onPress={() => setOpen(true)}
+      >
+        {label}
+      </Button>
+      <Dialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <div>{explains}</div>
+        {children}
+        <Refusal of={fault} />
+        <div className="row">
+          <Button kind={confirmKind} isBusy={isBusy} onPress={() => void go()}>
+            {confirm}
+          </Button>
+          <Button kind="quiet" onPress={() => setOpen(false)}>
+            {words('shell.cancel')}
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  )
+}

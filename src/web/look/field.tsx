@@ -1,0 +1,276 @@
+import type { ReactNode } from 'react'
+import {
+  Button,
+  Checkbox,
+  CheckboxGroup,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Radio,
+  RadioGroup,
+  Select,
+  SelectValue,
+  Text,
+  TextArea,
+  TextField,
+} from 'react-aria-components'
+import { useWords } from './words.tsx'
+
+export interface FieldProps {
+  readonly label: string
+  /** What is expected, or why it is asked. */
+  readonly hint?: ReactNode
+  /** One sentence that names the rule; undefined while nothing is wrong. */
+  readonly fault?: string | undefined
+  readonly isRequired?: boolean
+  readonly isDisabled?: boolean
+  readonly autoFocus?: boolean
+  readonly name?: string
+}
+
+function FieldLabel({ label, isRequired = false }: Pick<FieldProps, 'label' | 'isRequired'>): ReactNode {
+  const words = useWords()
+  return (
+    <Label className="field-label">
+      {label} {isRequired && <span className="field-need">({words('look.required')})</span>}
+    </Label>
+  )
+}
+
+function Below({ hint, fault }: Pick<FieldProps, 'hint' | 'fault'>): ReactNode {
+  return (
+    <>
+      {hint !== undefined && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-fault">{fault}</FieldError>
+    </>
+  )
+}
+
+export interface TextProps extends FieldProps {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly type?:
+    'text' | 'password' | 'email' | 'search' | 'url' | 'number' | 'datetime-local' | 'date' | 'time'
+  readonly autoComplete?: string
+  readonly inputMode?: 'numeric' | 'text'
+  readonly placeholder?: string
+  readonly maxLength?: number
+  /** Codes, hashes, addresses. */
+  readonly isCode?: boolean
+  readonly onBlur?: () => void
+}
+
+/** One line of text. */
+export function TextInput({
+  label,
+  hint,
+  fault,
+  isCode = false,
+  placeholder,
+  ...rest
+}: TextProps): ReactNode {
+  return (
+    <TextField {...rest} className="field" isInvalid={fault !== undefined} validationBehavior="aria">
+      <FieldLabel label={label} isRequired={rest.isRequired === true} />
+      <Input
+        className={isCode ? 'input code' : 'input'}
+        {...(placeholder === undefined ? {} : { placeholder })}
+      />
+      <Below hint={hint} fault={fault} />
+    </TextField>
+  )
+}
+
+/** Several lines of text. */
+export function TextBox({
+  label,
+  hint,
+  fault,
+  placeholder,
+  rows = 4,
+  ...rest
+}: Omit<TextProps, 'type' | 'isCode'> & { readonly rows?: number }): ReactNode {
+  return (
+    <TextField {...rest} className="field" isInvalid={fault !== undefined} validationBehavior="aria">
+      <FieldLabel label={label} isRequired={rest.isRequired === true} />
+      <TextArea className="input" rows={rows} {...(placeholder === undefined ? {} : { placeholder })} />
+      <Below hint={hint} fault={fault} />
+    </TextField>
+  )
+}
+
+export interface Option<Id extends string = string> {
+  readonly id: Id
+  readonly label: string
+  readonly hint?: string
+}
+
+/** One of a list, opened by a button. */
+export function Choice<Id extends string>({
+  label,
+  hint,
+  fault,
+  options,
+  value,
+  onChange,
+  ...rest
+}: FieldProps & {
+  readonly options: readonly Option<Id>[]
+  readonly value: Id | null
+  readonly onChange: (value: Id) => void
+}): ReactNode {
+  const words = useWords()
+  return (
+    <Select
+      {...rest}
+      className="field"
+      isInvalid={fault !== undefined}
+      validationBehavior="aria"
+      placeholder={words('look.choose')}
+      value={value}
+      onChange={(key) => {
+        const chosen = options.find(({ id }) => id === key)
+        if (chosen !== undefined) onChange(chosen.id)
+      }}
+    >
+      <FieldLabel label={label} isRequired={rest.isRequired === true} />
+      <Button className="input choice">
+        <SelectValue>
+          {({ defaultChildren, isPlaceholder }) =>
+            isPlaceholder
+              ? defaultChildren
+              : (options.find(({ id }) => id === value)?.label ?? defaultChildren)
+          }
+        </SelectValue>
+        <span aria-hidden="true" className="choice-mark">
+          {'\u25BE'}
+        </span>
+      </Button>
+      <Below hint={hint} fault={fault} />
+      <Popover className="popover">
+        <ListBox items={options}>
+          {(option) => (
+            <ListBoxItem id={option.id} textValue={option.label} className="option">
+              <Text slot="label">{option.label}</Text>
+              {option.hint !== undefined && (
+                <Text slot="description" className="option-hint">
+                  {option.hint}
+                </Text>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  )
+}
+
+/** One of a few, all in sight. */
+export function Radios<Id extends string>({
+  label,
+  hint,
+  fault,
+  options,
+  value,
+  onChange,
+  ...rest
+}: Omit<FieldProps, 'autoFocus'> & {
+  readonly options: readonly Option<Id>[]
+  readonly value: Id | null
+  readonly onChange: (value: Id) => void
+}): ReactNode {
+  return (
+    <RadioGroup
+      {...rest}
+      className="field"
+      isInvalid={fault !== undefined}
+      validationBehavior="aria"
+      value={value}
+      onChange={(id) => {
+        const chosen = options.find((option) => option.id === id)
+        if (chosen !== undefined) onChange(chosen.id)
+      }}
+    >
+      <FieldLabel label={label} isRequired={rest.isRequired === true} />
+      <div className="checks">
+        {options.map((option) => (
+          <Radio key={option.id} value={option.id} className="check" data-round="">
+            <span className="check-box" aria-hidden="true" />
+            <span>
+              {option.label}
+              {option.hint !== undefined && <span className="option-hint"> {option.hint}</span>}
+            </span>
+          </Radio>
+        ))}
+      </div>
+      <Below hint={hint} fault={fault} />
+    </RadioGroup>
+  )
+}
+
+/** Yes or no. */
+export function Check({
+  children,
+  isSelected,
+  onChange,
+  isDisabled = false,
+}: {
+  readonly children: ReactNode
+  readonly isSelected: boolean
+  readonly onChange: (isSelected: boolean) => void
+  readonly isDisabled?: boolean
+}): ReactNode {
+  return (
+    <Checkbox className="check" isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
+      <span className="check-box" aria-hidden="true" />
+      <span>{children}</span>
+    </Checkbox>
+  )
+}
+
+/** Any of a few. */
+export function Checks<Id extends string>({
+  label,
+  hint,
+  fault,
+  options,
+  value,
+  onChange,
+  ...rest
+}: Omit<FieldProps, 'autoFocus'> & {
+  readonly options: readonly Option<Id>[]
+  readonly value: readonly Id[]
+  readonly onChange: (value: readonly Id[]) => void
+}): ReactNode {
+  return (
+    <CheckboxGroup
+      {...rest}
+      className="field"
+      isInvalid={fault !== undefined}
+      validationBehavior="aria"
+      value={[...value]}
+      onChange={(ids) => onChange(options.map(({ id }) => id).filter((id) => ids.includes(id)))}
+    >
+      <FieldLabel label={label} isRequired={rest.isRequired === true} />
+      <div className="checks">
+        {options.map((option) => (
+          <Checkbox key={option.id} value={option.id} className="check">
+            <span className="check-box" aria-hidden="true" />
+            <span>
+              {option.label}
+              {option.hint !== undefined && <span className="option-hint"> {option.hint}</span>}
+            </span>
+          </Checkbox>
+        ))}
+      </div>
+      <Below hint={hint} fault={fault} />
+    </CheckboxGroup>
+  )
+}

@@ -1,0 +1,49 @@
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { ProblemError } from '../api/client.ts'
+import { Button } from '../look/button.tsx'
+import { Empty, PageHead, Stack } from '../look/parts.tsx'
+import { refusalText } from '../look/refusal.tsx'
+import { useWords } from '../look/words.tsx'
+
+/** An address where nothing is. */
+export function Missing(): ReactNode {
+  const words = useWords()
+  return (
+    <Stack>
+      <PageHead title={words('shell.not-found')} />
+      <Empty title={words('shell.not-found')}>
+        <p>{words('shell.not-found-hint')}</p>
+      </Empty>
+    </Stack>
+  )
+}
+
+/** A screen that could not be shown: why, in one sentence, and what to do. What was typed is kept elsewhere. */
+export function Faulty({ error, reset }: ErrorComponentProps): ReactNode {
+  const words = useWords()
+  const router = useRouter()
+  const isMissing = error instanceof ProblemError && error.problem.status === 404
+  if (isMissing) return <Missing />
+  const isRefused = error instanceof ProblemError
+  return (
+    <Stack>
+      <PageHead title={words('shell.fault')} />
+      <Empty title={isRefused ? error.problem.title : words('shell.fault')}>
+        <p role="alert">
+          {isRefused
+            ? refusalText(error, words)
+            : words('shell.fault-hint', { what: error instanceof Error ? error.message : String(error) })}
+        </p>
+        <Button
+          onPress={() => {
+            reset()
+            void router.invalidate()
+          }}
+        >
+          {words('shell.try-again')}
+        </Button>
+      </Empty>
+    </Stack>
+  )
+}

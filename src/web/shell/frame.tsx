@@ -1,0 +1,172 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { Button } from '../look/button.tsx'
+import { Callout, Tag } from '../look/parts.tsx'
+import { useReader } from '../look/reader.tsx'
+import { Refusal } from '../look/refusal.tsx'
+import { Toasts } from '../look/toast.tsx'
+import { useWords } from '../look/words.tsx'
+import { RingingBanner } from '../hotline/ringing.tsx'
+import { NoticeBell } from './notices.tsx'
+import { Standing } from './standing.tsx'
+import { Settings } from './settings.tsx'
+import { useMe, useSession, WithSession } from './session.tsx'
+import { Waiting } from './waiting.tsx'
+
+const SignIn = lazy(async () => ({ default: (await import('../sign-in/sign-in.tsx')).SignIn }))
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+
+/** Around every screen: where one can go, what rings, whether what is shown is true now. */
+export function Frame(): ReactNode {
+  const { me, fault } = useMe()
+  if (fault !== null && me === undefined)
+    return (
+      <main className="alone">
+        <Refusal of={fault} />
+      </main>
+    )
+  if (me === undefined) return <Waiting />
+  if (me === null || me.strength === 'invitation')
+    return (
+      <Suspense fallback={<Waiting />}>
+        <SignIn me={me} />
+      </Suspense>
+    )
+  return (
+    <WithSession me={me}>
+      <House />
+    </WithSession>
+  )
+}
+
+function House(): ReactNode {
+  const words = useWords()
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  useEffect(() => setMenuOpen(false), [path])
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      setPaletteOpen((open) => !open)
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [])
+  return (
+    <div className="house">
+      <a className="skip" href="#content">
+        {words('shell.skip')}
+      </a>
+      <header className="top no-print">
+        <Button
+          kind="quiet"
+          aria-expanded={isMenuOpen}
+          aria-controls="rooms"
+          onPress={() => setMenuOpen(!isMenuOpen)}
+        >
+          <span className="menu-mark" aria-hidden="true">
+            {'\u2630'}
+          </span>
+          <span className="menu-word">{words('shell.menu')}</span>
+        </Button>
+        <Brand />
+        <Button kind="plain" onPress={() => setPaletteOpen(true)} aria-keyshortcuts="Control+K">
+          <span className="palette-word">{words('shell.palette')}</span>
+          <kbd>{words('shell.palette-hint')}</kbd>
+        </Button>
+        <div className="top-end">
+          <Standing />
+          <NoticeBell />
+          <Settings />
+        </div>
+      </header>
+      <Rooms isOpen={isMenuOpen} />
+      <main id="content" className="content" tabIndex={-1}>
+        <RingingBanner />
+        <Offline />
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Toasts />
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function Brand(): ReactNode {
+  const { me } = useSession()
+  const words = useWords()
+  const { isDemo, partyName, party } = useReader()
+  return (
+    <Link to="/" className="brand">
+      <img src="/icon.svg" alt="" width="28" height="28" />
+      <span>{partyName(party) === party ? me.node : partyName(party)}</span>
+      {isDemo && <Tag tone="warn">{words('shell.demo')}</Tag>}
+    </Link>
+  )
+}
+
+const ROOMS = [
+  ['/', 'shell.today', 'read'],
+  ['/matters', 'shell.matters', 'read'],
+  ['/hotline', 'shell.hotline', 'read'],
+  ['/directory', 'shell.directory', 'read'],
+  ['/evidence', 'shell.evidence', 'read'],
+  ['/figures', 'shell.figures', 'read'],
+  ['/record', 'shell.record', 'read'],
+  ['/search', 'shell.search', 'read'],
+  ['/operator', 'shell.operator', 'operate'],
+] as const
+
+function Rooms({ isOpen }: { readonly isOpen: boolean }): ReactNode {
+  const words = useWords()
+  const { may } = useReader()
+  return (
+    <nav id="rooms" className="rooms no-print" aria-label={words('shell.main')} data-open={isOpen}>
+      <ul>
+        {ROOMS.filter(([, , permission]) => may(permission)).map(([to, word]) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className="room"
+              activeOptions={{ exact: to === '/' }}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              {words(word)}
+            </Link>
+          </li>
+        ))}
+        <li>
+          <Link to="/you" className="room" activeProps={{ 'aria-current': 'page' }}>
+            {words('shell.you')}
+          </Link>
+        </li>
+      </ul>
+    </nav>
+  )
+}
+
+function Offline(): ReactNode {
+  const { liveness } = useSession()
+  const words = useWords()
+  const { zone } = useReader()
+  if (liveness.state !== 'lost') return null
+  const hour = new Intl.DateTimeFormat(words.language, {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  return (
+    <Callout tone="warn" role="status">
+      <p>{words('shell.offline', { hour: hour.format(liveness.sinceMs) })}</p>
+    </Callout>
+  )
+}

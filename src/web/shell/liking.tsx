@@ -1,0 +1,56 @@
+import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { loadScreenWords, type ScreenWords } from '../../words/index.ts'
+import { speak } from '../api/client.ts'
+import { keepLiking, type Liking, recallLiking } from '../effects/kept.ts'
+import { WithWords } from '../look/words.tsx'
+
+interface Kept {
+  readonly liking: Liking
+  readonly like: (change: Partial<Liking>) => void
+}
+const LikingContext = createContext<Kept | undefined>(undefined)
+
+/** Language, appearance and size of text; changed at once, without losing what is typed. */
+export function WithLiking({
+  first,
+  children,
+}: {
+  readonly first: ScreenWords
+  readonly children: ReactNode
+}): ReactNode {
+  const [liking, setLiking] = useState(recallLiking)
+  const [words, setWords] = useState(() => first)
+  const { language, theme, zoom } = liking
+  useEffect(() => {
+    speak(language)
+    if (words.language !== language) void loadScreenWords(language).then((loaded) => setWords(() => loaded))
+  }, [language, words.language])
+  useEffect(() => {
+    const { documentElement: root } = document
+    root.lang = words.language
+    if (theme === 'system') delete root.dataset['theme']
+    else root.dataset['theme'] = theme
+    root.style.setProperty('--zoom', String(zoom))
+  }, [words.language, theme, zoom])
+  const like = (change: Partial<Liking>): void => {
+    const next = { ...liking, ...change }
+    keepLiking(next)
+    setLiking(next)
+  }
+  return (
+    <LikingContext value={{ liking, like }}>
+      <WithWords words={words}>
+        <I18nProvider locale={LOCALES[words.language]}>{children}</I18nProvider>
+      </WithWords>
+    </LikingContext>
+  )
+}
+
+const LOCALES = { en: 'en-GB', vi: 'vi-VN', 'zh-Hans': 'zh-CN' } as const
+
+export function useLiking(): Kept {
+  const kept = use(LikingContext)
+  if (kept === undefined) throw new TypeError('A screen is shown outside WithLiking.')
+  return kept
+}

@@ -1,0 +1,146 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  type AnyRouter,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { Faulty, Missing } from './faults.tsx'
+import { Frame } from './frame.tsx'
+import { Waiting } from './waiting.tsx'
+
+interface Needs {
+  readonly queries: QueryClient
+}
+
+const root = createRootRouteWithContext<Needs>()({
+  component: Frame,
+  notFoundComponent: Missing,
+  errorComponent: Faulty,
+})
+
+/** Text in the address, as far as it is one. */
+const texts =
+  <const Names extends readonly string[]>(...names: Names) =>
+  (search: Readonly<Record<string, unknown>>): { readonly [N in Names[number]]?: string } =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = search[name]
+        return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : []
+      }),
+    ) as { readonly [N in Names[number]]?: string }
+
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../today/today.tsx'), 'Today'),
+})
+const matters = createRoute({
+  getParentRoute: () => root,
+  path: '/matters',
+  validateSearch: texts('list', 'channel', 'kind', 'status', 'party', 'filter'),
+  component: lazyRouteComponent(() => import('../matters/matters.tsx'), 'Matters'),
+})
+const matter = createRoute({
+  getParentRoute: () => root,
+  path: '/channels/$channel/matters/$matter',
+  validateSearch: texts('act'),
+  component: lazyRouteComponent(() => import('../matters/matter.tsx'), 'Matter'),
+})
+const newRequest = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/new',
+  validateSearch: texts('channel', 'draft'),
+  component: lazyRouteComponent(() => import('../forms/new-request.tsx'), 'NewRequest'),
+})
+const drafts = createRoute({
+  getParentRoute: () => root,
+  path: '/drafts',
+  component: lazyRouteComponent(() => import('../forms/drafts.tsx'), 'Drafts'),
+})
+const hotline = createRoute({
+  getParentRoute: () => root,
+  path: '/hotline',
+  validateSearch: texts('channel'),
+  component: lazyRouteComponent(() => import('../hotline/hotline.tsx'), 'Hotline'),
+})
+const directory = createRoute({
+  getParentRoute: () => root,
+  path: '/directory',
+  validateSearch: texts('view', 'channel', 'week'),
+  component: lazyRouteComponent(() => import('../directory/directory.tsx'), 'Directory'),
+})
+const evidence = createRoute({
+  getParentRoute: () => root,
+  path: '/evidence',
+  validateSearch: texts('channel', 'matter', 'exhibit'),
+  component: lazyRouteComponent(() => import('../evidence/evidence.tsx'), 'Evidence'),
+})
+const figures = createRoute({
+  getParentRoute: () => root,
+  path: '/figures',
+  validateSearch: texts('channel', 'from', 'to', 'key'),
+  component: lazyRouteComponent(() => import('../figures/figures.tsx'), 'Figures'),
+})
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/record',
+  validateSearch: texts('channel', 'party', 'view'),
+  component: lazyRouteComponent(() => import('../record/record.tsx'), 'Record'),
+})
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: texts('q'),
+  component: lazyRouteComponent(() => import('../search/search.tsx'), 'Search'),
+})
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: '/operator',
+  validateSearch: texts('part', 'id'),
+  component: lazyRouteComponent(() => import('../operator/operator.tsx'), 'Operator'),
+})
+const you = createRoute({
+  getParentRoute: () => root,
+  path: '/you',
+  component: lazyRouteComponent(() => import('../you/you.tsx'), 'You'),
+})
+
+const tree = root.addChildren([
+  today,
+  matters,
+  matter,
+  newRequest,
+  drafts,
+  hotline,
+  directory,
+  evidence,
+  figures,
+  record,
+  search,
+  operator,
+  you,
+])
+
+/** Every screen and its address. What a screen needs of code comes when it is first shown. */
+export function makeRouter(queries: QueryClient): AnyRouter {
+  return build(queries)
+}
+
+const build = (queries: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPendingComponent: Waiting,
+    defaultPendingMs: 150,
+    defaultErrorComponent: Faulty,
+    scrollRestoration: true,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof build>
+  }
+}

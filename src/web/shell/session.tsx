@@ -1,0 +1,62 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
+import { ProblemError, type Reply } from '../api/client.ts'
+import { followLive, type Liveness } from '../api/live.ts'
+import { readOf } from '../api/queries.ts'
+import { type Reader, WithReader } from '../look/reader.tsx'
+
+export type Me = Reply<'me.get'>
+type Channels = Reply<'channels.list'>['items']
+
+interface Session {
+  readonly me: Me
+  readonly channels: Channels
+  readonly liveness: Liveness
+}
+const SessionContext = createContext<Session | undefined>(undefined)
+
+/** Who is signed in, the channels they read, and whether what they see is live. */
+export function useSession(): Session {
+  const session = use(SessionContext)
+  if (session === undefined) throw new TypeError('A screen is shown outside WithSession.')
+  return session
+}
+
+/** Who is signed in: null for nobody, undefined until the node has said. */
+export function useMe(): { readonly me: Me | null | undefined; readonly fault: Error | null } {
+  const { data, error } = useQuery({ ...readOf('me.get', {}), staleTime: Number.POSITIVE_INFINITY })
+  const isNobody = error instanceof ProblemError && error.problem.status === 401
+  return { me: isNobody ? null : data, fault: isNobody ? null : error }
+}
+
+export function WithSession({ me, children }: { readonly me: Me; readonly children: ReactNode }): ReactNode {
+  const client = useQueryClient()
+  const reads = me.permissions.includes('read')
+  const { data: channels } = useQuery({ ...readOf('channels.list', {}), enabled: reads })
+  const { data: zones } = useQuery({ ...readOf('me.zones', {}), enabled: reads })
+  const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting' })
+  useEffect(() => followLive(client, setLiveness), [client])
+  const reader = useMemo<Reader>(() => {
+    const names = new Map(channels?.items.flatMap(({ parties }) => parties.map(({ id, name }) => [id, name])))
+    const others = zones?.items.filter(({ party }) => party !== me.party).map(({ zone }) => zone) ?? []
+    return {
+      user: me.user,
+      name: me.display,
+      party: me.party,
+      zone: me.zone,
+      otherZones: [...new Set(others)].slice(0, OTHER_ZONES_MAX),
+      may: (permission) => me.permissions.includes(permission),
+      partyName: (party) => names.get(party) ?? party,
+      isDemo: me.isDemo,
+    }
+  }, [me, channels, zones])
+  const session = useMemo(() => ({ me, channels: channels?.items ?? [], liveness }), [me, channels, liveness])
+  return (
+    <SessionContext value={session}>
+      <WithReader reader={reader}>{children}</WithReader>
+    </SessionContext>
+  )
+}
+
+/** Hours of more sides than these are shown where the matter says which. */
+const OTHER_ZONES_MAX = 2

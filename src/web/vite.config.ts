@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { wordsOfScreens } from './words-of-screens.ts'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react(), wordsOfScreens()],
+  // The pure rooms hash and verify with `node:crypto`; in a browser that is our own file over the noble libraries.
+  resolve: { alias: { 'node:crypto': here('./crypto/node-crypto.ts') } },
+  worker: { format: 'es' },
+  build: {
+    outDir: here('../../dist/web'),
+    // A node may be serving what was built before: its files stay, and their names are hashes of what is in them.
+    emptyOutDir: false,
+    target: 'es2023',
+    // What is inlined as `data:` would need a wider policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    manifest: true,
+  },
+})

@@ -1,0 +1,53 @@
+import codes from '../en.json' with { type: 'json' }
+import directory from './directory.en.json' with { type: 'json' }
+import evidence from './evidence.en.json' with { type: 'json' }
+import figures from './figures.en.json' with { type: 'json' }
+import forms from './forms.en.json' with { type: 'json' }
+import founding from './founding.en.json' with { type: 'json' }
+import hotline from './hotline.en.json' with { type: 'json' }
+import look from './look.en.json' with { type: 'json' }
+import matters from './matters.en.json' with { type: 'json' }
+import operator from './operator.en.json' with { type: 'json' }
+import record from './record.en.json' with { type: 'json' }
+import search from './search.en.json' with { type: 'json' }
+import shell from './shell.en.json' with { type: 'json' }
+import signIn from './sign-in.en.json' with { type: 'json' }
+import today from './today.en.json' with { type: 'json' }
+import you from './you.en.json' with { type: 'json' }
+
+/** Every word of the screens in English. The compiler holds the other languages to its keys. */
+export const texts: typeof codes &
+  typeof directory &
+  typeof evidence &
+  typeof figures &
+  typeof forms &
+  typeof founding &
+  typeof hotline &
+  typeof look &
+  typeof matters &
+  typeof operator &
+  typeof record &
+  typeof search &
+  typeof shell &
+  typeof signIn &
+  typeof today &
+  typeof you = {
+  ...codes,
+  ...directory,
+  ...evidence,
+  ...figures,
+  ...forms,
+  ...founding,
+  ...hotline,
+  ...look,
+  ...matters,
+  ...operator,
+  ...record,
+  ...search,
+  ...shell,
+  ...signIn,
+  ...today,
+  ...you,
+}
+
+export type ScreenKey = keyof typeof texts

@@ -1,0 +1,37 @@
+import codes from '../zh-Hans.json' with { type: 'json' }
+import directory from './directory.zh-Hans.json' with { type: 'json' }
+import evidence from './evidence.zh-Hans.json' with { type: 'json' }
+import figures from './figures.zh-Hans.json' with { type: 'json' }
+import forms from './forms.zh-Hans.json' with { type: 'json' }
+import founding from './founding.zh-Hans.json' with { type: 'json' }
+import hotline from './hotline.zh-Hans.json' with { type: 'json' }
+import look from './look.zh-Hans.json' with { type: 'json' }
+import matters from './matters.zh-Hans.json' with { type: 'json' }
+import operator from './operator.zh-Hans.json' with { type: 'json' }
+import record from './record.zh-Hans.json' with { type: 'json' }
+import search from './search.zh-Hans.json' with { type: 'json' }
+import shell from './shell.zh-Hans.json' with { type: 'json' }
+import signIn from './sign-in.zh-Hans.json' with { type: 'json' }
+import today from './today.zh-Hans.json' with { type: 'json' }
+import you from './you.zh-Hans.json' with { type: 'json' }
+import type { ScreenKey } from './en.ts'
+
+/** Every word of the screens in Simplified Chinese. */
+export const texts: Readonly<Record<ScreenKey, string>> = {
+  ...codes,
+  ...directory,
+  ...evidence,
+  ...figures,
+  ...forms,
+  ...founding,
+  ...hotline,
+  ...look,
+  ...matters,
+  ...operator,
+  ...record,
+  ...search,
+  ...shell,
+  ...signIn,
+  ...today,
+  ...you,
+}

@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core'
+
+export interface Shown {
+  readonly page: Page
+  readonly origin: string
+}
+
+export interface Screen {
+  readonly name: string
+  readonly seat: 'desk' | 'operator'
+  open(shown: Shown): Promise<void>
+}
+
+const at =
+  (path: string) =>
+  async ({ page, origin }: Shown): Promise<void> => {
+    await page.goto(origin + path)
+    await page.waitForSelector('#content h1')
+  }
+
+/** The newest matter of a kind, as the list of the node has it. */
+const ofKind =
+  (kind: string) =>
+  async (shown: Shown): Promise<void> => {
+    const { page, origin } = shown
+    const channels = (await (await page.request.get(`${origin}/api/v1/channels`)).json()) as {
+      items: { id: string; status: string }[]
+    }
+    const channel = channels.items.find(({ status }) => status === 'open')?.id ?? ''
+    const address = `${origin}/api/v1/channels/${channel}/matters?kind=${kind}&limit=50`
+    const found = (await (await page.request.get(address)).json()) as { items: { id: string }[] }
+    await at(`/channels/${channel}/matters/${found.items.at(-1)?.id ?? ''}`)(shown)
+  }
+
+/** Every screen, and how it is reached. */
+export const SCREENS: readonly Screen[] = [
+  { name: 'today', seat: 'desk', open: at('/') },
+  { name: 'matters', seat: 'desk', open: at('/matters') },
+  { name: 'request', seat: 'desk', open: ofKind('request') },
+  { name: 'case', seat: 'desk', open: ofKind('case') },
+  { name: 'call', seat: 'desk', open: ofKind('call') },
+  { name: 'lead', seat: 'desk', open: ofKind('lead') },
+  { name: 'new-request', seat: 'desk', open: at('/requests/new') },
+  { name: 'drafts', seat: 'desk', open: at('/drafts') },
+  { name: 'hotline', seat: 'desk', open: at('/hotline') },
+  { name: 'directory', seat: 'desk', open: at('/directory') },
+  { name: 'evidence', seat: 'desk', open: at('/evidence') },
+  { name: 'figures', seat: 'desk', open: at('/figures') },
+  { name: 'record', seat: 'desk', open: at('/record') },
+  { name: 'search', seat: 'desk', open: at('/search?q=server') },
+  { name: 'you', seat: 'desk', open: at('/you') },
+  { name: 'operator', seat: 'operator', open: at('/operator') },
+]
