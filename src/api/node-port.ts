@@ -36,10 +36,15 @@ export interface MatterSlice {
 export interface ActProof {
   readonly act: ActId
   readonly party: PartyId
+  readonly seq: number
   readonly size: number
   readonly receivedBy: readonly PartyId[]
   readonly proof: string
   readonly policy: string
+  /** Base64, as the proof carries it. */
+  readonly leaf: string
+  /** Base64. Its hash as a leaf is the channel's id. */
+  readonly genesis: string
 }
 
 /** A hint that something changed: ids and a code, never content. */

@@ -161,8 +161,24 @@ export class ApiNode implements NodePort {
   async prove(id: ChannelId, act: ActId): Promise<ActProof> {
     const channel = this.#channel(id)
     const { party, seq } = await locateAct(this.#opened, channel, act, 'act')
-    const { text, size, receivedBy, policy } = await proveAct(this.#needs.store, channel.held, party, seq)
-    return { act, party, size, receivedBy, proof: text, policy }
+    const { leaf, text, size, receivedBy, policy } = await proveAct(
+      this.#needs.store,
+      channel.held,
+      party,
+      seq,
+    )
+    const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+    return {
+      act,
+      party,
+      seq,
+      size,
+      receivedBy,
+      proof: text,
+      policy,
+      leaf: base64(leaf),
+      genesis: base64(channel.held.genesisBytes),
+    }
   }
 
   carry(id: ChannelId, exhibits: boolean): AsyncIterable<Uint8Array> {

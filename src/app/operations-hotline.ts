@@ -1,10 +1,12 @@
-import { type AgencyState, type CallState, type ContactState, callAt } from '../acts/index.ts'
+import { type AgencyState, type CallState, callAt } from '../acts/index.ts'
 import { decodeMatter } from '../channel/index.ts'
-import { type Deed, type SeatScore, callDraft, contactCheck, contactScores } from '../desk/index.ts'
+import { type Deed, callDraft, contactCheck } from '../desk/index.ts'
 import { type ActId, type PartyId, instantFromMs } from '../record/index.ts'
+import { type ContactFigures, windowOf } from '../report/index.ts'
 import { termsOf } from './channel-terms.ts'
 import { agenciesOf } from './directory.ts'
 import { AppError } from './errors.ts'
+import { FigureBook } from './figure-book.ts'
 import type { LiveChannel } from './live-channel.ts'
 import { locateMatter } from './locate.ts'
 import { type ActResult, actOn } from './operations-act.ts'
@@ -49,7 +51,7 @@ export async function callList(
   args: ChannelArgs,
 ): Promise<{ readonly calls: readonly ToldCall[] }> {
   const nowMs = node.needs.clock.now()
-  const calls = await statesOf<CallState>(node, node.channel(args.channel), 'call')
+  const calls = await callsOf(node, node.channel(args.channel))
   return {
     calls: calls.map(({ id, state }) => {
       const { answerMinutes, status, step } = callAt(state, nowMs)
@@ -97,18 +99,17 @@ export async function contactAsk(opened: OpenedNode, args: ContactArgs): Promise
   return made(opened, channel, contactCheck(args.to, only.id, only.act, answerMs, nowMs))
 }
 
-/** How reliably each seat answers; both sides compute the same. */
+/** How reliably each seat has answered in the last twelve months; both sides compute the same. */
 export async function contactTally(
   { node }: OpenedNode,
   args: ChannelArgs,
-): Promise<{ readonly scores: readonly SeatScore[] }> {
-  const checks = await statesOf<ContactState>(node, node.channel(args.channel), 'contact')
-  return {
-    scores: contactScores(
-      checks.map(({ state }) => state),
-      node.needs.clock.now(),
-    ),
-  }
+): Promise<{ readonly scores: readonly ContactFigures[] }> {
+  const { folds, id } = node.channel(args.channel)
+  await folds.listed()
+  const nowMs = node.needs.clock.now()
+  const window = windowOf(undefined, undefined, nowMs)
+  const { contacts } = await new FigureBook(node.needs).figures(id, window, nowMs)
+  return { scores: contacts.filter(({ whole }) => !whole) }
 }
 
 export interface ToldAgency {
@@ -181,18 +182,16 @@ function made(opened: OpenedNode, channel: LiveChannel, deed: Deed, json?: strin
 }
 
 /** Newest first. */
-async function statesOf<S extends CallState | ContactState>(
+async function callsOf(
   { needs }: OpenedNode['node'],
   channel: LiveChannel,
-  kind: S['kind'],
-): Promise<readonly { readonly id: ActId; readonly state: S }[]> {
+): Promise<readonly { readonly id: ActId; readonly state: CallState }[]> {
   await channel.folds.listed()
-  const list = { by: 'opened', newestFirst: true, kind } as const
+  const list = { by: 'opened', newestFirst: true, kind: 'call' } as const
   const rows = await needs.store.listMatters(channel.id, list, undefined, ROWS_MAX)
   return rows.flatMap((row) => {
     const { state } = decodeMatter(row.state).now
-    // The list is of that kind alone.
-    return state?.kind === kind ? [{ id: row.id, state: state as S }] : []
+    return state?.kind === 'call' ? [{ id: row.id, state }] : []
   })
 }
 

@@ -91,9 +91,9 @@ import type { KeyChanges } from './key-change.ts'
 import { rotateKeys } from './operations-keys.ts'
 import { type ProveArgs, type ProveResult, prove, proveArgs } from './operations-prove.ts'
 import { type ShowArgs, type ShowResult, show, showArgs } from './operations-show.ts'
-import type { SeatScore } from '../desk/index.ts'
 import type { RequestCheck } from '../instruments/index.ts'
 import type { LogReport, LoggedEntry } from '../private/index.ts'
+import type { ContactFigures } from '../report/index.ts'
 import type { SideView } from './side-channels.ts'
 import { AppError } from './errors.ts'
 import { traced } from './operator-trace.ts'
@@ -150,7 +150,7 @@ export interface Operations {
   readonly callPlace: Operation<CallArgs, ActResult>
   readonly callList: Operation<ChannelArgs, { readonly calls: readonly ToldCall[] }>
   readonly contactAsk: Operation<ContactArgs, ActResult>
-  readonly contactTally: Operation<ChannelArgs, { readonly scores: readonly SeatScore[] }>
+  readonly contactTally: Operation<ChannelArgs, { readonly scores: readonly ContactFigures[] }>
   readonly directoryShow: Operation<ChannelArgs, { readonly agencies: readonly ToldAgency[] }>
   readonly sideList: Operation<Nothing, { readonly sides: readonly SideView[] }>
   readonly sidePropose: Operation<SideProposeArgs, SideView>

@@ -3,7 +3,6 @@ import type { AgencyState, ContactState, MatterState } from '../acts/index.ts'
 import { DEFAULT_TERMS } from '../instruments/index.ts'
 import { instantFromMs } from '../record/index.ts'
 import type { SqliteFile } from '../store/index.ts'
-import { contactScores } from './contact-scores.ts'
 import { contactCheck } from './contacts.ts'
 import { DAY, deskFile, HandClock, idOf, MINUTE, NOON } from './desk.testkit.ts'
 import { deskBench, matterAfter } from './matter.testkit.ts'
@@ -137,46 +136,5 @@ describe('a contact check to us', () => {
     expect(at.feed.made).toHaveLength(60)
     await clock.pass(HOUR)
     expect(at.feed.made).toHaveLength(100)
-  })
-})
-
-describe('scores', () => {
-  const contact = (...acts: Made[]): ContactState => {
-    const state = matterAfter(...acts)
-    if (state.kind !== 'contact') throw new Error('no contact')
-    return state
-  }
-
-  it('say per seat how many checks were answered in time by the node and by a person, and how fast', () => {
-    const checks = [
-      contact(check('us', 'cn'), answer('cn', 'machine', MINUTE), answer('cn', 'person', 30 * MINUTE)),
-      contact(check('us', 'cn'), answer('cn', 'machine', 3 * MINUTE), answer('cn', 'person', 2 * DAY)),
-      contact(check('us', 'cn')),
-      contact(check('cn', 'us')),
-    ]
-    const seat = idOf('seat')
-    expect(contactScores(checks, NOON + DAY + 1)).toEqual([
-      {
-        party: 'cn',
-        seat,
-        checks: 3,
-        machine: { inTimePercent: 66, medianMinutes: 2 },
-        person: { inTimePercent: 33, medianMinutes: 1455 },
-      },
-      {
-        party: 'us',
-        seat,
-        checks: 1,
-        machine: { inTimePercent: 0, medianMinutes: null },
-        person: { inTimePercent: 0, medianMinutes: null },
-      },
-    ])
-  })
-
-  it('count no check whose time is not over', () => {
-    expect(contactScores([contact(check('us', 'cn'))], NOON)[0]?.person).toEqual({
-      inTimePercent: null,
-      medianMinutes: null,
-    })
   })
 })

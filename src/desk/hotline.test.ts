@@ -5,7 +5,6 @@ import type { JsonObject } from '../record/index.ts'
 import type { SqliteFile } from '../store/index.ts'
 import { callDraft } from './call-draft.ts'
 import { DAY, deskFile, HandClock, idOf, MINUTE, NOON } from './desk.testkit.ts'
-import { hotlineUsage } from './hotline-usage.ts'
 import { deskBench, matterAfter } from './matter.testkit.ts'
 import type { DeskBench, Made } from './matter.testkit.ts'
 import { MATTER } from './notice.testkit.ts'
@@ -207,23 +206,6 @@ describe('the call that a charter makes of a wish', () => {
     expect(() => callDraft(wish, terms, NOON)).toThrow(
       expect.objectContaining({ code: 'hotline-without-steps' }),
     )
-  })
-})
-
-describe('the report of use', () => {
-  it('counts calls, drills and minutes to a person’s answer, by party called', () => {
-    const calls = [
-      matterAfter(place('us'), answer('cn', NOON + 4 * MINUTE)),
-      matterAfter(place('us', true), answer('cn', NOON + 10 * MINUTE)),
-      matterAfter(place('us')),
-      matterAfter(place('cn')),
-    ].map(callOf)
-    const common = { ringing: 0, unanswered: 1 }
-    expect(hotlineUsage(calls, NOON + DAY)).toEqual([
-      { ...common, called: 'cn', calls: 2, drills: 1, answered: 2, medianMinutes: 7, worstMinutes: 10 },
-      { ...common, called: 'us', calls: 1, drills: 0, answered: 0, medianMinutes: null, worstMinutes: null },
-    ])
-    expect(hotlineUsage(calls, NOON)[0]).toMatchObject({ ringing: 1, unanswered: 0 })
   })
 })
 

@@ -24,11 +24,7 @@ export type { NoticeCommand } from './send-command.ts'
 // the hotline, contact checks, and what runs out
 export { callDraft } from './call-draft.ts'
 export type { CallWish } from './call-draft.ts'
-export { hotlineUsage } from './hotline-usage.ts'
-export type { HotlineUsage } from './hotline-usage.ts'
 export { contactCheck } from './contacts.ts'
-export { contactScores } from './contact-scores.ts'
-export type { AnswerScore, SeatScore } from './contact-scores.ts'
 export { dueWarnings } from './expiries.ts'
 export type { ExpiringItem, ExpiryWarning } from './expiries.ts'
 

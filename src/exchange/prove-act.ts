@@ -25,6 +25,8 @@ export interface ActProofMade {
   readonly receivedBy: readonly PartyId[]
   /** A tlog-policy with the keys that signed it, whatever keys the parties have changed to since. */
   readonly policy: string
+  /** The act itself. */
+  readonly leaf: Uint8Array
 }
 
 interface Proven {
@@ -59,7 +61,7 @@ export async function proveAct(
   const text = formatTlogProof({ index: seq, path, note, extra: leaf.bytes })
   verifyActProof(leaf.bytes, text, channel.keys)
   const policy = policyFor(party, keysOfNote(channel.keys, parseNote(note)))
-  return { text, size: head.size, receivedBy: receipts.map(({ by }) => by), policy }
+  return { text, size: head.size, receivedBy: receipts.map(({ by }) => by), policy, leaf: leaf.bytes }
 }
 
 /** The newest head and those that receipts remember, as far as they cover the act and their leaves are held. */

@@ -306,12 +306,16 @@ describe('the hotline', () => {
       const { items } = await person.client.call('hotline.calls', { params: { channel } })
       return items[0]?.drill === true && items.length === 2
     })
-    const usage = { params: { channel } }
-    const here = await ours.client.call('hotline.usage', usage)
-    expect(here).toEqual(await person.client.call('hotline.usage', usage))
-    expect(here.items).toMatchObject([{ called: 'cn', calls: 1, drills: 1, answered: 1, ringing: 1 }])
-    const before = { params: { channel }, query: { until: inHours(-1) } }
-    expect((await ours.client.call('hotline.usage', before)).items).toEqual([])
+    const asked = { params: { channel } }
+    const { calls, drills } = await ours.client.call('figures.get', asked)
+    const there = await person.client.call('figures.get', asked)
+    expect([there.calls, there.drills]).toEqual([calls, drills])
+    expect(calls).toMatchObject([
+      { party: 'cn', counts: { called: { count: 1 }, 'picked-up-in-time': { count: 1 } } },
+    ])
+    expect(drills).toMatchObject([{ party: 'cn', counts: { called: { count: 1 }, ringing: { count: 1 } } }])
+    const before = { params: { channel }, query: { until: '2020-12' } }
+    expect((await ours.client.call('figures.get', before)).calls).toEqual([])
     const first = await ours.client.call('hotline.calls', { params: { channel }, query: { limit: 1 } })
     const second = await ours.client.call('hotline.calls', {
       params: { channel },
@@ -346,16 +350,17 @@ describe('a contact check', () => {
       const { items } = await ours.client.call('contacts.list', { params: { channel } })
       return items[0]?.status === 'answered'
     })
-    const scores = await ours.client.call('contacts.scores', { params: { channel } })
-    expect(scores).toEqual(await person.client.call('contacts.scores', { params: { channel } }))
-    expect(scores.items).toMatchObject([
-      {
-        party: 'cn',
-        seat: listed.seat,
-        checks: 1,
-        machine: { inTimePercent: 100 },
-        person: { inTimePercent: 100 },
-      },
+    const { contacts } = await ours.client.call('figures.get', { params: { channel } })
+    const there = await person.client.call('figures.get', { params: { channel } })
+    expect(contacts).toEqual(there.contacts)
+    const counts = {
+      checked: { count: 1 },
+      'machine-in-time': { count: 1 },
+      'person-in-time': { count: 1 },
+    }
+    expect(contacts).toMatchObject([
+      { party: 'cn', whole: true, counts },
+      { party: 'cn', whole: false, seat: listed.seat, counts },
     ])
   })
 

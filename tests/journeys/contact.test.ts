@@ -79,7 +79,7 @@ describe('a contact check', { timeout: JOURNEY_LIMIT_MS }, () => {
     await us.sees(kept, 'a person has answered in time', ({ status }) => status === 'answered')
     await check()
     const scores = async ({ channel, client }: Officer): Promise<unknown> =>
-      (await client.call('contacts.scores', { params: { channel } })).items
+      (await client.call('figures.get', { params: { channel } })).contacts.filter(({ whole }) => !whole)
     await until(
       'both sides count alike',
       async () => JSON.stringify(await scores(us)) === JSON.stringify(await scores(coordinator)),
@@ -89,9 +89,14 @@ describe('a contact check', { timeout: JOURNEY_LIMIT_MS }, () => {
       {
         party: 'cn',
         seat: listed.seat,
-        checks: 3,
-        machine: { inTimePercent: 100 },
-        person: { inTimePercent: 50 },
+        counts: {
+          checked: { count: 3 },
+          'machine-in-time': { count: 3 },
+          'person-in-time': { count: 1 },
+          'person-late': { count: 1 },
+          'person-missed': { count: 0 },
+          'check-pending': { count: 1 },
+        },
       },
     ])
     await endsWell(mechanism, [us, coordinator])

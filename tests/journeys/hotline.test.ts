@@ -140,21 +140,19 @@ describe('a stuck request', { timeout: JOURNEY_LIMIT_MS }, () => {
     })
     await coordinator.sees(drill, 'the drill is over', ({ status }) => status === 'stood-down')
 
-    const usage = async ({ channel, client }: Officer): Promise<unknown> =>
-      (await client.call('hotline.usage', { params: { channel } })).items
-    expect(await usage(us)).toEqual([
-      {
-        called: 'cn',
-        calls: 1,
-        drills: 1,
-        answered: 2,
-        unanswered: 0,
-        ringing: 0,
-        medianMinutes: 8,
-        worstMinutes: 16,
-      },
-    ])
-    expect(await usage(coordinator)).toEqual(await usage(us))
+    const usage = async ({ channel, client }: Officer) => {
+      const { calls, drills } = await client.call('figures.get', { params: { channel } })
+      return { calls, drills }
+    }
+    const once = { called: { count: 1 }, 'picked-up-in-time': { count: 1 }, 'not-picked-up': { count: 0 } }
+    const { calls, drills } = await usage(us)
+    // The drill was answered at once, and makes the call no quicker.
+    expect(calls).toMatchObject([{ party: 'cn', counts: { ...once, 'ended-drill-done': { count: 0 } } }])
+    expect(drills).toMatchObject([{ party: 'cn', counts: { ...once, 'ended-drill-done': { count: 1 } } }])
+    const minutes = (ms: number | null = null): number => Math.floor((ms ?? 0) / 60_000)
+    expect(minutes(calls[0]?.timings['picked-up'].medianMs)).toBe(16)
+    expect(minutes(drills[0]?.timings['picked-up'].medianMs)).toBe(0)
+    expect(await usage(coordinator)).toEqual({ calls, drills })
     await endsWell(mechanism, [us, coordinator])
   })
 })

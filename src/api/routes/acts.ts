@@ -89,10 +89,13 @@ const makeBody: z.ZodType<MakeBody> = z.strictObject({
 interface Proof {
   readonly act: string
   readonly party: string
+  readonly seq: number
   readonly size: number
   readonly receivedBy: readonly string[]
   readonly proof: string
   readonly policy: string
+  readonly leaf: string
+  readonly genesis: string
 }
 
 export interface ActRoutes {
@@ -153,16 +156,20 @@ export const actRoutes: RoutesOf<ActRoutes> = {
   'acts.prove': {
     method: 'GET',
     path: '/api/v1/channels/{channel}/matters/{matter}/acts/{act}/proof',
-    summary: 'The proof of one act as a tlog-proof, and the keys by which other tools check it.',
+    summary:
+      'The proof of one act as a tlog-proof, the act itself, and the keys by which a browser or another tool checks it.',
     needs: 'export',
     params: actParams,
     reply: z.object({
       act: z.string(),
       party: z.string(),
+      seq: z.int(),
       size: z.int(),
       receivedBy: z.array(z.string()),
       proof: z.string(),
       policy: z.string(),
+      leaf: z.string(),
+      genesis: z.string(),
     }),
     async handle({ node }, { params }) {
       const { id } = await node.act(params.channel, params.matter, params.act)

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { CONTACT_ANSWERERS, type ContactAnswer, type ContactAnswerer, outlineOf } from '../../acts/index.ts'
-import { contactScores } from '../../desk/index.ts'
 import { type ActId, type PartyId, instantFromMs } from '../../record/index.ts'
-import { allFolded } from '../all-folded.ts'
 import type { Contract, Page, PageQuery, RoutesOf } from '../contract.ts'
 import { PAGE_DEFAULT, cursorFor, pageFields, placeIn } from '../cursors.ts'
 import { code } from '../fields.ts'
@@ -44,26 +42,9 @@ export interface ContactInfo {
   readonly machine: AnswerInfo | null
   readonly person: AnswerInfo | null
 }
-interface Score {
-  readonly inTimePercent: number | null
-  readonly medianMinutes: number | null
-}
-interface Scores {
-  readonly items: readonly {
-    readonly party: PartyId
-    readonly seat: ActId | null
-    readonly checks: number
-    readonly machine: Score
-    readonly person: Score
-  }[]
-  /** False when there are older checks that were not counted. */
-  readonly whole: boolean
-}
-
 export interface ContactRoutes {
   'contacts.check': Contract<ChannelParams, undefined, CheckBody, ActMade>
   'contacts.list': Contract<ChannelParams, PageQuery, undefined, Page<ContactInfo>>
-  'contacts.scores': Contract<ChannelParams, undefined, undefined, Scores>
   'contacts.answer': Contract<MatterParams, undefined, undefined, ActMade>
 }
 
@@ -85,11 +66,6 @@ const contactInfo: z.ZodType<ContactInfo> = z.object({
   machine: answer.nullable(),
   person: answer.nullable(),
 })
-const score: z.ZodType<Score> = z.object({
-  inTimePercent: z.number().nullable(),
-  medianMinutes: z.number().nullable(),
-})
-
 /** Whether the other side can be reached: asked by hand, besides the schedule that the charter sets. */
 export const contactRoutes: RoutesOf<ContactRoutes> = {
   'contacts.check': {
@@ -140,30 +116,6 @@ export const contactRoutes: RoutesOf<ContactRoutes> = {
         if (await mayAt(principal, 'read', { channel, matter: check.id }, restricted))
           seen.push(viewContact(check))
       return { items: seen, next: cursorFor('contacts', next === null ? null : [next.at, next.no]) }
-    },
-  },
-  'contacts.scores': {
-    method: 'GET',
-    path: '/api/v1/channels/{channel}/contacts/scores',
-    summary: 'How reliably each seat answers; both sides count alike.',
-    needs: 'read',
-    whole: true,
-    params: channelParams,
-    reply: z.object({
-      items: z.array(
-        z.object({
-          party: z.string(),
-          seat: z.string().nullable(),
-          checks: z.int(),
-          machine: score,
-          person: score,
-        }),
-      ),
-      whole: z.boolean(),
-    }),
-    async handle({ clock, office }, { params }) {
-      const { states, whole } = await allFolded(office, params.channel, 'contact')
-      return { items: contactScores(states, clock.now()), whole }
     },
   },
   'contacts.answer': {

@@ -7,19 +7,18 @@ import {
   type CallReason,
   type CallSeverity,
 } from '../../acts/index.ts'
-import { callDraft, hotlineUsage } from '../../desk/index.ts'
+import { callDraft } from '../../desk/index.ts'
 import type { ActId, PartyId } from '../../record/index.ts'
 import { type CallDetail, type CallInfo, callDetail, callInfo, viewCall } from '../call-views.ts'
 import type { ApiContext } from '../context.ts'
 import type { Contract, Page, PageQuery, RoutesOf } from '../contract.ts'
 import { PAGE_DEFAULT, cursorFor, pageFields, placeIn } from '../cursors.ts'
 import { onDutyAt } from '../duty.ts'
-import { code, instant, note } from '../fields.ts'
+import { code, note } from '../fields.ts'
 import { mayAt, notAllowed } from '../guard.ts'
 import { makeAct, noteBody } from '../make-act.ts'
 import { speakerOf } from '../officers.ts'
 import { type ChannelParams, type MatterParams, channelParams, hexId, matterParams } from '../params.ts'
-import { allFolded } from '../all-folded.ts'
 import { type ActMade, actMade, pageOf } from '../views.ts'
 
 interface PlaceBody {
@@ -68,29 +67,9 @@ interface StandDownBody {
   readonly outcome: CallOutcome
   readonly note: string
 }
-interface UsageQuery {
-  readonly from?: string | undefined
-  readonly until?: string | undefined
-}
-interface Usage {
-  readonly items: readonly {
-    readonly called: PartyId
-    readonly calls: number
-    readonly drills: number
-    readonly answered: number
-    readonly unanswered: number
-    readonly ringing: number
-    readonly medianMinutes: number | null
-    readonly worstMinutes: number | null
-  }[]
-  /** False when there are older calls that were not counted. */
-  readonly whole: boolean
-}
-
 export interface HotlineRoutes {
   'hotline.place': Contract<ChannelParams, undefined, PlaceBody, ActMade>
   'hotline.calls': Contract<ChannelParams, PageQuery, undefined, Page<CallInfo>>
-  'hotline.usage': Contract<ChannelParams, UsageQuery, undefined, Usage>
   'hotline.call': Contract<MatterParams, undefined, undefined, CallDetail>
   'hotline.answer': Contract<MatterParams, undefined, AnswerBody, ActMade>
   'hotline.hand-over': Contract<MatterParams, undefined, HandOverBody, ActMade>
@@ -142,37 +121,6 @@ export const hotlineRoutes: RoutesOf<HotlineRoutes> = {
         if (await mayAt(principal, 'read', { channel, matter: call.id }, restricted))
           seen.push(viewCall(call, clock.now()))
       return { items: seen, next: cursorFor('calls', next === null ? null : [next.at, next.no]) }
-    },
-  },
-  'hotline.usage': {
-    method: 'GET',
-    path: '/api/v1/channels/{channel}/calls/usage',
-    summary: 'How each party’s hotline was used and how soon a person answered; both sides count alike.',
-    needs: 'read',
-    whole: true,
-    params: channelParams,
-    query: z.strictObject({ from: instant.optional(), until: instant.optional() }),
-    reply: z.object({
-      items: z.array(
-        z.object({
-          called: z.string(),
-          calls: z.int(),
-          drills: z.int(),
-          answered: z.int(),
-          unanswered: z.int(),
-          ringing: z.int(),
-          medianMinutes: z.number().nullable(),
-          worstMinutes: z.number().nullable(),
-        }),
-      ),
-      whole: z.boolean(),
-    }),
-    async handle({ clock, office }, { params, query }) {
-      const fromMs = query.from === undefined ? 0 : Date.parse(query.from)
-      const untilMs = query.until === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(query.until)
-      const { states, whole } = await allFolded(office, params.channel, 'call')
-      const counted = states.filter(({ placedMs }) => placedMs >= fromMs && placedMs < untilMs)
-      return { items: hotlineUsage(counted, clock.now()), whole }
     },
   },
   'hotline.call': {

@@ -8,6 +8,8 @@ import { table } from '../text.ts'
 
 type Score = ResultOf<'contactTally'>['scores'][number]
 const WAIT_MS = 10_000
+const MINUTE_MS = 60_000
+const PERCENT = 100
 
 /** Asks whether the other side's contact point is there; its node answers at once, a person within the charter's time. */
 export const contactCheck: Command = {
@@ -55,20 +57,28 @@ export const contactScores: Command = {
   async run({ given, words, environment }) {
     const asked = { channel: given.argument('CHANNEL') }
     const shown = resultOf(await perform(resolve(given.argument('D')), 'contactTally', asked, environment))
-    const text = ({ inTimePercent, medianMinutes }: Score['person']): string =>
-      inTimePercent === null
-        ? '–'
-        : words('contact.score', { percent: inTimePercent, minutes: medianMinutes ?? 0 })
-    const rows = shown.scores.map(({ party, seat, checks, machine, person }) => [
-      party,
-      seat === null ? words('contact.party') : seat.slice(0, ID_DIGITS),
-      words('contact.checks', { count: checks }),
-      `${words('contact.machine')} ${text(machine)}`,
-      `${words('contact.person')} ${text(person)}`,
+    const text = (score: Score, who: 'machine' | 'person'): string => {
+      const percent = inTimePercent(score, who)
+      const minutes = Math.floor((score.timings[who].medianMs ?? 0) / MINUTE_MS)
+      return percent === null ? '–' : words('contact.score', { percent, minutes })
+    }
+    const rows = shown.scores.map((score) => [
+      score.party,
+      score.seat === null ? words('contact.party') : score.seat.slice(0, ID_DIGITS),
+      words('contact.checks', { count: score.counts.checked.count }),
+      `${words('contact.machine')} ${text(score, 'machine')}`,
+      `${words('contact.person')} ${text(score, 'person')}`,
     ])
     const lines = rows.length === 0 ? [words('contact.none')] : table(rows, Number.MAX_SAFE_INTEGER)
     return { exit: 0, result: shown, lines }
   },
+}
+
+/** Of the checks that were answered or whose time is over; null while there are none. */
+function inTimePercent({ counts }: Score, who: 'machine' | 'person'): number | null {
+  const inTime = counts[`${who}-in-time`].count
+  const over = inTime + counts[`${who}-late`].count + counts[`${who}-missed`].count
+  return over === 0 ? null : Math.floor((inTime * PERCENT) / over)
 }
 
 function told({ words }: Context, recorded: ResultOf<'act'>): Outcome {

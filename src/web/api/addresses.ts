@@ -1,5 +1,10 @@
-/** Made from the route table by `node bin/run.mjs tools/pages/main.ts`. */
-export const ADDRESSES = {
+// Made from the route table by `node bin/run.mjs tools/pages/main.ts`.
+import type { RouteId } from '../../api/index.ts'
+
+/** Method, path, and whether the answer is read as a stream. */
+export const ADDRESSES: Readonly<
+  Record<RouteId, readonly [method: string, path: string, streams?: 'stream']>
+> = {
   'health.live': ['GET', '/health/live'],
   'health.ready': ['GET', '/health/ready', 'stream'],
   'openapi.get': ['GET', '/api/v1/openapi.json'],
@@ -49,6 +54,35 @@ export const ADDRESSES = {
   'grants.withdraw': ['DELETE', '/api/v1/grants/{id}'],
   'keys.list': ['GET', '/api/v1/keys'],
   'keys.revoke': ['DELETE', '/api/v1/users/{user}/keys/{id}'],
+  'sessions.list': ['GET', '/api/v1/sessions'],
+  'sessions.end': ['DELETE', '/api/v1/users/{user}/sessions/{id}'],
+  'users.credentials': ['GET', '/api/v1/users/{id}/credentials'],
+  'keys.issue': ['POST', '/api/v1/users/{user}/keys'],
+  'break-glass.list': ['GET', '/api/v1/break-glass'],
+  'break-glass.seal': ['POST', '/api/v1/break-glass'],
+  'node.status': ['GET', '/api/v1/node'],
+  'node.doctor': ['GET', '/api/v1/node/doctor'],
+  'node.examine': ['POST', '/api/v1/node/doctor'],
+  'links.list': ['GET', '/api/v1/links'],
+  'signing-keys.list': ['GET', '/api/v1/signing-keys'],
+  'signing-keys.rotate': ['POST', '/api/v1/signing-keys/rotate'],
+  'expiries.list': ['GET', '/api/v1/expiries'],
+  'cards.own': ['GET', '/api/v1/card'],
+  'cards.own-file': ['GET', '/api/v1/card/file', 'stream'],
+  'cards.read': ['POST', '/api/v1/cards/read'],
+  'charters.defaults': ['GET', '/api/v1/charters/defaults'],
+  'charters.read': ['POST', '/api/v1/charters/read'],
+  'foundings.list': ['GET', '/api/v1/foundings'],
+  'foundings.get': ['GET', '/api/v1/foundings/{founding}'],
+  'foundings.file': ['GET', '/api/v1/foundings/{founding}/file', 'stream'],
+  'foundings.propose': ['POST', '/api/v1/foundings'],
+  'foundings.take': ['POST', '/api/v1/foundings/take'],
+  'foundings.confirm': ['POST', '/api/v1/foundings/{founding}/confirm'],
+  'foundings.accept': ['POST', '/api/v1/foundings/{founding}/accept'],
+  'foundings.withdraw': ['DELETE', '/api/v1/foundings/{founding}'],
+  'backups.list': ['GET', '/api/v1/backups'],
+  'backups.make': ['POST', '/api/v1/backups'],
+  'backups.check': ['POST', '/api/v1/backups/{backup}/check'],
   'channels.list': ['GET', '/api/v1/channels'],
   'channels.get': ['GET', '/api/v1/channels/{channel}'],
   'channels.export': ['GET', '/api/v1/channels/{channel}/export', 'stream'],
@@ -112,7 +146,6 @@ export const ADDRESSES = {
   'identifiers.parse': ['POST', '/api/v1/identifiers/parse'],
   'hotline.place': ['POST', '/api/v1/channels/{channel}/calls'],
   'hotline.calls': ['GET', '/api/v1/channels/{channel}/calls'],
-  'hotline.usage': ['GET', '/api/v1/channels/{channel}/calls/usage'],
   'hotline.call': ['GET', '/api/v1/channels/{channel}/matters/{matter}/call'],
   'hotline.answer': ['POST', '/api/v1/channels/{channel}/matters/{matter}/call/answer'],
   'hotline.hand-over': ['POST', '/api/v1/channels/{channel}/matters/{matter}/call/hand-over'],
@@ -131,7 +164,6 @@ export const ADDRESSES = {
   'directory.week': ['GET', '/api/v1/channels/{channel}/duty/week'],
   'contacts.check': ['POST', '/api/v1/channels/{channel}/contacts'],
   'contacts.list': ['GET', '/api/v1/channels/{channel}/contacts'],
-  'contacts.scores': ['GET', '/api/v1/channels/{channel}/contacts/scores'],
   'contacts.answer': ['POST', '/api/v1/channels/{channel}/matters/{matter}/contact/answer'],
   'exhibits.content': [
     'GET',
@@ -143,6 +175,16 @@ export const ADDRESSES = {
   'evidence.transfer': ['POST', '/api/v1/channels/{channel}/matters/{matter}/exhibits/{exhibit}/transfer'],
   'evidence.seal': ['POST', '/api/v1/channels/{channel}/matters/{matter}/exhibits/{exhibit}/seal'],
   'evidence.destroy': ['POST', '/api/v1/channels/{channel}/matters/{matter}/exhibits/{exhibit}/destroy'],
+  'record.feeds': ['GET', '/api/v1/channels/{channel}/record'],
+  'record.entries': ['GET', '/api/v1/channels/{channel}/feeds/{party}/entries'],
+  'record.anchors': ['GET', '/api/v1/channels/{channel}/anchors'],
+  'record.forks': ['GET', '/api/v1/channels/{channel}/forks'],
+  'record.fork': ['GET', '/api/v1/channels/{channel}/feeds/{party}/fork', 'stream'],
+  'record.head': ['GET', '/api/v1/channels/{channel}/feeds/{party}/head', 'stream'],
+  'record.receipt': ['GET', '/api/v1/channels/{channel}/feeds/{party}/receipts/{by}', 'stream'],
+  'record.policy': ['GET', '/api/v1/channels/{channel}/feeds/{party}/policy', 'stream'],
+  'figures.get': ['GET', '/api/v1/channels/{channel}/figures'],
+  'figures.matters': ['GET', '/api/v1/channels/{channel}/figures/{key}/matters'],
   'evidence.permit': ['POST', '/api/v1/channels/{channel}/matters/{matter}/permits'],
   'evidence.plan': ['POST', '/api/v1/channels/{channel}/matters/{matter}/releases/plan'],
   'evidence.release': ['POST', '/api/v1/channels/{channel}/matters/{matter}/releases'],
@@ -176,4 +218,4 @@ export const ADDRESSES = {
   'uploads.remove': ['DELETE', '/api/v1/uploads/{upload}'],
   'instruments.get': ['GET', '/api/v1/instruments'],
   'events.stream': ['GET', '/api/v1/events', 'stream'],
-} as const
+}
