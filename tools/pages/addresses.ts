@@ -8,10 +8,13 @@ export async function addressesPage(): Promise<string> {
     const parts = [method, path, ...(streams === undefined ? [] : ['stream'])]
     return `  '${id}': [${parts.map((part) => `'${part}'`).join(', ')}],`
   })
-  const text = `/** Made from the route table by \`node bin/run.mjs tools/pages/main.ts\`. */
-export const ADDRESSES = {
+  const text = `// Made from the route table by \`node bin/run.mjs tools/pages/main.ts\`.
+import type { RouteId } from '../../api/index.ts'
+
+/** Method, path, and whether the answer is read as a stream. */
+export const ADDRESSES: Readonly<Record<RouteId, readonly [method: string, path: string, streams?: 'stream']>> = {
 ${lines.join('\n')}
-} as const
+}
 `
   const style: object = JSON.parse(readFileSync(new URL('../../.prettierrc.json', import.meta.url), 'utf8'))
   return await format(text, { ...style, parser: 'typescript' })
