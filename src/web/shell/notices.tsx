@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useRead } from '../api/queries.ts'
 import { Button } from '../look/button.tsx'
+import { Unseen } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import { NoticeList } from './notice-list.tsx'
 
@@ -12,12 +13,15 @@ export function NoticeBell(): ReactNode {
   const fresh = data?.items.filter(({ seen }) => seen === null).length ?? 0
   return (
     <DialogTrigger>
-      <Button kind="quiet" aria-label={words('shell.notices-new', { count: fresh })}>
+      <Button kind="quiet">
         {words('shell.notices')}
         {fresh > 0 && (
-          <span className="count" aria-hidden="true">
-            {fresh}
-          </span>
+          <>
+            <span className="count" aria-hidden="true">
+              {fresh}
+            </span>
+            <Unseen>{words('shell.notices-new', { count: fresh })}</Unseen>
+          </>
         )}
       </Button>
       <Popover className="popover" placement="bottom end">
