@@ -13,6 +13,7 @@ import search from './search.en.json' with { type: 'json' }
 import shell from './shell.en.json' with { type: 'json' }
 import signIn from './sign-in.en.json' with { type: 'json' }
 import today from './today.en.json' with { type: 'json' }
+import uploads from './uploads.en.json' with { type: 'json' }
 import you from './you.en.json' with { type: 'json' }
 
 /** Every word of the screens in English. The compiler holds the other languages to its keys. */
@@ -31,6 +32,7 @@ export const texts: typeof codes &
   typeof shell &
   typeof signIn &
   typeof today &
+  typeof uploads &
   typeof you = {
   ...codes,
   ...directory,
@@ -47,6 +49,7 @@ export const texts: typeof codes &
   ...shell,
   ...signIn,
   ...today,
+  ...uploads,
   ...you,
 }
 

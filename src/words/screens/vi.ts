@@ -13,6 +13,7 @@ import search from './search.vi.json' with { type: 'json' }
 import shell from './shell.vi.json' with { type: 'json' }
 import signIn from './sign-in.vi.json' with { type: 'json' }
 import today from './today.vi.json' with { type: 'json' }
+import uploads from './uploads.vi.json' with { type: 'json' }
 import you from './you.vi.json' with { type: 'json' }
 import type { ScreenKey } from './en.ts'
 
@@ -33,5 +34,6 @@ export const texts: Readonly<Record<ScreenKey, string>> = {
   ...shell,
   ...signIn,
   ...today,
+  ...uploads,
   ...you,
 }

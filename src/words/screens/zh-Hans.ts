@@ -13,6 +13,7 @@ import search from './search.zh-Hans.json' with { type: 'json' }
 import shell from './shell.zh-Hans.json' with { type: 'json' }
 import signIn from './sign-in.zh-Hans.json' with { type: 'json' }
 import today from './today.zh-Hans.json' with { type: 'json' }
+import uploads from './uploads.zh-Hans.json' with { type: 'json' }
 import you from './you.zh-Hans.json' with { type: 'json' }
 import type { ScreenKey } from './en.ts'
 
@@ -33,5 +34,6 @@ export const texts: Readonly<Record<ScreenKey, string>> = {
   ...shell,
   ...signIn,
   ...today,
+  ...uploads,
   ...you,
 }
