@@ -44,7 +44,8 @@ export class ApiOperator implements OperatorPort {
   }
 
   async status(): Promise<NodeStatus> {
-    const { config, dir, node, privateFile, startedMs } = this.#needs.opened
+    const { opened } = this.#needs
+    const { config, dir, node, privateFile } = opened
     const { clock, store } = node.needs
     const channels = await Promise.all(node.channels.map((channel) => channelHealth(node, channel)))
     const exhibits = await exhibitsIn(join(dir, EXHIBITS_FOLDER))
@@ -54,7 +55,7 @@ export class ApiOperator implements OperatorPort {
       name: config.name,
       version: releaseVersion(),
       address: config.url,
-      started: instantFromMs(startedMs() ?? clock.now()),
+      started: instantFromMs(opened.startedMs() ?? clock.now()),
       now: instantFromMs(clock.now()),
       zone: machineZone(),
       demo: config.desk?.demo === true,

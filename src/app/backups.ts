@@ -88,18 +88,18 @@ export class Backups {
 
   /** The newest first. */
   async list(): Promise<BackupView[]> {
-    const found: BackupView[] = []
+    // The file stands there a moment before it is noted that it does.
+    const begun = this.#begun
+    const found: BackupView[] = begun === undefined ? [] : [begun]
     const names = await readdir(this.folder).catch((): string[] => [])
     for (const name of names) {
       const made = madeOf(name)
       const file = made === undefined ? undefined : await stat(join(this.folder, name)).catch(() => undefined)
-      if (made === undefined || file?.isFile() !== true) continue
+      if (made === undefined || file?.isFile() !== true || name === begun?.backup) continue
       const exhibits = this.#counted.get(name) ?? null
       const check = this.#checks.get(name) ?? null
       found.push({ backup: name, made, bytes: file.size, exhibits, state: 'made', failed: null, check })
     }
-    const begun = this.#begun
-    if (begun !== undefined && !found.some(({ backup }) => backup === begun.backup)) found.push(begun)
     return found.toSorted((a, b) => (a.made < b.made ? 1 : -1))
   }
 

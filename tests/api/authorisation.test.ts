@@ -208,6 +208,8 @@ describe('every route, asked by every seat of every party', () => {
         filter: 'none',
         seat: NONE,
         officer: NONE,
+        founding: NONE,
+        backup: 'none',
         id: 'none',
         user: 'none',
       }
