@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AgencyState, ContactState, MatterState } from '../acts/index.ts'
+import type { AgencyState, MatterState } from '../acts/index.ts'
 import { DEFAULT_TERMS } from '../instruments/index.ts'
 import { instantFromMs } from '../record/index.ts'
 import type { SqliteFile } from '../store/index.ts'
