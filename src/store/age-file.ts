@@ -38,7 +38,8 @@ export async function* ageOpened(path: string, identity: string): AsyncGenerator
 
 /** Node and the browsers' library type one and the same stream in two ways. */
 function streamOf(bytes: AsyncIterable<Uint8Array>): Parameters<library.Decrypter['decrypt']>[0] {
-  return ReadableStream.from(bytes) as Parameters<library.Decrypter['decrypt']>[0]
+  const stream: unknown = ReadableStream.from<Uint8Array>(bytes)
+  return stream as Parameters<library.Decrypter['decrypt']>[0]
 }
 
 /** A file's bytes, a little at a time. Opened when the first are asked for, so that its error has a taker. */

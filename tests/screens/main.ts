@@ -54,11 +54,11 @@ try {
           if (said.type() === 'error') troubles.push(`${language} ${theme} ${page.url()}: ${said.text()}`)
         })
         const shown: Shown = { page, origin: new URL(demo[seat]).origin }
-        for (const { name, open } of mine) {
-          await open(shown)
+        for (const screen of mine) {
+          await screen.open(shown)
           await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined)
           await page.screenshot({
-            path: join(out, `${name}-${language}-${theme}-${width}.png`),
+            path: join(out, `${screen.name}-${language}-${theme}-${width}.png`),
             fullPage: true,
           })
           count += 1

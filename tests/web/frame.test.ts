@@ -39,6 +39,7 @@ describe('the frame around every screen', () => {
         expect(policy).toContain(part)
       expect(policy).not.toContain('unsafe')
       const refusal = await page.evaluate(() => {
+        const { document } = globalThis as unknown as { document: { body: { innerHTML: string } } }
         try {
           document.body.innerHTML = '<img src=x onerror=alert(1)>'
           return 'taken'

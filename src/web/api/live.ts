@@ -95,5 +95,7 @@ function concerns({ channel, matters, what }: Hint, key: readonly unknown[]): bo
       ? (given.params ?? {})
       : {}
   if (channel !== null && params.channel !== undefined && params.channel !== channel) return false
-  return params.matter === undefined || matters.length === 0 || matters.includes(String(params.matter))
+  return (
+    params.matter === undefined || matters.length === 0 || matters.some((matter) => matter === params.matter)
+  )
 }

@@ -37,7 +37,7 @@ interface Read<Id extends RouteId> {
 /** A read, for loaders and for `queryClient.fetchQuery`. */
 export function readOf<Id extends RouteId>(id: Id, given: Call<Id>): Read<Id> {
   return {
-    queryKey: [id, given as object],
+    queryKey: [id, given],
     queryFn: ({ signal }) => call(id, ...([{ ...given, signal }] as unknown as Given<Id>)),
   }
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import {
   Button,
-  Checkbox,
+  CheckboxButton,
+  CheckboxField,
   CheckboxGroup,
   FieldError,
   Input,
@@ -9,7 +10,8 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
-  Radio,
+  RadioButton,
+  RadioField,
   RadioGroup,
   Select,
   SelectValue,
@@ -201,13 +203,15 @@ export function Radios<Id extends string>({
       <FieldLabel label={label} isRequired={rest.isRequired === true} />
       <div className="checks">
         {options.map((option) => (
-          <Radio key={option.id} value={option.id} className="check" data-round="">
-            <span className="check-box" aria-hidden="true" />
-            <span>
-              {option.label}
-              {option.hint !== undefined && <span className="option-hint"> {option.hint}</span>}
-            </span>
-          </Radio>
+          <RadioField key={option.id} value={option.id}>
+            <RadioButton className="check" data-round="">
+              <span className="check-box" aria-hidden="true" />
+              <span>
+                {option.label}
+                {option.hint !== undefined && <span className="option-hint"> {option.hint}</span>}
+              </span>
+            </RadioButton>
+          </RadioField>
         ))}
       </div>
       <Below hint={hint} fault={fault} />
@@ -228,10 +232,12 @@ export function Check({
   readonly isDisabled?: boolean
 }): ReactNode {
   return (
-    <Checkbox className="check" isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
-      <span className="check-box" aria-hidden="true" />
-      <span>{children}</span>
-    </Checkbox>
+    <CheckboxField isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
+      <CheckboxButton className="check">
+        <span className="check-box" aria-hidden="true" />
+        <span>{children}</span>
+      </CheckboxButton>
+    </CheckboxField>
   )
 }
 
@@ -261,13 +267,15 @@ export function Checks<Id extends string>({
       <FieldLabel label={label} isRequired={rest.isRequired === true} />
       <div className="checks">
         {options.map((option) => (
-          <Checkbox key={option.id} value={option.id} className="check">
-            <span className="check-box" aria-hidden="true" />
-            <span>
-              {option.label}
-              {option.hint !== undefined && <span className="option-hint"> {option.hint}</span>}
-            </span>
-          </Checkbox>
+          <CheckboxField key={option.id} value={option.id}>
+            <CheckboxButton className="check">
+              <span className="check-box" aria-hidden="true" />
+              <span>
+                {option.label}
+                {option.hint !== undefined && <span className="option-hint"> {option.hint}</span>}
+              </span>
+            </CheckboxButton>
+          </CheckboxField>
         ))}
       </div>
       <Below hint={hint} fault={fault} />

@@ -3,8 +3,7 @@ import { type AriaRole, type CSSProperties, type ReactNode, useId } from 'react'
 export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'accent' | 'private'
 
 /** A size that the style sheets name; React's types know none of these. */
-export const ownSize = (name: `--${string}`, size: string): CSSProperties =>
-  ({ [name]: size }) as CSSProperties
+export const ownSize = (name: `--${string}`, size: string): CSSProperties => ({ [name]: size })
 
 /** The name of a screen, what it is for, and what is done there. */
 export function PageHead({
@@ -99,7 +98,6 @@ export function Facts({
       {facts.map((fact, i) =>
         fact === false || fact === undefined ? null : (
           // The order of facts does not change while they are shown.
-          // oxlint-disable-next-line react/no-array-index-key
           <FactRow key={i} name={fact[0]} value={fact[1]} />
         ),
       )}

@@ -12,7 +12,6 @@ export function Table({
 }): ReactNode {
   return (
     // Whoever has no mouse scrolls it with the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="table-frame" tabIndex={0} role="region" aria-label={label}>
       <table className="table">
         <thead>
@@ -20,7 +19,6 @@ export function Table({
             {head.map((cell, i) => {
               const isNumber = typeof cell === 'object' && cell !== null && 'number' in cell
               return (
-                // oxlint-disable-next-line react/no-array-index-key
                 <th key={i} scope="col" className={isNumber ? 'number' : undefined}>
                   {isNumber ? cell.number : cell}
                 </th>

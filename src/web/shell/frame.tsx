@@ -1,4 +1,4 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Button } from '../look/button.tsx'
 import { Callout, Tag } from '../look/parts.tsx'
@@ -43,8 +43,6 @@ function House(): ReactNode {
   const words = useWords()
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const path = useRouterState({ select: ({ location }) => location.pathname })
-  useEffect(() => setMenuOpen(false), [path])
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
@@ -82,7 +80,7 @@ function House(): ReactNode {
           <Settings />
         </div>
       </header>
-      <Rooms isOpen={isMenuOpen} />
+      <Rooms isOpen={isMenuOpen} onGo={() => setMenuOpen(false)} />
       <main id="content" className="content" tabIndex={-1}>
         <RingingBanner />
         <Offline />
@@ -125,7 +123,7 @@ const ROOMS = [
   ['/operator', 'shell.operator', 'operate'],
 ] as const
 
-function Rooms({ isOpen }: { readonly isOpen: boolean }): ReactNode {
+function Rooms({ isOpen, onGo }: { readonly isOpen: boolean; readonly onGo: () => void }): ReactNode {
   const words = useWords()
   const { may } = useReader()
   return (
@@ -144,7 +142,7 @@ function Rooms({ isOpen }: { readonly isOpen: boolean }): ReactNode {
           </li>
         ))}
         <li>
-          <Link to="/you" className="room" activeProps={{ 'aria-current': 'page' }}>
+          <Link to="/you" className="room" onClick={onGo} activeProps={{ 'aria-current': 'page' }}>
             {words('shell.you')}
           </Link>
         </li>
