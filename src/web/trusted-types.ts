@@ -8,7 +8,6 @@ interface TrustedTypes {
 }
 
 declare global {
-  // oxlint-disable-next-line no-var -- only so can a global be declared
   var trustedTypes: TrustedTypes | undefined
 }
 

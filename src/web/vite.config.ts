@@ -1,16 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { browserRooms } from './crypto/browser-rooms.ts'
 import { wordsOfScreens } from './words-of-screens.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), wordsOfScreens()],
-  // The pure rooms hash and verify with `node:crypto`; in a browser that is our own file over the noble libraries.
-  resolve: { alias: { 'node:crypto': here('./crypto/node-crypto.ts') } },
-  worker: { format: 'es' },
+  plugins: [browserRooms(), react(), wordsOfScreens()],
+  worker: { format: 'es', plugins: () => [browserRooms()] },
   build: {
     outDir: here('../../dist/web'),
     // A node may be serving what was built before: its files stay, and their names are hashes of what is in them.

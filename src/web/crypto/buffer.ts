@@ -13,13 +13,15 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 const HEX_OF: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-/** Node reads both alphabets, whichever is asked for. */
-const SEXTET_OF: ReadonlyMap<string, number> = new Map([
-  ...[...BASE64].map((character, sextet) => [character, sextet] as const),
-  ['-', 62],
-  ['_', 63],
-])
+/** Node reads both alphabets of base64, whichever is asked for. */
+const BASE64 = ['+/', '-_'].map(
+  (last) => `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${last}`,
+)
+const PADDING = 0x3d
+/** By code of the character; 64 of what is in neither alphabet. */
+const SEXTET_OF = new Uint8Array(128).fill(64)
+for (const alphabet of BASE64)
+  for (let sextet = 0; sextet < 64; sextet++) SEXTET_OF[alphabet.charCodeAt(sextet)] = sextet
 
 export class Buffer extends Uint8Array<ArrayBuffer> {
   /** A string is encoded, an `ArrayBuffer` is looked into, everything else is copied. */
@@ -188,10 +190,11 @@ function fromHex(text: string): Buffer {
 function fromBase64(text: string): Buffer {
   const bytes = sized(Math.ceil((text.length * 3) / 4))
   let [at, bits, held] = [0, 0, 0]
-  for (const character of text) {
-    if (character === '=') break
-    const sextet = SEXTET_OF.get(character)
-    if (sextet === undefined) continue
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === PADDING) break
+    const sextet = SEXTET_OF[code] ?? 64
+    if (sextet === 64) continue
     bits = ((bits << 6) | sextet) & 0xffff
     held += 6
     if (held < 8) continue

@@ -4,5 +4,5 @@
  */
 export { createHash, createHmac, hash } from './digest.ts'
 export type { Hash, Hmac } from './digest.ts'
-export { createPrivateKey, createPublicKey, KeyObject } from './key-object.ts'
+export { createPrivateKey, createPublicKey } from './key-object.ts'
 export { sign, verify } from './signatures.ts'

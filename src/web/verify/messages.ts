@@ -30,7 +30,7 @@ export type ToWorker =
 export type FromWorker =
   /** The next piece is wanted; so many acts have passed every check. */
   | { readonly kind: 'pull'; readonly acts: number }
-  | { readonly kind: 'done'; readonly report: VerifiedMatters }
+  | { readonly kind: 'done'; readonly report: VerifiedMatters; readonly acts: number }
   /** A card that the reader gave is refused. */
   | { readonly kind: 'refused'; readonly code: RecordErrorCode; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string }

@@ -48,6 +48,7 @@ export async function verifyStream(
             pull(data.acts).catch(reject)
             return
           case 'done':
+            onProgress({ bytes, totalBytes, acts: data.acts })
             resolve(data.report)
             return
           case 'refused':
@@ -60,7 +61,8 @@ export async function verifyStream(
       worker.addEventListener('error', ({ message }) =>
         reject(new Error(`The worker that verifies has failed: ${message}`)),
       )
-      signal?.addEventListener('abort', () => reject(signal.reason))
+      const stopped = new Promise<void>((stop) => signal?.addEventListener('abort', () => stop()))
+      stopped.then(() => signal?.throwIfAborted()).catch(reject)
       send({ kind: 'begin', request })
     })
   } finally {

@@ -12,7 +12,8 @@ const MIN_POOL_BYTES: number = 4 * 1024 * 1024
 class Verification {
   #wanted: ((piece: Uint8Array | undefined) => void) | undefined
   #readBytes = 0
-  #acts = 0
+  /** That have passed every check so far. */
+  acts = 0
   #pool: RunPool | undefined
 
   /** A piece of the file that was asked for; undefined at its end. */
@@ -28,7 +29,7 @@ class Verification {
       ...(policy === undefined ? {} : { policy }),
       checkRun: this.#checkRun,
       onLeaves: (_party, leaves) => {
-        this.#acts += leaves.length
+        this.acts += leaves.length
       },
     })
   }
@@ -44,7 +45,7 @@ class Verification {
     for (;;) {
       const piece = await new Promise<Uint8Array | undefined>((resolve) => {
         this.#wanted = resolve
-        answer({ kind: 'pull', acts: this.#acts })
+        answer({ kind: 'pull', acts: this.acts })
       })
       if (piece === undefined) return
       this.#readBytes += piece.length
@@ -59,7 +60,8 @@ function answer(message: FromWorker): void {
 
 async function begin(request: VerifyRequest): Promise<void> {
   try {
-    answer({ kind: 'done', report: await verification.run(request) })
+    const report = await verification.run(request)
+    answer({ kind: 'done', report, acts: verification.acts })
   } catch (error) {
     if (error instanceof RecordError) answer({ kind: 'refused', code: error.code, message: error.message })
     else answer({ kind: 'failed', message: String(error) })
