@@ -134,6 +134,7 @@ function Rooms({ isOpen, onGo }: { readonly isOpen: boolean; readonly onGo: () =
             <Link
               to={to}
               className="room"
+              onClick={onGo}
               activeOptions={{ exact: to === '/' }}
               activeProps={{ 'aria-current': 'page' }}
             >
