@@ -19,8 +19,9 @@ import {
   keyDocumentHash,
   parseGenesis,
 } from '../record/index.ts'
+import { cardIn } from './card-in.ts'
 import { DEFAULT_LIMITS, formatFounding } from './founding.ts'
-import { cardIn, type KnownFounding } from './foundings.ts'
+import type { KnownFounding } from './foundings.ts'
 import { parseJson } from './secrets.ts'
 import type { OpenedNode } from './serve.ts'
 

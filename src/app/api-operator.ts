@@ -17,11 +17,12 @@ import { instantFromMs } from '../record/index.ts'
 import { type Backups, newestBackup } from './backups.ts'
 import { machineZone, releaseVersion } from './environment.ts'
 import { Examination } from './examination.ts'
+import { EXHIBITS_FOLDER } from './folder.ts'
 import { signingKeys } from './key-eras.ts'
 import { channelHealth, linkRows } from './link-rows.ts'
 import { rotateKeys } from './operations-keys.ts'
 import { SEARCH_FILE } from './private-file.ts'
-import { EXHIBITS_FOLDER, type OpenedNode } from './serve.ts'
+import type { OpenedNode } from './serve.ts'
 
 const DAY_MS = 86_400_000
 const SEALED_NAME = /^[0-9a-f]{64}$/

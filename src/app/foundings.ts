@@ -2,13 +2,13 @@ import {
   type Card,
   type ChannelId,
   type PartyId,
-  RecordError,
   fingerprintOf,
   parseCard,
   parseGenesis,
 } from '../record/index.ts'
 import { type Clock, Serial } from '../exchange/index.ts'
 import type { ChannelRow, Store } from '../store/index.ts'
+import { cardIn } from './card-in.ts'
 import { AppError } from './errors.ts'
 import type { FoundingBook, FoundingRow } from './founding-book.ts'
 import { type Founding, formatFounding, parseFounding } from './founding.ts'
@@ -286,16 +286,6 @@ function requireOwnCharter(charter: Uint8Array): void {
     'charter: is that of a side channel, which is founded over the links of its mechanism.',
     { field: 'charter' },
   )
-}
-
-export function cardIn(text: string, field: string): Card {
-  try {
-    return parseCard(text.trim())
-  } catch (cause) {
-    if (!(cause instanceof RecordError)) throw cause
-    const inside = cause.field === undefined ? field : `${field}.${cause.field}`
-    throw new RecordError(cause.code, `${field}: ${cause.message}`, { field: inside, cause })
-  }
 }
 
 function ifUnknown(cause: unknown): undefined {

@@ -10,7 +10,8 @@ export { EntenteNode, type NodeNeeds } from './node.ts'
 export { jsonLog, type Log } from './log.ts'
 export { releaseVersion } from './environment.ts'
 export { systemClock } from '../exchange/index.ts'
-export { initNode, openNode, requireEmpty, type Environment, type OpenedNode } from './serve.ts'
+export { requireEmpty } from './folder.ts'
+export { initNode, openNode, type Environment, type OpenedNode } from './serve.ts'
 
 // side channels
 export type { Secrets } from './secrets.ts'
@@ -33,4 +34,7 @@ export type { BoundedCount, ListCounts, MatterPage, MatterSummaryView } from './
 export { viewActs } from './view-matter.ts'
 export type { ActPage, ActView, ExhibitView, MatterView } from './view-matter.ts'
 export type { ChannelSummary, ChannelView, FeedView } from './views.ts'
+export { ApiRecord } from './api-record.ts'
+export { ApiFigures } from './api-figures.ts'
+export { FigureBook } from './figure-book.ts'
 export { within } from './within.ts'

@@ -1,22 +1,19 @@
 import { join } from 'node:path'
 import type { NoticeDesk } from '../api/index.ts'
-import { DESK_TABLES, Desk, type NoticeCommand, type StoredNotice } from '../desk/index.ts'
+import { Desk, type ExpiringItem, type NoticeCommand, type StoredNotice } from '../desk/index.ts'
 import { type Clock, type Rng } from '../exchange/index.ts'
-import { PRIVATE_TABLES, type PrivateSide, openPrivateSide } from '../private/index.ts'
+import { type PrivateSide, openPrivateSide } from '../private/index.ts'
 import type { SignIn } from '../sign-in/index.ts'
-import type { SqliteFile, TablePart } from '../store/index.ts'
+import type { SqliteFile } from '../store/index.ts'
 import { caughtUp } from './catching-up.ts'
 import { deskActs } from './desk-acts.ts'
 import { DeskFeed } from './desk-feed.ts'
-import { expiringItems } from './expiring.ts'
 import type { EntenteNode } from './node.ts'
 import { noticeDesk } from './notice-desk.ts'
 import { People } from './people.ts'
 import { SEARCH_FILE } from './private-file.ts'
 import { type RestoredBackup, restoredFrom } from './restored-note.ts'
 
-/** Tables of the private file that the office needs. */
-export const OFFICE_TABLES: readonly TablePart[] = [PRIVATE_TABLES, DESK_TABLES]
 /** Beside the database and in no backup: a log that was cut is found out by it. */
 const LOG_HEAD_FILE = 'access-log.head'
 
@@ -83,9 +80,8 @@ export class Office {
   }
 
   /** Takes stock of what stops working by itself some day, so that those who look after the node are warned in time. */
-  async watchExpiries(peerDoor: string, officersDoor: string | undefined): Promise<void> {
-    const { clock, file, signIn } = this.#needs
-    const items = await expiringItems({ peerDoor, officersDoor, signIn: signIn() })
+  async watchExpiries(items: readonly ExpiringItem[]): Promise<void> {
+    const { clock, file } = this.#needs
     await file.write(() => this.desk.expiries.watch(items, clock.now()))
   }
 

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
-  API_TABLES,
   type ApiServer,
   type ApiServerOptions,
   StoredKeys,
@@ -11,32 +10,31 @@ import {
   forgetAnswers,
   openApiServer,
 } from '../api/index.ts'
+import type { ExpiringItem } from '../desk/index.ts'
 import { systemRng } from '../exchange/index.ts'
 import type { PrivateSide } from '../private/index.ts'
 import {
-  SIGN_IN_TABLES,
   type SignIn,
   openSignIn,
   parseSignInConfig,
   type SignInNeeds,
   openBreachedPasswords,
 } from '../sign-in/index.ts'
-import type { SqliteFile, TablePart } from '../store/index.ts'
+import type { SqliteFile } from '../store/index.ts'
 import { ApiFounding } from './api-founding.ts'
 import { ApiFigures } from './api-figures.ts'
 import { ApiNode } from './api-node.ts'
 import { ApiOffice } from './api-office.ts'
 import { ApiRecord } from './api-record.ts'
-import { ApiOperator } from './api-operator.ts'
-import { Backups, backupsFolder } from './backups.ts'
 import type { DeskConfig } from './config.ts'
 import { DailyRound } from './daily-round.ts'
+import { DOOR_TABLES } from './door-tables.ts'
 import { Drafting } from './drafting.ts'
 import { AppError } from './errors.ts'
 import { expiringItems } from './expiring.ts'
 import type { Log } from './log.ts'
-import { OFFICE_TABLES, Office, openSide } from './office.ts'
-import { backup } from './operations-files.ts'
+import { Office, openSide } from './office.ts'
+import { openOperatorDesk } from './operator-desk.ts'
 import { noteSearchDamage } from './private-file.ts'
 import type { RecordReader } from './record-readers.ts'
 import { refusalOf } from './refusal.ts'
@@ -45,9 +43,6 @@ import { RequestDesk } from './request-desk.ts'
 import type { OpenedNode } from './serve.ts'
 import { SignInTrail } from './sign-in-trail.ts'
 import { settleDrafts } from './unfinished-drafts.ts'
-
-/** Tables of the private file that the door and what is behind it need. */
-export const DOOR_TABLES: readonly TablePart[] = [API_TABLES, SIGN_IN_TABLES, ...OFFICE_TABLES]
 
 /** Files on their way in; plain, so they never stay longer than they must. */
 const INCOMING_FOLDER = 'incoming'
@@ -59,9 +54,11 @@ const RUN_BYTES = 8
 /** Where the node's own people come in, and what works for them behind it. */
 export interface OfficersDoor extends ApiServer {
   readonly office: Office
+  /** Takes stock of what will expire, as it does once a day. */
+  watchExpiries(): Promise<void>
 }
 
-export { openSide }
+export { DOOR_TABLES, openSide }
 
 /** Who must let go of an expunged act behind the door: search, the draft it was written from, and the answer to who made it. */
 export function doorReader(side: PrivateSide, file: SqliteFile, dir: string): RecordReader {
@@ -96,37 +93,24 @@ export async function openOfficersDoor(
   const door: { server?: ApiServer } = {}
   const listening = (): ApiServer => requireOpen(door.server)
   const trail = new SignInTrail({ signIn: () => listening().signIn, log: side.log, onFault })
-  const office = new Office({
-    dir,
-    node,
-    side,
-    file: privateFile,
-    clock,
-    rng: systemRng,
-    signIn: () => listening().signIn,
-    origin: () => listening().origin,
-    commands: new Map(Object.entries(desk.commands ?? {})),
-    onFault,
-  })
+  const office = officeOf(opened, desk, side, listening, onFault)
   const uploads = await openUploads(opened, side)
   await settleDrafts(node, side, onFault)
   const tls = await tlsOf(dir, desk)
   const breached = await breachedOf(dir, desk)
   const api = new ApiNode(opened)
   const requests = new RequestDesk(node)
-  const backups = await openBackups(opened, onFault)
   const peerDoor = node.needs.secrets.tls.certPem
+  const expiring = (): Promise<ExpiringItem[]> =>
+    expiringItems({ peerDoor, officersDoor: tls?.cert, signIn: listening().signIn })
+  const operators = await openOperatorDesk(opened, expiring, onFault)
   const opening = await openApiServer(
     {
       node: api,
       office: new ApiOffice(node, office),
       record: new ApiRecord(node),
       figures: new ApiFigures(node),
-      operator: new ApiOperator({
-        opened,
-        backups,
-        expiring: () => expiringItems({ peerDoor, officersDoor: tls?.cert, signIn: listening().signIn }),
-      }),
+      operator: operators.operator,
       founding: new ApiFounding(opened),
       clock,
       rng: systemRng,
@@ -144,17 +128,18 @@ export async function openOfficersDoor(
   )
   door.server = opening
   trail.wake()
-  const watch = (): Promise<void> => office.watchExpiries(peerDoor, tls?.cert)
-  const daily = [() => side.eraseDiscarded(), () => uploads.forgetOld(), watch]
+  const watchExpiries = async (): Promise<void> => office.watchExpiries(await expiring())
+  const daily = [() => side.eraseDiscarded(), () => uploads.forgetOld(), watchExpiries]
   const round = new DailyRound(clock, daily, onFault)
   round.start()
   await office.start()
   return {
     ...opening,
     office,
+    watchExpiries,
     close: async () => {
       await opening.close()
-      await backups.stop()
+      await operators.stop()
       await breached?.list.close()
       await trail.idle()
       await round.stop()
@@ -169,17 +154,26 @@ function requireOpen(server: ApiServer | undefined): ApiServer {
   throw new AppError('node-stopped', 'The door is not open yet.')
 }
 
-async function openBackups(opened: OpenedNode, onFault: (cause: unknown) => void): Promise<Backups> {
-  const { config, dir, node } = opened
-  const backups = new Backups({
-    folder: backupsFolder(dir, config),
-    party: config.party,
-    nowMs: () => node.needs.clock.now(),
-    make: (path, signal) => backup(opened, { path }, signal),
+/** The people's half of the node, which asks for its door only once that is open. */
+function officeOf(
+  { dir, node, privateFile }: OpenedNode,
+  { commands }: DeskConfig,
+  side: PrivateSide,
+  listening: () => ApiServer,
+  onFault: (cause: unknown) => void,
+): Office {
+  return new Office({
+    dir,
+    node,
+    side,
+    file: privateFile,
+    clock: node.needs.clock,
+    rng: systemRng,
+    signIn: () => listening().signIn,
+    origin: () => listening().origin,
+    commands: new Map(Object.entries(commands ?? {})),
     onFault,
   })
-  await backups.sweep()
-  return backups
 }
 
 function openUploads({ config, dir, node, privateFile }: OpenedNode, side: PrivateSide): Promise<Uploads> {

@@ -1,7 +1,7 @@
 import { forgetUploads } from '../api/index.ts'
 import { stopRestored } from '../desk/index.ts'
 import { type VoidedCredentials, voidRestored } from '../sign-in/index.ts'
-import { DOOR_TABLES } from './officers-door.ts'
+import { DOOR_TABLES } from './door-tables.ts'
 import { openPrivateFile } from './private-file.ts'
 import { noteRestored } from './restored-note.ts'
 

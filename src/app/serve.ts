@@ -1,6 +1,6 @@
-import { constants, existsSync, statSync } from 'node:fs'
-import { access, mkdir, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   type Clock,
   HttpsNet,
@@ -12,6 +12,7 @@ import {
 import { ExhibitFolder, HighWaterFolder, type SqliteFile, SqliteStore } from '../store/index.ts'
 import { type DeskConfig, type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
 import { AppError } from './errors.ts'
+import { EXHIBITS_FOLDER, HIGH_WATER_FOLDER, STORE_FILE, requireEmpty } from './folder.ts'
 import { FoundingBook } from './founding-book.ts'
 import { Foundings } from './foundings.ts'
 import type { Log } from './log.ts'
@@ -26,11 +27,6 @@ import type { OfficersDoor } from './officers-door.ts'
 import type { RecordReader } from './record-readers.ts'
 import { keptIn, makeSecrets, readSecrets, writeSecrets } from './secrets.ts'
 import { SideBook } from './side-book.ts'
-
-/** What stands where in the folder of a node. The high-water marks are never part of a backup. */
-export const STORE_FILE = 'store.sqlite'
-export const EXHIBITS_FOLDER = 'exhibits'
-export const HIGH_WATER_FOLDER = 'high-water'
 
 const MiB = 1024 * 1024
 const LOOPBACK = '127.0.0.1'
@@ -99,22 +95,6 @@ export async function initNode(
     throw cause
   }
   return config
-}
-
-/** Throws AppError `folder-not-empty` unless nothing stands there yet, `file-unreadable` where no folder can be made. */
-export async function requireEmpty(dir: string): Promise<void> {
-  const names = existsSync(dir) ? await readdir(dir).catch(() => ['not a folder']) : []
-  if (names.length > 0)
-    throw new AppError('folder-not-empty', `D: ${dir} must be a new or an empty folder.`, { field: 'D' })
-  let above = dir
-  while (!existsSync(above)) above = dirname(above)
-  const isWritable = await access(above, constants.W_OK).then(
-    () => true,
-    () => false,
-  )
-  if (isWritable && statSync(above).isDirectory()) return
-  const message = `D: ${dir} cannot be made: ${above} must be a folder that can be written to.`
-  throw new AppError('file-unreadable', message, { field: 'D' })
 }
 
 /**

@@ -100,16 +100,15 @@ describe('notices', () => {
   it('warn who looks after the node of a key that will end, once', async () => {
     const operator = await desks.us.seated('operator')
     await desks.us.keyOf(await desks.us.seated('desk'), ['read'])
-    const { certPem } = desks.us.node.needs.secrets.tls
-    const office = desks.us.opened.door()?.office
-    await office?.watchExpiries(certPem, certPem)
+    const door = desks.us.opened.door()
+    await door?.watchExpiries()
     const warnings = async (): Promise<number> => {
       const { items } = await operator.client.call('notices.list')
       return items.filter(({ kind }) => kind === 'expiry-soon').length
     }
     await until('the warning has come', async () => (await warnings()) > 0)
     const before = await warnings()
-    await office?.watchExpiries(certPem, certPem)
+    await door?.watchExpiries()
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(await warnings()).toBe(before)
   })
