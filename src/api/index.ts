@@ -5,6 +5,7 @@ export type {
   ActProof,
   Change,
   IncomingFile,
+  MatterHeading,
   MatterSlice,
   NodeFigures,
   NodePort,
@@ -24,7 +25,7 @@ export type {
   StateStatement,
 } from './record-port.ts'
 export type { EntryInfo } from './routes/record.ts'
-export type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort } from './request-port.ts'
+export type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort, RequestTimed } from './request-port.ts'
 export type {
   CardInfo,
   CardRead,

@@ -10,6 +10,13 @@ export interface PartnerUsed {
   readonly holidaysKnown: HolidaysKnown
 }
 
+/** The deadlines of a request that stands in the record, by rules and calendar as they are in force now. */
+export interface RequestTimed {
+  /** What the act would have said had its author counted by them; the instants in the act are what holds. */
+  readonly plan: RequestPlan
+  readonly partner: PartnerUsed
+}
+
 export interface RequestChecked {
   readonly faults: readonly CheckFault[]
   /** How many more there are than are listed. */
@@ -36,4 +43,6 @@ export interface RequestPort {
     query: Omit<ClockQuery, 'terms'>,
     agency?: ActId,
   ): Promise<RequestPlanned>
+  /** Null for what is no request. Throws AppError `channel-unknown`, `matter-unknown`. */
+  timed(channel: ChannelId, matter: ActId): Promise<RequestTimed | null>
 }

@@ -7,6 +7,9 @@ import { type ActRoutes, actRoutes } from './routes/acts.ts'
 import { type BackupRoutes, backupRoutes } from './routes/backups.ts'
 import { type CardRoutes, cardRoutes } from './routes/cards.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
+import { type ClockRoutes, clockRoutes } from './routes/clocks.ts'
+import { type ColleagueRoutes, colleagueRoutes } from './routes/colleagues.ts'
+import { type ColleagueRoutes, colleagueRoutes } from './routes/colleagues.ts'
 import { type ContactRoutes, contactRoutes } from './routes/contacts.ts'
 import { type CredentialRoutes, credentialRoutes } from './routes/credentials.ts'
 import { type DirectoryRoutes, directoryRoutes } from './routes/directory.ts'
@@ -17,6 +20,7 @@ import { type EventRoutes, eventRoutes } from './routes/events.ts'
 import { type EvidenceRoutes, evidenceRoutes } from './routes/evidence.ts'
 import { type FoundingRoutes, foundingRoutes } from './routes/founding.ts'
 import { type FigureRoutes, figureRoutes } from './routes/figures.ts'
+import { type HeadingRoutes, headingRoutes } from './routes/headings.ts'
 import { type HotlineRoutes, hotlineRoutes } from './routes/hotline.ts'
 import { type InboxRoutes, inboxRoutes } from './routes/inbox.ts'
 import { type InstrumentRoutes, instrumentRoutes } from './routes/instruments.ts'
@@ -45,6 +49,7 @@ export interface Api
     NodeRoutes,
     SignInRoutes,
     MeRoutes,
+    ColleagueRoutes,
     OwnRoutes,
     PeopleRoutes,
     CredentialRoutes,
@@ -54,15 +59,18 @@ export interface Api
     BackupRoutes,
     ChannelRoutes,
     MatterRoutes,
+    HeadingRoutes,
     ActRoutes,
     DraftRoutes,
     DraftHistoryRoutes,
     WorkRoutes,
+    ColleagueRoutes,
     SearchRoutes,
     AccessLogRoutes,
     WatchRoutes,
     InboxRoutes,
     RequestRoutes,
+    ClockRoutes,
     HotlineRoutes,
     DirectoryRoutes,
     DutyRoutes,
@@ -84,6 +92,7 @@ const table: RoutesOf<Api> = {
   ...nodeRoutes,
   ...signInRoutes,
   ...meRoutes,
+  ...colleagueRoutes,
   ...ownRoutes,
   ...peopleRoutes,
   ...credentialRoutes,
@@ -93,15 +102,18 @@ const table: RoutesOf<Api> = {
   ...backupRoutes,
   ...channelRoutes,
   ...matterRoutes,
+  ...headingRoutes,
   ...actRoutes,
   ...draftRoutes,
   ...draftHistoryRoutes,
   ...workRoutes,
+  ...colleagueRoutes,
   ...searchRoutes,
   ...accessLogRoutes,
   ...watchRoutes,
   ...inboxRoutes,
   ...requestRoutes,
+  ...clockRoutes,
   ...hotlineRoutes,
   ...directoryRoutes,
   ...dutyRoutes,

@@ -130,19 +130,33 @@ const matterFields = {
 export const matterInfo: z.ZodType<MatterInfo> = z.object(matterFields)
 
 /** A matter in a list over several channels. */
-export interface InboxItem extends MatterInfo {
+export interface ChannelMatter extends MatterInfo {
   readonly channel: ChannelId
 }
-export const inboxItem: z.ZodType<InboxItem> = z.object({ ...matterFields, channel: z.string() })
 
-export interface ChangedItem extends InboxItem {
-  /** Changed since the caller's mark of what was seen. */
+export interface InboxItem extends ChannelMatter {
+  /** Changed since the caller looked at it, or marked what changed as seen. */
   readonly isNew: boolean
 }
-export const changedItem: z.ZodType<ChangedItem> = z.object({
-  ...matterFields,
-  channel: z.string(),
-  isNew: z.boolean(),
+const inboxFields = { ...matterFields, channel: z.string(), isNew: z.boolean() }
+export const inboxItem: z.ZodType<InboxItem> = z.object(inboxFields)
+
+/** A matter by its id, with what people know it by. Names and numbers are in bodies: what is expunged has none. */
+export interface HeadedMatter extends InboxItem {
+  /** As whoever opened it wrote it, cut short. */
+  readonly title: string | null
+  /** In which language, as its author says. */
+  readonly language: string | null
+  readonly numbers: readonly { readonly party: PartyId; readonly number: string }[]
+  /** Who works on it; null for whoever sees nothing of the private side. */
+  readonly holders: readonly { readonly kind: 'user' | 'seat'; readonly id: string }[] | null
+}
+export const headedMatter: z.ZodType<HeadedMatter> = z.object({
+  ...inboxFields,
+  title: z.string().nullable(),
+  language: z.string().nullable(),
+  numbers: z.array(z.object({ party: z.string(), number: z.string() })),
+  holders: z.array(z.object({ kind: z.enum(['user', 'seat']), id: z.string() })).nullable(),
 })
 
 /** `more`: there are more than were counted. */
@@ -216,6 +230,8 @@ export interface ActInfo {
   readonly by: PartyId
   readonly seq: number
   readonly made: string
+  /** How much of every other feed its author had seen, as sizes. */
+  readonly saw: Readonly<Record<PartyId, number>>
   readonly data: JsonObject
   /** Why the act has no effect; null when it has. */
   readonly void: string | null
@@ -239,6 +255,7 @@ export const actInfo: z.ZodType<ActInfo> = z.object({
   by: z.string(),
   seq: z.int(),
   made: z.string(),
+  saw: z.record(z.string(), z.int()),
   data: jsonObject,
   void: z.string().nullable(),
   marks: z.object({ received: z.boolean(), settled: z.boolean(), receivedBy: z.array(z.string()) }),

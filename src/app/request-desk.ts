@@ -1,5 +1,5 @@
 import type { AgencyState } from '../acts/index.ts'
-import type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort } from '../api/index.ts'
+import type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort, RequestTimed } from '../api/index.ts'
 import {
   type CharterTerms,
   type ClockQuery,
@@ -15,6 +15,7 @@ import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { EntenteNode } from './node.ts'
 import { readSideCharter } from './side-charter.ts'
+import { viewMatter } from './view-matter.ts'
 
 /** What another party has published, as far as it bears on requests to it. */
 export interface Partner {
@@ -54,6 +55,23 @@ export class RequestDesk implements RequestPort {
     const { calendar, used } = await partnerIn(this.#node, channel, to, terms, agency)
     const now = instantFromMs(this.#node.needs.clock.now())
     return { plan: planClocks({ ...query, terms }, calendar, now), partner: used }
+  }
+
+  async timed(id: ChannelId, matter: ActId): Promise<RequestTimed | null> {
+    const channel = openChannel(this.#node, id)
+    const { state } = await viewMatter(this.#node, channel, matter)
+    if (state?.kind !== 'request' || state.opened === null) return null
+    const terms = await termsOf(this.#node, channel.id)
+    const { instrument, opened, requestKind: kind, requested, urgency } = state
+    const { calendar, used } = await partnerIn(this.#node, channel, requested, terms)
+    const query = {
+      instrument: instrument.id,
+      article: instrument.article ?? undefined,
+      kind,
+      urgency,
+      terms,
+    }
+    return { plan: planClocks(query, calendar, instantFromMs(opened.madeMs)), partner: used }
   }
 }
 

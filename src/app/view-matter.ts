@@ -85,6 +85,7 @@ export function viewAct(channel: LiveChannel, { id, leaf, body }: StoredAct, cod
     by: leaf.party,
     seq: leaf.seq,
     made: leaf.made,
+    saw: leaf.deps,
     data: leaf.data,
     void: code,
     marks: marksOf(channel.held, leaf.party, leaf.seq),

@@ -69,7 +69,7 @@ export const partnerUsed: z.ZodType<PartnerUsed> = z.object({
   holidaysKnown: z.enum(['region', 'country', 'none']),
 })
 
-interface RuleInfo {
+export interface RuleInfo {
   readonly id: string
   readonly instrument: string
   readonly article: string | null
@@ -82,7 +82,7 @@ interface RuleInfo {
   /** False: not compared with the official text; screens say so. */
   readonly checked: boolean
 }
-const rule: z.ZodType<RuleInfo> = z.object({
+export const ruleInfo: z.ZodType<RuleInfo> = z.object({
   id: z.string(),
   instrument: z.string(),
   article: z.string().nullable(),
@@ -94,11 +94,11 @@ const rule: z.ZodType<RuleInfo> = z.object({
   source: z.string(),
   checked: z.boolean(),
 })
-interface ClockInfo {
+export interface ClockInfo {
   readonly due: string
   readonly rule: RuleInfo
 }
-export const clockInfo: z.ZodType<ClockInfo> = z.object({ due: z.string(), rule })
+export const clockInfo: z.ZodType<ClockInfo> = z.object({ due: z.string(), rule: ruleInfo })
 interface Planned {
   readonly acknowledgeBy: ClockInfo
   readonly answerBy: ClockInfo | null
@@ -163,8 +163,8 @@ export const requestRoutes: RoutesOf<RequestRoutes> = {
       acknowledgeBy: clockInfo,
       answerBy: clockInfo.nullable(),
       clocks: z.array(clockInfo),
-      later: z.array(rule),
-      unset: z.array(rule),
+      later: z.array(ruleInfo),
+      unset: z.array(ruleInfo),
       partner: partnerUsed,
     }),
     async handle({ requests }, { body, params }) {
@@ -231,7 +231,7 @@ export function viewClock({ due, rule: planned }: PlannedClock): ClockInfo {
   return { due, rule: viewRule(planned) }
 }
 
-function viewRule({
+export function viewRule({
   id,
   instrument,
   article,
