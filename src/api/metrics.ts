@@ -4,6 +4,13 @@ import type { NodeFigures } from './node-port.ts'
 /** From a list out of memory to an act that waits for the other side's receipt. */
 const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
 
+export interface MetricInfo {
+  readonly name: string
+  readonly help: string
+  readonly type: string
+  readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]
+}
+
 export interface MetricSources {
   readonly figures: () => Promise<NodeFigures>
   readonly streams: () => number
@@ -57,6 +64,17 @@ export class Metrics {
     return this.#registry.metrics()
   }
 
+  /** The same figures as data. */
+  async list(): Promise<MetricInfo[]> {
+    await this.#read()
+    return (await this.#registry.getMetricsAsJSON()).map(({ help, name, type, values }) => ({
+      name,
+      help,
+      type: String(type),
+      values: values.map(({ labels, value }) => ({ labels: labelsIn(labels), value })),
+    }))
+  }
+
   get type(): string {
     return this.#registry.contentType
   }
@@ -78,6 +96,12 @@ export class Metrics {
       for (const link of links) up.set({ channel, party: link.party }, Number(link.up))
     }
   }
+}
+
+function labelsIn(labels: Readonly<Record<string, string | number | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(labels).flatMap(([name, label]) => (label === undefined ? [] : [[name, String(label)]])),
+  )
 }
 
 function gaugesIn(registers: Registry[]): Gauges {

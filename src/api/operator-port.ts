@@ -50,6 +50,15 @@ export interface NodeStatus {
   /** IANA zone of the machine. */
   readonly zone: string
   readonly demo: boolean
+  /** Where this party's own people come in, and by which ways. */
+  readonly door: {
+    readonly origin: string
+    /** Ends TLS itself; else a proxy on the same machine does, or nobody comes from outside. */
+    readonly tls: boolean
+    readonly oidc: boolean
+    /** Whether passwords known from breaches are refused. */
+    readonly breachedPasswords: boolean
+  }
   /** In every open channel. */
   readonly writable: boolean
   readonly channels: readonly ChannelHealth[]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MetricInfo } from './metrics.ts'
 import type {
   BackupInfo,
   BackupList,
@@ -52,6 +53,12 @@ export const nodeStatus: z.ZodType<NodeStatus> = z.object({
   now: z.string(),
   zone: z.string(),
   demo: z.boolean(),
+  door: z.object({
+    origin: z.string(),
+    tls: z.boolean(),
+    oidc: z.boolean(),
+    breachedPasswords: z.boolean(),
+  }),
   writable: z.boolean(),
   channels: z.array(channelHealth),
   sizes: z.object({
@@ -65,6 +72,13 @@ export const nodeStatus: z.ZodType<NodeStatus> = z.object({
   disk: z.object({ freeBytes: count, totalBytes: count }),
   backup: newestBackup,
   doctor: doctorState,
+})
+
+export const metricInfo: z.ZodType<MetricInfo> = z.object({
+  name: z.string(),
+  help: z.string(),
+  type: z.string(),
+  values: z.array(z.object({ labels: z.record(z.string(), z.string()), value: z.number() })),
 })
 
 export const linkRow: z.ZodType<LinkRow> = z.object({

@@ -60,6 +60,12 @@ export class ApiOperator implements OperatorPort {
       now: instantFromMs(clock.now()),
       zone: machineZone(),
       demo: config.desk?.demo === true,
+      door: {
+        origin: opened.door()?.origin ?? '',
+        tls: config.desk?.tls !== undefined,
+        oidc: config.desk?.oidc !== undefined,
+        breachedPasswords: config.desk?.breachedPasswords !== undefined,
+      },
       writable: channels.every(({ writable }) => writable),
       channels,
       sizes: {

@@ -63,6 +63,20 @@ describe('the node, to whoever looks after it', () => {
     expect(await codeOf(officer.client.call('node.status'))).toBe('403 not-allowed')
   })
 
+  it('gives its figures as data and as monitoring reads them', async () => {
+    const { items } = await operator.client.call('metrics.list')
+    const up = items.find(({ name }) => name === 'entente_link_up')
+    expect(up).toMatchObject({ type: 'gauge', values: [{ labels: { channel: desks.channel, party: 'cn' } }] })
+    const text = await (await operator.client.send('metrics.get')).text()
+    expect(items.every(({ name }) => text.includes(name))).toBe(true)
+    expect((await operator.client.call('node.status')).door).toEqual({
+      origin: desks.us.origin,
+      tls: false,
+      oidc: false,
+      breachedPasswords: false,
+    })
+  })
+
   it('is looked at in every corner without anybody waiting for that', async () => {
     expect(await operator.client.call('node.examine')).toMatchObject({ running: true })
     const look = () => operator.client.call('node.doctor')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Contract, RoutesOf } from '../contract.ts'
+import type { MetricInfo } from '../metrics.ts'
 import type {
   DoctorState,
   ExpiryInfo,
@@ -8,7 +9,15 @@ import type {
   NodeStatus,
   SigningKeys,
 } from '../operator-port.ts'
-import { doctorState, expiryInfo, keysRotated, linkRow, nodeStatus, signingKeys } from '../operator-views.ts'
+import {
+  doctorState,
+  expiryInfo,
+  keysRotated,
+  linkRow,
+  metricInfo,
+  nodeStatus,
+  signingKeys,
+} from '../operator-views.ts'
 
 interface Items<T> {
   readonly items: readonly T[]
@@ -18,6 +27,7 @@ export interface OperatorRoutes {
   'node.status': Contract<undefined, undefined, undefined, NodeStatus>
   'node.doctor': Contract<undefined, undefined, undefined, DoctorState>
   'node.examine': Contract<undefined, undefined, undefined, DoctorState>
+  'metrics.list': Contract<undefined, undefined, undefined, Items<MetricInfo>>
   'links.list': Contract<undefined, undefined, undefined, Items<LinkRow>>
   'signing-keys.list': Contract<undefined, undefined, undefined, SigningKeys>
   'signing-keys.rotate': Contract<undefined, undefined, undefined, KeysRotated>
@@ -53,6 +63,15 @@ export const operatorRoutes: RoutesOf<OperatorRoutes> = {
     status: 202,
     reply: doctorState,
     handle: ({ operator }) => operator.examine(),
+  },
+  'metrics.list': {
+    method: 'GET',
+    path: '/api/v1/metrics',
+    summary: 'The figures that monitoring reads, as data.',
+    needs: 'operate',
+    logged: 'no',
+    reply: z.object({ items: z.array(metricInfo) }),
+    handle: async ({ metrics }) => ({ items: await metrics.list() }),
   },
   'links.list': {
     method: 'GET',
