@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { type Figure, tableOf, writeFigures } from './figures.ts'
 import { acts } from './measures/acts.ts'
 import { api } from './measures/api.ts'
+import { browserVerify } from './measures/browser-verify.ts'
 import { growth } from './measures/growth.ts'
 import { idle } from './measures/idle.ts'
 import { lists } from './measures/lists.ts'
@@ -11,10 +12,10 @@ import { one } from './measures/one.ts'
 import { search } from './measures/search.ts'
 import { verify } from './measures/verify.ts'
 
-const MEASURES: readonly Measure[] = [acts, one, growth, lists, search, api, verify, idle]
+const MEASURES: readonly Measure[] = [acts, one, growth, lists, search, api, verify, browserVerify, idle]
 const PER_SECOND = 10_000
 const USAGE = `Usage: npm run bench -- [--only NAME,NAME] [--quick] [--rate ACTS_PER_SECOND] [--json FILE]
-${MEASURES.map(({ name, what }) => `  ${name.padEnd(8)} ${what}`).join('\n')}`
+${MEASURES.map(({ name, what }) => `  ${name.padEnd(14)} ${what}`).join('\n')}`
 
 process.exitCode = await main()
 

@@ -5,9 +5,6 @@
 
 type Encoding = 'utf8' | 'latin1' | 'hex' | 'base64' | 'base64url'
 
-/** Characters handed to `String.fromCharCode` at once: more than an engine's stack takes would throw. */
-const MAX_ARGUMENTS = 8_192
-
 const encoder = new TextEncoder()
 /** Node keeps a byte order mark, and so must this: a leaf that begins with one is refused. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -211,10 +208,8 @@ function hex(bytes: Uint8Array): string {
 }
 
 function latin1(bytes: Uint8Array): string {
-  if (bytes.length <= MAX_ARGUMENTS) return String.fromCharCode(...bytes)
   let text = ''
-  for (let at = 0; at < bytes.length; at += MAX_ARGUMENTS)
-    text += String.fromCharCode(...bytes.subarray(at, at + MAX_ARGUMENTS))
+  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] ?? 0)
   return text
 }
 
