@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button } from '../look/button.tsx'
+import { useWords } from '../look/words.tsx'
+import { UploadRow } from './upload-row.tsx'
+import type { UploadState } from './upload-state.ts'
+import { useUploads } from './use-uploads.ts'
+import './uploads.css'
+
+/** States in which nothing goes on until the officer does something. */
+const STUCK: readonly UploadState['is'][] = ['file-needed', 'file-differs', 'file-changed', 'refused']
+
+/** How far all of them are, in the frame; opened, each of them. */
+export function UnderWayButton(): ReactNode {
+  const words = useWords()
+  const { uploads, views } = useUploads()
+  if (views.length === 0) return null
+  const all = views.reduce((sum, { bytes }) => sum + bytes, 0)
+  const received = views.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0)
+  const percent = all === 0 ? 0 : Math.floor((received / all) * 100)
+  const isStuck = views.some(({ state }) => STUCK.includes(state.is))
+  const isWhole = views.every(({ state }) => state.is === 'whole')
+  const count = views.length
+  return (
+    <DialogTrigger>
+      <Button kind="quiet">
+        <span className="uploads-mark" data-stuck={isStuck} aria-hidden="true">
+          {isStuck ? '!' : isWhole ? '\u2713' : '\u2191'}
+        </span>
+        <span>
+          {isWhole
+            ? words('uploads.whole-count', { count })
+            : words(isStuck ? 'uploads.stuck-count' : 'uploads.count', { count, percent })}
+        </span>
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <AriaDialog aria-label={words('uploads.title')} className="stack uploads-popover">
+          <h2>{words('uploads.title')}</h2>
+          <p className="soft small">{words('uploads.kept')}</p>
+          <ul className="uploads-list">
+            {views.map((view) => (
+              <UploadRow key={view.key} upload={view} uploads={uploads} />
+            ))}
+          </ul>
+        </AriaDialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}

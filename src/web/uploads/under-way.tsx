@@ -1,0 +1,17 @@
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useReader } from '../look/reader.tsx'
+
+const UnderWayButton = lazy(async () => ({
+  default: (await import('./under-way-button.tsx')).UnderWayButton,
+}))
+
+/** For the frame: the reader's files on their way, on any screen. Nothing is shown, and little loaded, while there is none. */
+export function UploadsUnderWay(): ReactNode {
+  const { may } = useReader()
+  if (!may('draft')) return null
+  return (
+    <Suspense fallback={null}>
+      <UnderWayButton />
+    </Suspense>
+  )
+}
