@@ -1,7 +1,7 @@
-import { type MatterState, matterOf } from '../acts/index.ts'
+import type { MatterState } from '../acts/index.ts'
 import { decodeMatter } from '../channel/index.ts'
 import { type Clock, Serial } from '../exchange/index.ts'
-import type { ActId, ChannelId, PartyId } from '../record/index.ts'
+import { type ActId, type ChannelId, type PartyId, msFromInstant, parseLeaf } from '../record/index.ts'
 import {
   type AnswerAct,
   FIGURE_KINDS,
@@ -16,7 +16,6 @@ import {
 } from '../report/index.ts'
 import { type MatterCursor, type MatterList, type MatterRow, type Store, cursorIn } from '../store/index.ts'
 import { AppError } from './errors.ts'
-import { admittedOf } from './fold-keeper.ts'
 
 /** Matters counted at once: facts of so many take some 40 MB while they are kept. */
 const MATTERS_MAX = 100_000
@@ -143,17 +142,16 @@ export class FigureBook {
     const acts = leaves
       .filter(({ party }) => party === requested)
       .toSorted((a, b) => a.seq - b.seq)
-      .map(({ bytes }) => admittedOf(bytes))
-      .filter(({ id, leaf }) => matterOf(channel, leaf, id) === matter)
+      .map(({ bytes }) => parseLeaf(bytes))
     const voids = hasVoid ? await this.#voids(channel, matter, requested) : undefined
-    return acts.flatMap(({ leaf: { data, made, seq, type } }) => {
+    return acts.flatMap(({ data, made, seq, type }) => {
       if (voids?.has(seq) === true) return []
       if (type !== 'request.supply' && type !== 'request.decline') return []
       const isSupply = type === 'request.supply'
       return [
         {
           type,
-          madeMs: Date.parse(made),
+          madeMs: msFromInstant(made),
           final: isSupply && data['final'] === true,
           leavesOut: isSupply && data['grounds'] !== undefined,
         },

@@ -1,5 +1,11 @@
 import fc from 'fast-check'
-import { ACT_EXAMPLES, type AdmittedAct, type FoldContext, VOCABULARY } from '../../src/acts/index.ts'
+import {
+  ACT_EXAMPLES,
+  type ActDefinition,
+  type AdmittedAct,
+  type FoldContext,
+  VOCABULARY,
+} from '../../src/acts/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 
 type JsonValue = JsonObject[string]
@@ -141,31 +147,36 @@ export function histories(maxLength: number): fc.Arbitrary<Step[]> {
   return fc.array(step, { minLength: Math.floor(maxLength / 2), maxLength })
 }
 
-/** Plays a history: every act of the vocabulary with the data that people are shown for it, about matters at hand. */
-export function played(partyCount: number, steps: readonly Step[]): World {
+/** Plays a history: every act of the vocabulary, or of these, with the data that people are shown for it, about matters at hand. */
+export function played(
+  partyCount: number,
+  steps: readonly Step[],
+  among: readonly ActDefinition[] = VOCABULARY,
+): World {
   const world = new World(partyCount)
   const opened: { id: string; kind: string }[] = []
   for (const { actor, other, sync, pick, about, candour } of steps) {
     if (sync) world.sync(actor % partyCount, other % partyCount)
-    else make(world, opened, actor % partyCount, pick, about, candour)
+    else make(world, among, opened, actor % partyCount, pick, about, candour)
   }
   return world
 }
 
 function make(
   world: World,
+  among: readonly ActDefinition[],
   opened: { id: string; kind: string }[],
   actor: number,
   pick: number,
   which: number,
   candour: number,
 ): void {
-  const opens = VOCABULARY.filter((act) => act.about.how === 'opens')
+  const opens = among.filter((act) => act.about.how === 'opens')
   const about = opened[which % Math.max(1, opened.length)]
-  const known = VOCABULARY.filter(
+  const known = among.filter(
     ({ about: place }) => place.how === 'any' || (place.how === 'about' && place.kind === about?.kind),
   )
-  const ofChannel = VOCABULARY.filter((act) => act.about.how === 'channel')
+  const ofChannel = among.filter((act) => act.about.how === 'channel')
   const chosen = about === undefined || pick % 7 === 0 ? opens : pick % 13 === 0 ? ofChannel : known
   const definition = chosen[Math.floor(pick / 7) % chosen.length]
   if (definition === undefined) return
