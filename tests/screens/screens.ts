@@ -48,6 +48,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'figures', seat: 'desk', open: at('/figures') },
   { name: 'record', seat: 'desk', open: at('/record') },
   { name: 'search', seat: 'desk', open: at('/search?q=server') },
+  { name: 'help', seat: 'desk', open: at('/help') },
   { name: 'you', seat: 'desk', open: at('/you') },
   { name: 'operator', seat: 'operator', open: at('/operator') },
 ]

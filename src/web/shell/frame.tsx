@@ -147,6 +147,11 @@ function Rooms({ isOpen, onGo }: { readonly isOpen: boolean; readonly onGo: () =
             {words('shell.you')}
           </Link>
         </li>
+        <li>
+          <Link to="/help" className="room" onClick={onGo} activeProps={{ 'aria-current': 'page' }}>
+            {words('shell.help')}
+          </Link>
+        </li>
       </ul>
     </nav>
   )

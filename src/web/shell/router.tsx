@@ -107,6 +107,12 @@ const you = createRoute({
   component: lazyRouteComponent(() => import('../you/you.tsx'), 'You'),
 })
 
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  component: lazyRouteComponent(() => import('../help/help.tsx'), 'Help'),
+})
+
 const tree = root.addChildren([
   today,
   matters,
@@ -121,6 +127,7 @@ const tree = root.addChildren([
   search,
   operator,
   you,
+  help,
 ])
 
 /** Every screen and its address. What a screen needs of code comes when it is first shown. */

@@ -2,6 +2,7 @@ import codes from '../en.json' with { type: 'json' }
 import directory from './directory.en.json' with { type: 'json' }
 import evidence from './evidence.en.json' with { type: 'json' }
 import figures from './figures.en.json' with { type: 'json' }
+import guide from './guide.en.json' with { type: 'json' }
 import forms from './forms.en.json' with { type: 'json' }
 import founding from './founding.en.json' with { type: 'json' }
 import hotline from './hotline.en.json' with { type: 'json' }
@@ -22,6 +23,7 @@ export const texts: typeof codes &
   typeof evidence &
   typeof figures &
   typeof forms &
+  typeof guide &
   typeof founding &
   typeof hotline &
   typeof look &
@@ -39,6 +41,7 @@ export const texts: typeof codes &
   ...evidence,
   ...figures,
   ...forms,
+  ...guide,
   ...founding,
   ...hotline,
   ...look,

@@ -2,6 +2,7 @@ import codes from '../vi.json' with { type: 'json' }
 import directory from './directory.vi.json' with { type: 'json' }
 import evidence from './evidence.vi.json' with { type: 'json' }
 import figures from './figures.vi.json' with { type: 'json' }
+import guide from './guide.vi.json' with { type: 'json' }
 import forms from './forms.vi.json' with { type: 'json' }
 import founding from './founding.vi.json' with { type: 'json' }
 import hotline from './hotline.vi.json' with { type: 'json' }
@@ -24,6 +25,7 @@ export const texts: Readonly<Record<ScreenKey, string>> = {
   ...evidence,
   ...figures,
   ...forms,
+  ...guide,
   ...founding,
   ...hotline,
   ...look,

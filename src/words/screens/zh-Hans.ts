@@ -2,6 +2,7 @@ import codes from '../zh-Hans.json' with { type: 'json' }
 import directory from './directory.zh-Hans.json' with { type: 'json' }
 import evidence from './evidence.zh-Hans.json' with { type: 'json' }
 import figures from './figures.zh-Hans.json' with { type: 'json' }
+import guide from './guide.zh-Hans.json' with { type: 'json' }
 import forms from './forms.zh-Hans.json' with { type: 'json' }
 import founding from './founding.zh-Hans.json' with { type: 'json' }
 import hotline from './hotline.zh-Hans.json' with { type: 'json' }
@@ -24,6 +25,7 @@ export const texts: Readonly<Record<ScreenKey, string>> = {
   ...evidence,
   ...figures,
   ...forms,
+  ...guide,
   ...founding,
   ...hotline,
   ...look,

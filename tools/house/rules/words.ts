@@ -51,10 +51,10 @@ function readLanguage(project: Project, language: string): Language {
   return { language, path, messages: new Map([...own, ...readScreens(project, language)]) }
 }
 
-/** The words of the screens stand in one file for each part of them. */
+/** The words of the screens stand in one file for each part of them, and those of the glossary in one of their own. */
 function readScreens(project: Project, language: string): [string, Message][] {
   return project.paths
-    .filter((one) => one.startsWith('src/words/screens/') && one.endsWith(`.${language}.json`))
+    .filter((one) => one.startsWith('src/words/') && one.endsWith(`.${language}.json`))
     .flatMap((one) => [...readJson(project, one)])
 }
 
