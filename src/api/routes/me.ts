@@ -25,6 +25,8 @@ export interface Me {
     /** `*` for all of them. */
     readonly channels: '*' | readonly string[]
     readonly matters: readonly string[] | null
+    /** What this one lets its holder do in its channels and matters. */
+    readonly permissions: readonly string[]
   }[]
   /** What may be done somewhere at all. */
   readonly permissions: readonly string[]
@@ -45,6 +47,7 @@ const me: z.ZodType<Me> = z.object({
       kind: z.enum(SEAT_KINDS),
       channels: z.union([z.literal('*'), z.array(z.string())]),
       matters: z.array(z.string()).nullable(),
+      permissions: z.array(z.enum(PERMISSIONS)),
     }),
   ),
   permissions: z.array(z.enum(PERMISSIONS)),
@@ -83,11 +86,14 @@ export const meRoutes: RoutesOf<MeRoutes> = {
       credential: principal.credential,
       strength: principal.strength,
       party: node.party,
-      grants: principal.grants.map(({ seat, kind, channels, matters }) => ({
-        seat,
-        kind,
-        channels,
-        matters: matters ?? null,
+      grants: principal.grants.map((grant) => ({
+        seat: grant.seat,
+        kind: grant.kind,
+        channels: grant.channels,
+        matters: grant.matters ?? null,
+        permissions: PERMISSIONS.filter((permission) =>
+          allows({ ...principal, grants: [grant] }, permission),
+        ),
       })),
       permissions: PERMISSIONS.filter((permission) => allows(principal, permission)),
     }),
