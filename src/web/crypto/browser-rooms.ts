@@ -18,9 +18,13 @@ export function browserRooms(): Plugin {
     enforce: 'pre',
     resolveId: (id) => (id === 'node:crypto' ? CRYPTO : undefined),
     transform(code, id) {
-      if (!PURE_ROOM.test(id) || !/\bBuffer\b/.test(code)) return undefined
+      if (!PURE_ROOM.test(id)) return undefined
       // On the first line, so that every line keeps its number.
-      return { code: `import { Buffer } from ${JSON.stringify(BUFFER)};${code}`, map: null }
+      const reached = /\bBuffer\b/.test(code)
+        ? `import { Buffer } from ${JSON.stringify(BUFFER)};${code}`
+        : code
+      // To import a pure room does nothing: what a page does not use of it, calendars of all countries say, is left out.
+      return { code: reached, map: null, moduleSideEffects: false }
     },
   }
 }
