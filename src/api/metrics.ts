@@ -71,7 +71,10 @@ export class Metrics {
       name,
       help,
       type: String(type),
-      values: values.map(({ labels, value }) => ({ labels: labelsIn(labels), value })),
+      // What was never measured is no number, and JSON has no word for that.
+      values: values
+        .filter(({ value }) => Number.isFinite(value))
+        .map(({ labels, value }) => ({ labels: labelsIn(labels), value })),
     }))
   }
 

@@ -225,7 +225,7 @@ async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: str
     )
   if (!isCallable) findings.push({ code: 'self-calls-only', level: oneWay, values: { party } })
   else {
-    const greeted = await greetedWithin(channel, party, clock, opened.config.idleMs)
+    const greeted = await greetedWithin(opened, channel, party)
     findings.push(
       greeted
         ? { code: 'peer-reaches-us', level: 'good', values: { party } }
@@ -236,17 +236,14 @@ async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: str
 }
 
 /** A peer that we have just greeted has no reason to greet us soon, so it is asked to. */
-async function greetedWithin(
-  channel: LiveChannel,
-  party: string,
-  clock: Clock,
-  idleMs: number,
-): Promise<boolean> {
-  const endMs = clock.monotonic() + Math.min(idleMs + GREETING_SLACK_MS, MAX_GREETING_WAIT_MS)
+async function greetedWithin(opened: OpenedNode, channel: LiveChannel, party: string): Promise<boolean> {
+  const { clock } = opened.node.needs
+  const endMs = clock.monotonic() + Math.min(opened.config.idleMs + GREETING_SLACK_MS, MAX_GREETING_WAIT_MS)
   channel.held.wantsCall.add(party)
   channel.held.needsGreeting.add(party)
   channel.held.moved.hint.notify()
-  while (channel.held.greetedAtMs.get(party) === undefined && clock.monotonic() < endMs)
+  const isDue = (): boolean => opened.isStarted() && clock.monotonic() < endMs
+  while (channel.held.greetedAtMs.get(party) === undefined && isDue())
     await within(clock, 100, new Promise<void>(() => undefined))
   return channel.held.greetedAtMs.get(party) !== undefined
 }

@@ -241,6 +241,7 @@ function runnable(parts: NodeParts): OpenedNode {
       door = await openDoor(opened, config.desk, side, log).catch(explainAddress('desk', config.desk))
     },
     stop: async () => {
+      startedMs = undefined
       cancelFlush()
       await door?.close()
       door = undefined

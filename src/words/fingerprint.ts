@@ -12,3 +12,9 @@ export function fingerprintWords(numbers: readonly number[]): string[] {
     return word
   })
 }
+
+/** The number of a word that somebody heard; undefined for a word that is in no fingerprint. */
+export function fingerprintNumber(word: string): number | undefined {
+  const number = wordlist.indexOf(word.trim().toLowerCase())
+  return number === -1 ? undefined : number
+}

@@ -1,4 +1,4 @@
-export { fingerprintWords } from './fingerprint.ts'
+export { fingerprintNumber, fingerprintWords } from './fingerprint.ts'
 export { instantText } from './instant.ts'
 export { LANGUAGES, isLanguage, languageFrom } from './language.ts'
 export type { Language } from './language.ts'

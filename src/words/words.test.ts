@@ -1,6 +1,14 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
-import { fingerprintWords, instantText, isLanguage, LANGUAGES, languageFrom, translator } from './index.ts'
+import {
+  fingerprintNumber,
+  fingerprintWords,
+  instantText,
+  isLanguage,
+  LANGUAGES,
+  languageFrom,
+  translator,
+} from './index.ts'
 import { texts as en } from './screens/en.ts'
 import { texts as vi } from './screens/vi.ts'
 import { texts as zhHans } from './screens/zh-Hans.ts'
@@ -112,6 +120,14 @@ describe('instantText', () => {
   it('speaks the reader’s language and says midnight as 00:00', () => {
     expect(instantText(Date.UTC(2016, 11, 7), ['UTC'], 'zh-Hans')).toBe('2016年12月7日 00:00 UTC')
     expect(instantText(Date.UTC(2016, 11, 7), [], 'vi')).toBe('07/12/2016, 00:00 UTC')
+  })
+})
+
+describe('fingerprintNumber', () => {
+  it('takes a word as it was heard and typed, and no other', () => {
+    expect(['abandon', ' Zoo ', 'length'].map(fingerprintNumber)).toEqual([0, 2047, 1024])
+    expect(fingerprintNumber('thoả')).toBeUndefined()
+    expect(fingerprintNumber('')).toBeUndefined()
   })
 })
 

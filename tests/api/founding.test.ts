@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { initNode } from '../../src/app/index.ts'
 import { DEFAULT_TERMS } from '../../src/instruments/index.ts'
+import { fingerprintNumber, fingerprintWords } from '../../src/words/index.ts'
 import {
   codeOf,
   type Desk,
@@ -162,8 +163,13 @@ describe('a channel between two nodes that have just been made', () => {
     expect(await statesOf(third.operator)).toEqual([])
   })
 
+  it('is confirmed by the words as they were read aloud', async () => {
+    const said = fingerprintWords(fingerprint)
+    const heard = said.map(fingerprintNumber).filter((number) => number !== undefined)
+    expect(await confirm(theirs.operator, channel, heard)).toMatchObject({ state: 'received' })
+  })
+
   it('opens on both sides when both have agreed and confirmed, and carries a request without a restart', async () => {
-    expect(await confirm(theirs.operator, channel, fingerprint)).toMatchObject({ state: 'received' })
     expect(await accept(theirs.operator, channel)).toMatchObject({ state: 'open', missing: [] })
     const back = await take(ours.operator, await fileOf(theirs.operator, channel))
     expect(back).toMatchObject({ state: 'unconfirmed', missing: [] })
