@@ -2,7 +2,7 @@ import type { ChannelId } from '../record/index.ts'
 import type { MatterCursor, MatterList } from '../store/index.ts'
 import { ApiError } from './errors.ts'
 import type { MatterSlice } from './node-port.ts'
-import type { InboxItem, MatterInfo } from './views.ts'
+import type { ChannelMatter, MatterInfo } from './views.ts'
 
 /** Rounds through the lists for one page: whoever may see little of much gets short pages, and the node stays quick. */
 const ROUNDS_MAX = 4
@@ -24,12 +24,12 @@ export interface MergedPlace extends MatterCursor {
 }
 
 export interface MergedPage {
-  readonly items: readonly InboxItem[]
+  readonly items: readonly ChannelMatter[]
   readonly next: MergedPlace | undefined
 }
 
 interface Entry {
-  readonly item: InboxItem
+  readonly item: ChannelMatter
   readonly place: MergedPlace
 }
 

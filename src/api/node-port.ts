@@ -33,6 +33,13 @@ export interface MatterSlice {
   readonly next: MatterCursor | null
 }
 
+export interface MatterHeading {
+  readonly matter: MatterInfo
+  readonly title: string | null
+  readonly language: string | null
+  readonly numbers: readonly { readonly party: PartyId; readonly number: string }[]
+}
+
 export interface ActProof {
   readonly act: ActId
   readonly party: PartyId
@@ -83,6 +90,10 @@ export interface NodePort {
   ): Promise<MatterSlice>
   counts(id: ChannelId): Promise<MatterCounts>
   matter(id: ChannelId, matter: ActId): Promise<MatterDetail>
+  /** A matter with what people know it by; undefined when the channel has none of this id. */
+  heading(id: ChannelId, matter: ActId): Promise<MatterHeading | undefined>
+  /** Matters whose ids begin with these digits; a few at most. */
+  locate(id: ChannelId, prefix: string): Promise<readonly ActId[]>
   /** Acts in the order of the fold, from a place in it. */
   acts(
     id: ChannelId,

@@ -9,7 +9,6 @@ import { type CardRoutes, cardRoutes } from './routes/cards.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
 import { type ClockRoutes, clockRoutes } from './routes/clocks.ts'
 import { type ColleagueRoutes, colleagueRoutes } from './routes/colleagues.ts'
-import { type ColleagueRoutes, colleagueRoutes } from './routes/colleagues.ts'
 import { type ContactRoutes, contactRoutes } from './routes/contacts.ts'
 import { type CredentialRoutes, credentialRoutes } from './routes/credentials.ts'
 import { type DirectoryRoutes, directoryRoutes } from './routes/directory.ts'
@@ -64,7 +63,6 @@ export interface Api
     DraftRoutes,
     DraftHistoryRoutes,
     WorkRoutes,
-    ColleagueRoutes,
     SearchRoutes,
     AccessLogRoutes,
     WatchRoutes,
@@ -107,7 +105,6 @@ const table: RoutesOf<Api> = {
   ...draftRoutes,
   ...draftHistoryRoutes,
   ...workRoutes,
-  ...colleagueRoutes,
   ...searchRoutes,
   ...accessLogRoutes,
   ...watchRoutes,

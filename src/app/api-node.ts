@@ -9,6 +9,7 @@ import type {
   IncomingFile,
   MatterCounts,
   MatterDetail,
+  MatterHeading,
   MatterSlice,
   NodeFigures,
   NodePort,
@@ -24,6 +25,7 @@ import { locateAct } from './locate.ts'
 import { marksOf } from './marks.ts'
 import type { StoredAct } from './record-readers.ts'
 import type { OpenedNode } from './serve.ts'
+import { locateMatters, viewHeading } from './view-heading.ts'
 import { viewCounts, viewList } from './view-lists.ts'
 import { type ActPage, viewAct, viewActs, viewMatter } from './view-matter.ts'
 import { rowOf, viewFeed, viewSummary } from './views.ts'
@@ -102,6 +104,14 @@ export class ApiNode implements NodePort {
     const { state, ...view } = await viewMatter(this.#opened.node, this.#channel(id), matter)
     // Through text: a state is plain data of closed kinds, and leaves as nothing else.
     return { ...view, state: state === null ? null : JSON.parse(JSON.stringify(state)) }
+  }
+
+  heading(id: ChannelId, matter: ActId): Promise<MatterHeading | undefined> {
+    return viewHeading(this.#opened.node, this.#channel(id), matter)
+  }
+
+  locate(id: ChannelId, prefix: string): Promise<readonly ActId[]> {
+    return locateMatters(this.#opened.node, this.#channel(id), prefix)
   }
 
   async acts(

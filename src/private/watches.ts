@@ -10,6 +10,11 @@ const FILTER_CHARACTERS_MAX = 4000
 const NAME_CHARACTERS_MAX = 120
 const CURSOR_CHARACTERS_MAX = 200
 
+/** Matters that one user looked at one by one since they last marked all as seen. */
+const SEEN_MATTERS_MAX = 2000
+/** Begins the name under which a matter's mark is kept; no list of a caller's has a space in it. */
+const MATTER_MARK = 'matter '
+
 /** How far somebody has looked through a list: the list's own cursor, which means nothing here. */
 export interface SeenMark {
   readonly cursor: string
@@ -95,6 +100,45 @@ export class Watches {
         .prepare('select cursor, at from private_seen where user = ? and channel = ? and list = ?')
         .get(user, channel, list)
       return row === undefined ? undefined : { cursor: textOf(row, 'cursor'), atMs: numberOf(row, 'at') }
+    })
+  }
+
+  /**
+   * Remembers the number of the change of one matter that somebody has seen; 0: forgets it. Marks that the mark of the
+   * whole list has overtaken go, and of too many the oldest.
+   */
+  async seeMatter(user: string, channel: ChannelId, matter: ActId, changed: number): Promise<void> {
+    await this.#file.write(() => {
+      const where = 'from private_seen where user = ? and channel = ? and list'
+      this.#file.prepare(`delete ${where} = ?`).run(user, channel, MATTER_MARK + matter)
+      if (changed === 0) return
+      this.#file
+        .prepare('insert into private_seen values(?, ?, ?, ?, ?)')
+        .run(user, channel, MATTER_MARK + matter, String(changed), this.#clock.now())
+      this.#file
+        .prepare(
+          `delete ${where} in (select list ${where} like '${MATTER_MARK}%' order by at desc limit -1 offset ?)`,
+        )
+        .run(user, channel, user, channel, SEEN_MATTERS_MAX)
+    })
+  }
+
+  /** The change up to which somebody has seen each of these matters, looked at one by one; 0: never. */
+  seenMatters(
+    user: string,
+    channel: ChannelId,
+    matters: readonly ActId[],
+  ): Promise<ReadonlyMap<ActId, number>> {
+    return this.#file.read(() => {
+      const get = this.#file.prepare(
+        'select cursor from private_seen where user = ? and channel = ? and list = ?',
+      )
+      return new Map(
+        matters.map((matter) => {
+          const row = get.get(user, channel, MATTER_MARK + matter)
+          return [matter, row === undefined ? 0 : Number(textOf(row, 'cursor'))]
+        }),
+      )
     })
   }
 

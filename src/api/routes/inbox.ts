@@ -6,23 +6,11 @@ import type { ApiContext } from '../context.ts'
 import type { Contract, Known, Page, PageQuery, RoutesOf } from '../contract.ts'
 import { PAGE_DEFAULT, PAGE_MAX } from '../cursors.ts'
 import { mayAt } from '../guard.ts'
-import {
-  type PartList,
-  cursorInvalid,
-  mergedCursor,
-  mergedPage,
-  mergedPlace,
-  partsOf,
-} from '../merged-list.ts'
+import { type PartList, mergedCursor, mergedPage, mergedPlace } from '../merged-list.ts'
 import { hexId } from '../params.ts'
-import {
-  type ChangedItem,
-  type ChannelInfo,
-  type InboxItem,
-  changedItem,
-  inboxItem,
-  pageOf,
-} from '../views.ts'
+import { CHANGED_LIST, withNews } from '../news.ts'
+import { inTurns } from '../turned-list.ts'
+import { type ChannelInfo, type InboxItem, type MatterInfo, inboxItem, pageOf } from '../views.ts'
 
 /** One place for each channel of `changed`, so longer than other cursors. */
 const CURSOR_CHARACTERS_MAX = 8_192
@@ -30,22 +18,40 @@ const DAY_MS = 24 * 3_600_000
 /** A week leaves time for one more round of questions. */
 const LAPSING_DAYS = 7
 const LAPSING_DAYS_MAX = 366
-/** Under this name the caller's screens keep how far they have shown what changed; see `seen.set`. */
-export const CHANGED_LIST = 'changed'
+const STATUSES_MAX = 32
+/** Of a request: worked out when it is shown, from receipts and open questions. */
+const WORKED_OUT: readonly string[] = ['not-seen', 'seen', 'clarifying']
 
 interface InboxQuery extends PageQuery {
   /** Only this one. */
   readonly channel?: string | undefined
+  readonly kind?: string | undefined
+  /** One of these, separated by commas. */
+  readonly status?: string | undefined
+  /** Opened by this party. */
+  readonly openedBy?: string | undefined
+}
+interface AllQuery extends InboxQuery {
+  /** `newest` unless said; `due`: what is on anybody's clock, by deadline. */
+  readonly order?: 'newest' | 'oldest' | 'due' | undefined
 }
 interface LapsingQuery extends InboxQuery {
   /** Within so many days; 7 unless said. */
   readonly days?: number | undefined
 }
 
+const code = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be a code of a-z, 0-9 and -')
+const codesText = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}(?:,[a-z0-9-]{1,64})*$/, 'must be codes, separated by commas')
+  .refine((list) => list.split(',').length <= STATUSES_MAX, `must be at most ${STATUSES_MAX} codes`)
 const queryFields = {
   after: z.string().max(CURSOR_CHARACTERS_MAX).optional(),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).optional(),
   channel: hexId.optional(),
+  kind: code.optional(),
+  status: codesText.optional(),
+  openedBy: code.optional(),
 }
 const inboxQuery: z.ZodType<InboxQuery> = z.strictObject(queryFields)
 
@@ -56,7 +62,8 @@ export interface InboxRoutes {
   'inbox.theirs': InboxRoute
   'inbox.overdue': InboxRoute
   'inbox.lapsing': Contract<undefined, LapsingQuery, undefined, Page<InboxItem>>
-  'inbox.changed': Contract<undefined, InboxQuery, undefined, Page<ChangedItem>>
+  'inbox.all': Contract<undefined, AllQuery, undefined, Page<InboxItem>>
+  'inbox.changed': Contract<undefined, InboxQuery, undefined, Page<InboxItem>>
 }
 
 /** Lists over all channels that the caller may read, as one. A page may be short and still have a next one. */
@@ -117,6 +124,31 @@ export const inboxRoutes: RoutesOf<InboxRoutes> = {
       return merged(context, asked, 'lapsing', () => [{ by: 'lapses', fromMs, beforeMs }])
     },
   },
+  'inbox.all': {
+    method: 'GET',
+    path: '/api/v1/inbox/all',
+    summary:
+      'Every matter, newest or oldest first within each channel, the channels in turn; or by deadline.',
+    needs: 'read',
+    logged: 'no',
+    etag: true,
+    query: z.strictObject({ ...queryFields, order: z.enum(['newest', 'oldest', 'due']).optional() }),
+    reply: pageOf(inboxItem),
+    handle(context, asked) {
+      const { kind, order = 'newest', status } = asked.query
+      if (order === 'due')
+        return merged(context, asked, 'all-due', (self, others) => [self, ...others].map(dueFor))
+      // With a kind the index walks nothing else.
+      return turned(context, asked, `all-${order}`, {
+        by: 'opened',
+        newestFirst: order === 'newest',
+        ...(kind === undefined ? {} : { kind }),
+        ...(kind === undefined || status === undefined || isWorkedOut(status)
+          ? {}
+          : { statuses: status.split(',') }),
+      })
+    },
+  },
   'inbox.changed': {
     method: 'GET',
     path: '/api/v1/inbox/changed',
@@ -125,8 +157,8 @@ export const inboxRoutes: RoutesOf<InboxRoutes> = {
     logged: 'no',
     etag: true,
     query: inboxQuery,
-    reply: pageOf(changedItem),
-    handle: changed,
+    reply: pageOf(inboxItem),
+    handle: (context, asked) => turned(context, asked, CHANGED_LIST, { by: 'changed', newestFirst: true }),
   },
 }
 
@@ -150,8 +182,8 @@ async function merged(
   name: string,
   listsFor: (self: PartyId, others: readonly PartyId[]) => readonly MatterList[],
 ): Promise<Page<InboxItem>> {
-  const { node, restricted } = context
-  const { principal, query } = asked
+  const { node } = context
+  const { query } = asked
   const after = mergedPlace(name, query.after)
   const lists = (await readable(context, asked)).flatMap(({ id, parties }): PartList[] => {
     const others = parties.map((party) => party.id).filter((party) => party !== node.party)
@@ -164,45 +196,43 @@ async function merged(
   const { items, next } = await mergedPage(
     (...given) => node.matters(...given),
     lists,
-    (channel, { id }) => mayAt(principal, 'read', { channel, matter: id }, restricted),
+    sees(context, asked),
     after,
     query.limit ?? PAGE_DEFAULT,
   )
-  return { items, next: mergedCursor(name, next) }
+  return { items: await withNews(context, asked.principal, items), next: mergedCursor(name, next) }
 }
 
-const NEWEST = { by: 'changed', newestFirst: true } as const
-
-/** Changes are numbered by each channel for itself, and an author's clock may say anything: the channels take turns. */
-async function changed(context: ApiContext, asked: Asking): Promise<Page<ChangedItem>> {
-  const { node, restricted, side } = context
-  const { principal, query } = asked
-  const limit = query.limit ?? PAGE_DEFAULT
-  const places = placesIn(query.after)
-  const channels = await readable(context, asked)
-  // A channel that is not in the cursor was at its end, or is new and stands in the next first page.
-  const open = query.after === undefined ? channels : channels.filter(({ id }) => places.has(id))
-  const each = Math.ceil(limit / Math.max(1, open.length))
-  const items: ChangedItem[] = []
-  const next: (readonly [ChannelId, number])[] = []
-  for (const { id } of open) {
-    const at = places.get(id)
-    const after = at === undefined ? undefined : { at, no: 0 }
-    const slice = await node.matters(id, NEWEST, after, each)
-    const seen = Number((await side.watches.seen(principal.user, id, CHANGED_LIST))?.cursor ?? 0)
-    for (const matter of slice.items)
-      if (await mayAt(principal, 'read', { channel: id, matter: matter.id }, restricted))
-        items.push({ ...matter, channel: id, isNew: matter.changed > seen })
-    if (slice.next !== null) next.push([id, slice.next.at])
-  }
-  const cursor = next.length === 0 ? null : JSON.stringify([CHANGED_LIST, ...next])
-  return { items, next: cursor === null ? null : Buffer.from(cursor).toString('base64url') }
+/** Whether the index, which knows what was acted and no more, cannot be asked for it. */
+function isWorkedOut(statuses: string): boolean {
+  return statuses.split(',').some((status) => WORKED_OUT.includes(status))
 }
 
-function placesIn(cursor: string | undefined): ReadonlyMap<ChannelId, number> {
-  if (cursor === undefined) return new Map()
-  const [name, ...rest] = partsOf(cursor)
-  const read = z.array(z.tuple([hexId, z.int().min(0)])).safeParse(rest)
-  if (name === CHANGED_LIST && read.success) return new Map(read.data)
-  throw cursorInvalid()
+async function turned(
+  context: ApiContext,
+  asked: Asking,
+  name: string,
+  list: MatterList,
+): Promise<Page<InboxItem>> {
+  const { limit = PAGE_DEFAULT, after } = asked.query
+  const channels = (await readable(context, asked)).map(({ id }) => id)
+  const { items, next } = await inTurns(
+    (...given) => context.node.matters(...given),
+    { name, list, channels, after, limit },
+    sees(context, asked),
+  )
+  return { items: await withNews(context, asked.principal, items), next }
+}
+
+/** What the caller may know of and has asked for. */
+function sees(
+  { restricted }: ApiContext,
+  { principal, query }: Asking,
+): (channel: ChannelId, matter: MatterInfo) => Promise<boolean> {
+  const statuses = query.status?.split(',')
+  return async (channel, { id, kind, openedBy, status }) =>
+    (query.kind === undefined || query.kind === kind) &&
+    (statuses === undefined || statuses.includes(status)) &&
+    (query.openedBy === undefined || query.openedBy === openedBy) &&
+    (await mayAt(principal, 'read', { channel, matter: id }, restricted))
 }

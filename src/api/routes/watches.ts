@@ -35,6 +35,7 @@ export interface WatchRoutes {
   'follows.remove': Contract<MatterParams, undefined, undefined, undefined>
   'seen.get': Contract<SeenParams, undefined, undefined, Seen>
   'seen.set': Contract<SeenParams, undefined, { readonly cursor: string }, undefined>
+  'seen.matter': Contract<MatterParams, undefined, { readonly changed: number }, undefined>
   'filters.list': Contract<undefined, undefined, undefined, Items<SavedFilter>>
   'filters.save': Contract<FilterParams, undefined, Omit<SavedFilter, 'id'>, undefined>
   'filters.remove': Contract<FilterParams, undefined, undefined, undefined>
@@ -100,6 +101,20 @@ export const watchRoutes: RoutesOf<WatchRoutes> = {
     body: z.strictObject({ cursor: z.string().max(TEXT_MAX) }),
     async handle({ side }, { body, params, principal }) {
       await side.watches.see(principal.user, params.channel, params.list, body.cursor)
+      return undefined
+    },
+  },
+  'seen.matter': {
+    method: 'PUT',
+    path: '/api/v1/channels/{channel}/matters/{matter}/seen',
+    summary: 'Marks one matter as seen up to the number of its change; 0 takes the mark back.',
+    needs: 'read',
+    logged: 'no',
+    params: matterParams,
+    body: z.strictObject({ changed: z.int().min(0) }),
+    async handle({ node, side }, { body, params: { channel, matter }, principal }) {
+      await node.channel(channel)
+      await side.watches.seeMatter(principal.user, channel, matter, body.changed)
       return undefined
     },
   },

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { MatterHeading } from '../api/index.ts'
+import { decodeMatter } from '../channel/index.ts'
+import type { ActId, PartyId } from '../record/index.ts'
+import type { LiveChannel } from './live-channel.ts'
+import type { EntenteNode } from './node.ts'
+import type { StoredAct } from './record-readers.ts'
+import { parseJson } from './secrets.ts'
+import { viewRow } from './view-lists.ts'
+
+/** Of a title: a list shows a line or two of it, and a peer may write a book. */
+const TITLE_CHARACTERS_MAX = 300
+const NUMBER_CHARACTERS_MAX = 100
+/** A longer body is no form whose title anybody waits for in a list. */
+const BODY_BYTES_MAX = 256 * 1024
+/** Matters that a prefix of an id leads to. */
+const LOCATED_MAX = 16
+
+/** What people call a matter by is a peer's text: a field of another form is as good as absent. */
+const text = z.string().trim().min(1).optional().catch(undefined)
+const form = z
+  .object({ title: text, text, language: text, ourNumber: text, number: text })
+  .catch(() => ({
+    title: undefined,
+    text: undefined,
+    language: undefined,
+    ourNumber: undefined,
+    number: undefined,
+  }))
+
+/** A matter of a list with its title and its numbers, from the bodies of the acts that gave them. */
+export async function viewHeading(
+  node: EntenteNode,
+  channel: LiveChannel,
+  id: ActId,
+): Promise<MatterHeading | undefined> {
+  const { clock, store } = node.needs
+  await channel.folds.listed()
+  const row = await store.matter(channel.id, id)
+  if (row === undefined) return undefined
+  const { state } = decodeMatter(row.state).now
+  const opening = wordsIn(await actOf(node, channel, id))
+  const numbers: { party: PartyId; number: string }[] = []
+  const say = (party: PartyId | undefined, number: string | undefined): void => {
+    if (party !== undefined && number !== undefined)
+      numbers.push({ party, number: cut(number, NUMBER_CHARACTERS_MAX) })
+  }
+  say(state?.opened?.by, opening.ourNumber)
+  for (const { act, by } of state?.kind === 'case' ? state.numbers : []) {
+    const given = wordsIn(await actOf(node, channel, act))
+    say(by, given.number ?? given.text)
+  }
+  const title = opening.title ?? opening.text
+  return {
+    matter: viewRow(channel, row, clock.now()),
+    title: title === undefined ? null : cut(title, TITLE_CHARACTERS_MAX),
+    language: opening.language ?? null,
+    numbers,
+  }
+}
+
+/** The matters of all acts whose ids begin so: whoever has the id of an act finds what it is about. */
+export async function locateMatters(
+  node: EntenteNode,
+  channel: LiveChannel,
+  prefix: string,
+): Promise<readonly ActId[]> {
+  const places = await node.needs.store.locate(channel.id, prefix)
+  const acts = await Promise.all(
+    places.filter(({ seq }) => seq > 0).map(({ party, seq }) => channel.readAct(party, seq)),
+  )
+  return [...new Set(acts.flatMap((act) => act?.matter ?? []))].slice(0, LOCATED_MAX)
+}
+
+async function actOf(node: EntenteNode, channel: LiveChannel, id: ActId): Promise<StoredAct | undefined> {
+  const [place] = await node.needs.store.locate(channel.id, id)
+  return place === undefined ? undefined : channel.readAct(place.party, place.seq)
+}
+
+function wordsIn(act: StoredAct | undefined): z.infer<typeof form> {
+  if (act?.body === undefined || act.body.bytes.length > BODY_BYTES_MAX) return form.parse({})
+  const written = new TextDecoder().decode(act.body.bytes)
+  return form.parse(act.leaf.body?.type === 'application/json' ? parseJson(written) : { text: written })
+}
+
+/** Never between the two halves of a character. */
+function cut(words: string, max: number): string {
+  return words.length <= max ? words : `${words.slice(0, max).toWellFormed()}…`
+}
