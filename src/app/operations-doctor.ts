@@ -206,7 +206,6 @@ function receiptFindings(channel: LiveChannel, party: string, nowSeconds: number
 
 /** The link to one peer: whether it answers us with its pinned key, whether clocks agree, and whether it calls us. */
 async function peerFindings(opened: OpenedNode, channel: LiveChannel, party: string): Promise<Finding[]> {
-  const { clock } = opened.node.needs
   const peer = channel.held.peers.find((each) => each.party === party)
   const findings: Finding[] = []
   const canCall = peer !== undefined && peer.url !== ''

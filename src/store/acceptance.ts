@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitBody, leafHash, TreeEdge } from '../record/index.ts'
 import type { Hash } from '../record/index.ts'
+import { droppingPromises } from './acceptance-dropping.testkit.ts'
 import { changePromises, listPromises, matterPromises, threadPromises } from './acceptance-matters.testkit.ts'
 import type { AppendBatch, ChannelRow, NewLeaf, Store } from './port.ts'
 
@@ -38,6 +39,7 @@ export function storeAcceptance(name: string, under: StoreUnderTest): void {
     }
     const current = (): Store => store
     channelPromises(current, reopen)
+    droppingPromises(current, reopen, [channelRow(CHANNEL), channelRow(OTHER)], (of) => new Feed('alpha', of))
     feedPromises(current, reopen)
     locatingPromises(current)
     matterPromises(current, reopen, CHANNEL, channelRow(OTHER))
@@ -68,24 +70,6 @@ function channelPromises(store: () => Store, reopen: () => Promise<void>): void 
       { ...channelRow(CHANNEL), status: 'open', cards: { alpha: '{}' } },
     ])
     expect((await store().feed(CHANNEL, 'alpha'))?.size).toBe(3)
-  })
-
-  it('forgets a channel that was never opened wholly, and no other', async () => {
-    const [kept, dropped] = [new Feed('alpha'), new Feed('alpha', OTHER)]
-    await store().putChannel({ ...channelRow(OTHER), status: 'proposed' })
-    await store().append(dropped.batch(3, 'a head'))
-    await store().putChannel({ ...channelRow(CHANNEL), status: 'open' })
-    await store().append(kept.batch(3, 'a head'))
-    expect(await store().dropProposed(CHANNEL)).toBe(false)
-    expect(await store().dropProposed(OTHER)).toBe(true)
-    expect(await store().dropProposed(OTHER)).toBe(false)
-    await reopen()
-    expect((await store().channels()).map(({ id }) => id)).toEqual([CHANNEL])
-    expect((await store().feed(CHANNEL, 'alpha'))?.size).toBe(3)
-    await store().putChannel({ ...channelRow(OTHER), status: 'proposed' })
-    expect(await store().feed(OTHER, 'alpha')).toBeUndefined()
-    await store().append(new Feed('alpha', OTHER).batch(2))
-    expect(await store().check()).toEqual([])
   })
 
   it('refuses to write to a channel that was never put', async () => {
@@ -305,6 +289,28 @@ function exhibitPromises(store: () => Store, reopen: () => Promise<void>): void 
     expect(await store().exhibits(CHANNEL)).toEqual([whole, { ...part, heldBytes: 4e9 }])
     expect(await store().exhibit(CHANNEL, part.sealed)).toEqual({ ...part, heldBytes: 4e9 })
     expect(await store().exhibit(CHANNEL, '2'.repeat(64))).toBeUndefined()
+  })
+
+  it('lists the exhibits that one feed names, the newest first, from any place on', async () => {
+    const named = async (by: string, at: number, digit: string): Promise<void> =>
+      store().putExhibit(CHANNEL, {
+        sealed: digit.repeat(64),
+        sealedBytes: 1,
+        heldBytes: 0,
+        complete: false,
+        namedBy: by,
+        namedAt: at,
+        checked: false,
+      })
+    await named('alpha', 3, '1')
+    await named('alpha', 9, '2')
+    await named('alpha', 3, '3')
+    await named('beta', 5, '4')
+    const listed = async (after?: { namedAt: number; sealed: string }): Promise<string[]> =>
+      (await store().namedExhibits(CHANNEL, 'alpha', after, 2)).map(({ sealed }) => sealed[0] ?? '')
+    expect(await listed()).toEqual(['2', '3'])
+    expect(await listed({ namedAt: 3, sealed: '3'.repeat(64) })).toEqual(['1'])
+    expect(await listed({ namedAt: 3, sealed: '1'.repeat(64) })).toEqual([])
   })
 }
 
