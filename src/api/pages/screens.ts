@@ -39,6 +39,10 @@ export function screenPolicy(nonce: string): string {
   ].join('; ')
 }
 
+/** A worker is judged by the policy of its own file: it may load what is ours and make workers, and cannot even ask the node. */
+const WORKER_POLICY =
+  "default-src 'none'; script-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types entente"
+
 /** Serves the built screens: one page at every address that is none of the interface's, and its files for good. */
 export async function addScreens(
   app: FastifyInstance,
@@ -56,6 +60,7 @@ export async function addScreens(
       immutable: true,
       preCompressed: true,
       index: false,
+      setHeaders: (reply) => void reply.header('content-security-policy', WORKER_POLICY),
       decorateReply: false,
       wildcard: true,
     })

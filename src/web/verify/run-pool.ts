@@ -45,7 +45,8 @@ class Thread {
         this.#pending.delete(id)
       },
     )
-    this.#worker.addEventListener('error', ({ message }) => this.#fail(message))
+    // Without a message when the file was refused before a line of it ran.
+    this.#worker.addEventListener('error', ({ message = 'it could not be started' }) => this.#fail(message))
     this.#worker.addEventListener('messageerror', () => this.#fail('its answer could not be read'))
   }
 

@@ -58,8 +58,9 @@ export async function verifyStream(
             reject(new Error(data.message))
         }
       })
-      worker.addEventListener('error', ({ message }) =>
-        reject(new Error(`The worker that verifies has failed: ${message}`)),
+      // Without a message when the file was refused before a line of it ran.
+      worker.addEventListener('error', ({ message = 'it could not be started' }) =>
+        reject(new Error(`The worker that verifies has failed: ${message}.`)),
       )
       const stopped = new Promise<void>((stop) => signal?.addEventListener('abort', () => stop()))
       stopped.then(() => signal?.throwIfAborted()).catch(reject)
