@@ -1,5 +1,6 @@
 import type { RunChecker, RunJob, RunReport } from '../../record/index.ts'
 import { workerUrl } from '../trusted-types.ts'
+import { workerFault } from './worker-fault.ts'
 import runWorkerFile from './run-worker.ts?worker&url'
 
 /** More threads than this outrun the one that reads the file and checks the tiles. */
@@ -45,8 +46,7 @@ class Thread {
         this.#pending.delete(id)
       },
     )
-    // Without a message when the file was refused before a line of it ran.
-    this.#worker.addEventListener('error', ({ message = 'it could not be started' }) => this.#fail(message))
+    this.#worker.addEventListener('error', (event) => this.#fail(workerFault(event)))
     this.#worker.addEventListener('messageerror', () => this.#fail('its answer could not be read'))
   }
 

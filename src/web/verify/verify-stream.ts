@@ -1,6 +1,7 @@
 import type { VerifiedMatters } from '../../channel/index.ts'
 import { RecordError } from '../../record/index.ts'
 import { workerUrl } from '../trusted-types.ts'
+import { workerFault } from './worker-fault.ts'
 import type { FromWorker, ToWorker, VerifyProgress, VerifyRequest } from './messages.ts'
 import verifyWorkerFile from './verify-worker.ts?worker&url'
 
@@ -58,9 +59,8 @@ export async function verifyStream(
             reject(new Error(data.message))
         }
       })
-      // Without a message when the file was refused before a line of it ran.
-      worker.addEventListener('error', ({ message = 'it could not be started' }) =>
-        reject(new Error(`The worker that verifies has failed: ${message}.`)),
+      worker.addEventListener('error', (event) =>
+        reject(new Error(`The worker that verifies has failed: ${workerFault(event)}.`)),
       )
       const stopped = new Promise<void>((stop) => signal?.addEventListener('abort', () => stop()))
       stopped.then(() => signal?.throwIfAborted()).catch(reject)
