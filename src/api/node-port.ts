@@ -5,6 +5,7 @@ import type {
   ActMade,
   ChannelDetail,
   ChannelInfo,
+  ListedExhibit,
   MatterCounts,
   MatterDetail,
   MatterInfo,
@@ -54,6 +55,18 @@ export interface ActProof {
   readonly genesis: string
 }
 
+/** Where a list of one party's exhibits goes on: the act that brought the last one, in its feed, and the exhibit. */
+export interface ExhibitPlace {
+  readonly namedAt: number
+  readonly sealed: string
+}
+
+export interface ExhibitSlice {
+  readonly items: readonly ListedExhibit[]
+  /** Null when there is nothing more. */
+  readonly next: ExhibitPlace | null
+}
+
 /** A hint that something changed: ids and a code, never content. */
 export interface Change {
   readonly channel: ChannelId
@@ -94,6 +107,8 @@ export interface NodePort {
   heading(id: ChannelId, matter: ActId): Promise<MatterHeading | undefined>
   /** Matters whose ids begin with these digits; a few at most. */
   locate(id: ChannelId, prefix: string): Promise<readonly ActId[]>
+  /** Exhibits that one party brought into a channel, the newest first. Those of void acts are left out. */
+  exhibits(id: ChannelId, by: PartyId, after: ExhibitPlace | undefined, limit: number): Promise<ExhibitSlice>
   /** Acts in the order of the fold, from a place in it. */
   acts(
     id: ChannelId,

@@ -5,6 +5,7 @@ import type { ApiContext } from './context.ts'
 import { type AccessLogRoutes, accessLogRoutes } from './routes/access-log.ts'
 import { type ActRoutes, actRoutes } from './routes/acts.ts'
 import { type BackupRoutes, backupRoutes } from './routes/backups.ts'
+import { type CandidateRoutes, candidateRoutes } from './routes/candidates.ts'
 import { type CardRoutes, cardRoutes } from './routes/cards.ts'
 import { type ChannelRoutes, channelRoutes } from './routes/channels.ts'
 import { type ClockRoutes, clockRoutes } from './routes/clocks.ts'
@@ -17,6 +18,7 @@ import { type DraftRoutes, draftRoutes } from './routes/drafts.ts'
 import { type DutyRoutes, dutyRoutes } from './routes/duty.ts'
 import { type EventRoutes, eventRoutes } from './routes/events.ts'
 import { type EvidenceRoutes, evidenceRoutes } from './routes/evidence.ts'
+import { type ExhibitRoutes, exhibitRoutes } from './routes/exhibits.ts'
 import { type FoundingRoutes, foundingRoutes } from './routes/founding.ts'
 import { type FigureRoutes, figureRoutes } from './routes/figures.ts'
 import { type HeadingRoutes, headingRoutes } from './routes/headings.ts'
@@ -37,6 +39,7 @@ import { type SideRoutes, sideRoutes } from './routes/sides.ts'
 import { type SignatureRoutes, signatureRoutes } from './routes/signatures.ts'
 import { type SearchRoutes, searchRoutes } from './routes/search.ts'
 import { type SignInRoutes, signInRoutes } from './routes/sign-in.ts'
+import { type TermRoutes, termRoutes } from './routes/terms.ts'
 import { type UploadRoutes, uploadRoutes } from './routes/uploads.ts'
 import { type WatchRoutes, watchRoutes } from './routes/watches.ts'
 import { type WayRoutes, wayRoutes } from './routes/ways.ts'
@@ -72,8 +75,11 @@ export interface Api
     HotlineRoutes,
     DirectoryRoutes,
     DutyRoutes,
+    CandidateRoutes,
+    TermRoutes,
     ContactRoutes,
     EvidenceRoutes,
+    ExhibitRoutes,
     RecordRoutes,
     FigureRoutes,
     ReleaseRoutes,
@@ -114,8 +120,11 @@ const table: RoutesOf<Api> = {
   ...hotlineRoutes,
   ...directoryRoutes,
   ...dutyRoutes,
+  ...candidateRoutes,
+  ...termRoutes,
   ...contactRoutes,
   ...evidenceRoutes,
+  ...exhibitRoutes,
   ...recordRoutes,
   ...figureRoutes,
   ...releaseRoutes,

@@ -195,8 +195,18 @@ export interface ExhibitInfo {
   readonly refused: readonly PartyId[]
   /** Wholly here. */
   readonly held: boolean
+  /** Handed out sealed only, never plain. */
+  readonly malware: boolean
+  /** Under whose seal it is: nobody may view, release or destroy it. */
+  readonly shutBy: PartyId | null
+  readonly destroyed: readonly PartyId[]
+  /** Who answers for it now, and whom they have named for it. */
+  readonly custodian: PartyId
+  readonly keeper: ActId | null
+  readonly views: number
+  readonly releases: number
 }
-const exhibit: z.ZodType<ExhibitInfo> = z.object({
+const exhibitFields = {
   sealed: z.string(),
   sealedBytes: z.int(),
   name: z.string(),
@@ -204,6 +214,44 @@ const exhibit: z.ZodType<ExhibitInfo> = z.object({
   received: z.array(z.string()),
   refused: z.array(z.string()),
   held: z.boolean(),
+  malware: z.boolean(),
+  shutBy: z.string().nullable(),
+  destroyed: z.array(z.string()),
+  custodian: z.string(),
+  keeper: z.string().nullable(),
+  views: z.int(),
+  releases: z.int(),
+}
+const exhibit: z.ZodType<ExhibitInfo> = z.object(exhibitFields)
+
+/** An exhibit in a list over several channels. */
+export interface ListedExhibit extends ExhibitInfo {
+  readonly channel: ChannelId
+  readonly matter: ActId
+  readonly matterKind: string
+  /** The act that brought it, and when its author says that it was made. */
+  readonly act: ActId
+  readonly made: string
+  /** Of the plain file and its type, as its author says. */
+  readonly plainBytes: number | null
+  readonly mediaType: string
+  /** What binds everybody but its owner; `marks` is null where the owner has said nothing. */
+  readonly marks: {
+    readonly tlp: string
+    readonly pap: string | null
+    readonly handling: readonly string[]
+  } | null
+}
+export const listedExhibit: z.ZodType<ListedExhibit> = z.object({
+  ...exhibitFields,
+  channel: z.string(),
+  matter: z.string(),
+  matterKind: z.string(),
+  act: z.string(),
+  made: z.string(),
+  plainBytes: z.int().nullable(),
+  mediaType: z.string(),
+  marks: z.object({ tlp: z.string(), pap: z.string().nullable(), handling: z.array(z.string()) }).nullable(),
 })
 
 export interface MatterDetail extends MatterInfo {

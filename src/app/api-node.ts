@@ -6,6 +6,8 @@ import type {
   Change,
   ChannelDetail,
   ChannelInfo,
+  ExhibitPlace,
+  ExhibitSlice,
   IncomingFile,
   MatterCounts,
   MatterDetail,
@@ -25,6 +27,7 @@ import { locateAct } from './locate.ts'
 import { marksOf } from './marks.ts'
 import type { StoredAct } from './record-readers.ts'
 import type { OpenedNode } from './serve.ts'
+import { viewNamedExhibits } from './view-exhibits.ts'
 import { locateMatters, viewHeading } from './view-heading.ts'
 import { viewCounts, viewList } from './view-lists.ts'
 import { type ActPage, viewAct, viewActs, viewMatter } from './view-matter.ts'
@@ -104,6 +107,15 @@ export class ApiNode implements NodePort {
     const { state, ...view } = await viewMatter(this.#opened.node, this.#channel(id), matter)
     // Through text: a state is plain data of closed kinds, and leaves as nothing else.
     return { ...view, state: state === null ? null : JSON.parse(JSON.stringify(state)) }
+  }
+
+  exhibits(
+    id: ChannelId,
+    by: PartyId,
+    after: ExhibitPlace | undefined,
+    limit: number,
+  ): Promise<ExhibitSlice> {
+    return viewNamedExhibits(this.#opened.node, this.#channel(id), by, after, limit)
   }
 
   heading(id: ChannelId, matter: ActId): Promise<MatterHeading | undefined> {

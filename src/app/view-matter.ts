@@ -102,7 +102,7 @@ export function viewAct(channel: LiveChannel, { id, leaf, body }: StoredAct, cod
 }
 
 /** Names stand in the bodies of the acts that brought the exhibits; several may have come with one. */
-async function viewExhibits(
+export async function viewExhibits(
   node: EntenteNode,
   channel: LiveChannel,
   exhibits: readonly ExhibitState[],

@@ -3,6 +3,7 @@ export type { StoreErrorCode } from './errors.ts'
 export type {
   AppendBatch,
   ChannelRow,
+  ExhibitPlace,
   ExhibitRow,
   ExhibitVault,
   FeedRow,

@@ -101,6 +101,13 @@ export interface Store {
   exhibit(channel: ChannelId, sealed: string): Promise<ExhibitRow | undefined>
   putExhibit(channel: ChannelId, row: ExhibitRow): Promise<void>
   exhibits(channel: ChannelId): Promise<ExhibitRow[]>
+  /** Those that acts of one feed name, the newest act first; from after a place in that order. */
+  namedExhibits(
+    channel: ChannelId,
+    namedBy: PartyId,
+    after: ExhibitPlace | undefined,
+    limit: number,
+  ): Promise<ExhibitRow[]>
 
   /** Checks the store's own structure; returns findings in words, empty when sound. */
   check(): Promise<string[]>
@@ -302,6 +309,8 @@ export interface ExhibitRow {
   /** Whether the plain bytes were held against the act's commitment and the result was put on the record. */
   readonly checked: boolean
 }
+
+export type ExhibitPlace = Pick<ExhibitRow, 'namedAt' | 'sealed'>
 
 /** What is durably held of a sealed exhibit. */
 export interface HeldExhibit {

@@ -1,6 +1,6 @@
-import type { ChannelId } from '../record/index.ts'
+import type { ChannelId, PartyId } from '../record/index.ts'
 import { StoreError } from './errors.ts'
-import type { ChannelRow, ExhibitRow } from './port.ts'
+import type { ChannelRow, ExhibitPlace, ExhibitRow } from './port.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 import { bytesOf, numberOf, recordOf, textOf } from './sqlite-rows.ts'
 import type { Row } from './sqlite-rows.ts'
@@ -51,6 +51,15 @@ export class SqliteChannels {
 
   exhibits(id: ChannelId): ExhibitRow[] {
     return this.#sql.exhibits.all(id).map(exhibitOf)
+  }
+
+  namedExhibits(
+    id: ChannelId,
+    namedBy: PartyId,
+    { namedAt, sealed }: ExhibitPlace,
+    limit: number,
+  ): ExhibitRow[] {
+    return this.#sql.named.all(id, namedBy, namedAt, sealed, limit).map(exhibitOf)
   }
 
   exhibit(id: ChannelId, sealed: string): ExhibitRow | undefined {
@@ -117,6 +126,10 @@ function statements(file: SqliteFile) {
     drop: file.prepare('delete from channel where no = ?'),
     exhibits: file.prepare(`${exhibitColumns} where c.id = ? order by e.sealed`),
     exhibit: file.prepare(`${exhibitColumns} where c.id = ? and e.sealed = ?`),
+    named: file.prepare(
+      `${exhibitColumns} where e.channel = (select no from channel where id = ?) and e.named_by = ?
+       and (e.named_at, e.sealed) < (?, ?) order by e.named_at desc, e.sealed desc limit ?`,
+    ),
     putExhibit: file.prepare(
       `insert into exhibit values(?, ?, ?, ?, ?, ?, ?, ?) on conflict do update
        set sealed_bytes = excluded.sealed_bytes, held_bytes = excluded.held_bytes, complete = excluded.complete,

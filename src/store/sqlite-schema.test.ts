@@ -59,7 +59,7 @@ it('brings a store of the third version up to date without folding anything agai
     await store.noteMatters(CHANNEL, { alpha: 2 }, [note])
     await store.close()
     const db = new DatabaseSync(path)
-    db.exec('drop index fold_opened; pragma user_version=3')
+    db.exec('drop index fold_opened; drop index exhibit_named; pragma user_version=3')
     db.close()
 
     store = await SqliteStore.open(path)
@@ -68,7 +68,8 @@ it('brings a store of the third version up to date without folding anything agai
     expect(await store.foldedUpTo(CHANNEL)).toEqual({ alpha: 2 })
     await store.close()
     const after = new DatabaseSync(path)
-    expect(after.prepare("select name from sqlite_schema where name = 'fold_opened'").all()).toHaveLength(1)
+    const names = "'fold_opened', 'exhibit_named'"
+    expect(after.prepare(`select name from sqlite_schema where name in (${names})`).all()).toHaveLength(2)
     after.close()
   } finally {
     await rm(folder, { recursive: true, force: true })

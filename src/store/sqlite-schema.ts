@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts'
 import { pragmaNumber } from './sqlite-open.ts'
 
 /** Raised when the tables change; a store with a greater number was written by a newer release. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 /** 'ENTT' in the header of the file, so that another program's database is never written to. */
 const APPLICATION_ID = 0x454e5454
 
@@ -28,6 +28,10 @@ const CHANGES_PER_START = 2 ** 20
 /** Figures count what was opened in a span of time. */
 const OPENED_INDEX =
   'create index if not exists fold_opened on fold(channel, kind, opened_ms) where opened_ms is not null;'
+
+/** Exhibits are listed by who brought them, the newest first. */
+const NAMED_INDEX =
+  'create index if not exists exhibit_named on exhibit(channel, named_by, named_at, sealed);'
 
 /** All of it is derived from the leaves: a change of these tables drops them, and the next start folds again. */
 const FOLD_TABLES = `
@@ -77,6 +81,7 @@ create table exhibit(
   channel integer not null, sealed text not null, sealed_bytes integer not null, held_bytes integer not null,
   complete integer not null, named_by text not null, named_at integer not null, checked integer not null,
   primary key(channel, sealed)) without rowid;
+${NAMED_INDEX}
 `
 
 /** What brings a store of each earlier version to the next: what is derived is made anew, the rest is never touched. */
@@ -87,6 +92,7 @@ const STEPS: readonly string[] = [
    ${FOLD_TABLES}`,
   KEY_TABLE,
   OPENED_INDEX,
+  NAMED_INDEX,
 ]
 
 /** Brings the file of the record to the current schema. Throws StoreError `store-version-unknown` or `store-damaged`. */

@@ -2,6 +2,7 @@ import type { ActId, ChannelId, PartyId, Tile } from '../record/index.ts'
 import type {
   AppendBatch,
   ChannelRow,
+  ExhibitPlace,
   ExhibitRow,
   FeedRow,
   FrozenRow,
@@ -235,6 +236,16 @@ export class SqliteStore implements Store {
 
   exhibits(channel: ChannelId): Promise<ExhibitRow[]> {
     return this.#file.read(() => this.#channels.exhibits(channel))
+  }
+
+  namedExhibits(
+    channel: ChannelId,
+    namedBy: PartyId,
+    after: ExhibitPlace | undefined,
+    limit: number,
+  ): Promise<ExhibitRow[]> {
+    const place = after ?? { namedAt: Number.MAX_SAFE_INTEGER, sealed: '' }
+    return this.#file.read(() => this.#channels.namedExhibits(channel, namedBy, place, limit))
   }
 
   check(): Promise<string[]> {

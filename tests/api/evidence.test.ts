@@ -300,3 +300,52 @@ describe('where the charter asks for a second officer before a release', () => {
     }
   }, 30_000)
 })
+
+describe('the exhibits of all matters', () => {
+  it('are listed by page, each with its marks and state, the newest of each party first', async () => {
+    const marked = { handling: ['H2'], tlp: 'AMBER', pap: 'GREEN' }
+    const first = await deposited(DISK, { marks: marked }, { name: 'listed.img' })
+    const second = await deposited(SAMPLE, {}, { name: 'listed.bin', malware: true })
+    const seen: string[] = []
+    let after: string | undefined
+    do {
+      const query = { limit: 1, by: 'us', ...(after === undefined ? {} : { after }) }
+      const page = await theirs.client.call('exhibits.list', { query })
+      expect(page.items.length).toBeLessThanOrEqual(1)
+      seen.push(...page.items.map(({ sealed }) => sealed))
+      after = page.next ?? undefined
+    } while (after !== undefined)
+    expect(seen.slice(0, 2)).toEqual([second.exhibit, first.exhibit])
+    expect(new Set(seen).size).toBe(seen.length)
+    const { items } = await theirs.client.call('exhibits.list', { query: { channel: desks.channel } })
+    expect(items.find(({ sealed }) => sealed === first.exhibit)).toMatchObject({
+      matter: first.matter,
+      act: first.matter,
+      matterKind: 'evidence',
+      name: 'listed.img',
+      by: 'us',
+      held: true,
+      received: ['cn'],
+      malware: false,
+      shutBy: null,
+      plainBytes: DISK.length,
+      marks: marked,
+    })
+    expect(items.find(({ sealed }) => sealed === second.exhibit)).toMatchObject({
+      malware: true,
+      marks: null,
+    })
+    expect((await theirs.client.call('exhibits.list', { query: { by: 'cn' } })).items).toEqual([])
+  })
+
+  it('leave out what the reader may not see, and take no cursor of another list', async () => {
+    const at = await deposited(DISK)
+    const elsewhere = await desks.cn.seated('desk', { channels: ['e'.repeat(64)] })
+    expect((await elsewhere.client.call('exhibits.list')).items).toEqual([])
+    const limited = await desks.cn.seated('desk', { matters: [at.matter] })
+    const { items } = await limited.client.call('exhibits.list')
+    expect(items.map(({ matter }) => matter)).toEqual([at.matter])
+    const query = { after: Buffer.from('["other"]').toString('base64url') }
+    expect(await codeOf(theirs.client.call('exhibits.list', { query }))).toBe('400 cursor-invalid')
+  })
+})
