@@ -52,6 +52,13 @@ export type TermGroup =
   | 'event'
   | 'seat'
   | 'strength'
+  | 'line'
+  | 'function'
+  | 'hours'
+  | 'severity'
+  | 'call-reason'
+  | 'call-outcome'
+  | 'relief'
 
 export interface Translator<Key extends string = MessageKey> {
   /** One message, with its arguments filled in. */
