@@ -62,13 +62,13 @@ const drafts = createRoute({
 const hotline = createRoute({
   getParentRoute: () => root,
   path: '/hotline',
-  validateSearch: texts('channel'),
+  validateSearch: texts('channel', 'view', 'call', 'matter', 'show'),
   component: lazyRouteComponent(() => import('../hotline/hotline.tsx'), 'Hotline'),
 })
 const directory = createRoute({
   getParentRoute: () => root,
   path: '/directory',
-  validateSearch: texts('view', 'channel', 'week'),
+  validateSearch: texts('view', 'channel', 'week', 'agency', 'seat'),
   component: lazyRouteComponent(() => import('../directory/directory.tsx'), 'Directory'),
 })
 const evidence = createRoute({
