@@ -57,6 +57,8 @@ export interface NoticeDesk {
   /** Told of a user whenever a notice was added to their list. Returns the way to stop it. */
   listen(listener: (user: string) => void): () => void
   ways(owner: string): Promise<readonly Way[]>
+  /** Names of the commands of the configuration, by which a way may go. */
+  readonly commands: readonly string[]
   addWay(
     owner: string,
     config: WayConfig,

@@ -166,6 +166,7 @@ const signInCodes: Readonly<Record<SignInErrorCode, number>> = {
   'session-unknown': 404,
   'key-unknown': 404,
   'passkey-unknown': 404,
+  'password-unknown': 404,
   'invitation-unknown': 404,
   'own-grant': 403,
   'nobody-left': 409,

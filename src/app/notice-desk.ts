@@ -16,6 +16,7 @@ export function noticeDesk(
     newest: (user, before, limit) => file.read(() => notifications.newest(user, before, limit)),
     see: (user, upTo) => file.write(() => notifications.see(user, upTo)),
     listen: (listener) => notifications.listen(listener),
+    commands: ways.commands,
     ways: (owner) => file.read(() => ways.of(owner)),
     addWay: (owner, config, least) => file.write(() => ways.add(owner, config, least)),
     removeWay: (owner, no) =>

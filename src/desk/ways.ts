@@ -101,6 +101,11 @@ export class Ways {
     this.#commands = new Set(commands)
   }
 
+  /** Their names, in the order of the configuration. */
+  get commands(): readonly string[] {
+    return [...this.#commands]
+  }
+
   /**
    * Adds a way; for a webhook `secret` is what its receiver verifies with, told this once.
    * Throws DeskError `way-invalid`, which names the field.

@@ -11,6 +11,7 @@ export type SignInErrorCode =
   | 'key-unknown'
   | 'passkey-unknown'
   | 'invitation-unknown'
+  | 'password-unknown'
   | 'own-grant'
   | 'nobody-left'
   | 'sign-in-refused'

@@ -26,6 +26,7 @@ export const SIGN_IN_EVENTS = [
   'password-set',
   'password-removed',
   'recovery-code-used',
+  'recovery-codes-made',
   'subject-linked',
   'subject-unlinked',
   'key-made',

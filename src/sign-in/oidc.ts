@@ -66,6 +66,11 @@ export class Oidc {
     this.#remove = file.prepare('delete from sign_in_subject where user = ?')
   }
 
+  /** Whether this node has a provider at all. */
+  get isOn(): boolean {
+    return this.#context.config.oidc !== undefined
+  }
+
   /**
    * Begins a sign-in; with `principal`, the linking of their user to whoever signs in at the provider.
    * Throws `oidc-off`, `oidc-unreachable`, `session-needed` or `sign-in-again`.

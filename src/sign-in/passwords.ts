@@ -155,6 +155,23 @@ export class Passwords {
     })
   }
 
+  /**
+   * New recovery codes in place of those before, shown this once.
+   * Throws `password-unknown`, `session-needed` or `sign-in-again`.
+   */
+  async renewRecovery(principal: Principal): Promise<readonly string[]> {
+    await this.#sessions.assertFresh(principal)
+    const codes = newRecoveryCodes(this.#context.rng)
+    const { user } = principal
+    await this.#context.change((note) => {
+      if (this.#get.get(user) === undefined)
+        throw new SignInError('password-unknown', 'password: you have none, and so no recovery codes')
+      this.#setRecovery(user, codes)
+      note({ what: 'recovery-codes-made', by: user, user })
+    })
+    return codes
+  }
+
   /** Inside a change or a read: how many recovery codes are left; undefined when there is no password. */
   held(user: string): { recoveryCodesLeft: number; madeMs: number } | undefined {
     const row = this.#get.get(user)

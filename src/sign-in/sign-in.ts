@@ -50,6 +50,11 @@ export class SignIn {
     this.#authenticator = new Authenticator(context, this.users, this.seats, this.sessions, this.apiKeys)
   }
 
+  /** Whether its links let anybody in who sees them: a node that plays. */
+  get isDemo(): boolean {
+    return this.#context.config.demo
+  }
+
   /** Who a request comes from; undefined for whoever shows nothing that is good. */
   authenticate(presented: Presented): Promise<Principal | undefined> {
     return this.#authenticator.authenticate(presented)

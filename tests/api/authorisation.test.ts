@@ -259,6 +259,7 @@ const OPEN_ROUTES: readonly string[] = [
   'health.live',
   'health.ready',
   'openapi.get',
+  'sign-in.ways',
   'sign-in.passkey-options',
   'sign-in.passkey',
   'sign-in.password',

@@ -7,10 +7,14 @@ import { mayAt } from '../guard.ts'
 
 export interface Me {
   readonly user: string
+  /** What is typed at sign-in; empty for whoever came by the sealed code. */
+  readonly name: string
   /** As colleagues see it. */
   readonly display: string
   /** IANA name of the caller's own zone. */
   readonly zone: string
+  /** BCP 47, the preferred one first: in it notices are worded. */
+  readonly languages: readonly string[]
   /** What the node is called, and whether it only plays. */
   readonly node: string
   readonly isDemo: boolean
@@ -22,6 +26,8 @@ export interface Me {
   readonly grants: readonly {
     readonly seat: string
     readonly kind: string
+    /** As this node calls the seat. */
+    readonly title: string
     /** `*` for all of them. */
     readonly channels: '*' | readonly string[]
     readonly matters: readonly string[] | null
@@ -33,8 +39,10 @@ export interface Me {
 }
 const me: z.ZodType<Me> = z.object({
   user: z.string(),
+  name: z.string(),
   display: z.string(),
   zone: z.string(),
+  languages: z.array(z.string()),
   node: z.string(),
   isDemo: z.boolean(),
   how: z.enum(['session', 'api-key']),
@@ -45,6 +53,7 @@ const me: z.ZodType<Me> = z.object({
     z.object({
       seat: z.string(),
       kind: z.enum(SEAT_KINDS),
+      title: z.string(),
       channels: z.union([z.literal('*'), z.array(z.string())]),
       matters: z.array(z.string()).nullable(),
       permissions: z.array(z.enum(PERMISSIONS)),
@@ -61,11 +70,20 @@ export interface PartyZone {
 }
 const partyZone: z.ZodType<PartyZone> = z.object({ channel: z.string(), party: z.string(), zone: z.string() })
 
+/** What people change of themselves; how colleagues see them is for whoever looks after the people. */
+interface MeChange {
+  readonly zone?: string | undefined
+  readonly languages?: readonly string[] | undefined
+}
+
 export interface MeRoutes {
   'me.get': Contract<undefined, undefined, undefined, Me>
+  'me.change': Contract<undefined, undefined, MeChange, Required<Pick<Me, 'zone' | 'languages'>>>
   'me.zones': Contract<undefined, undefined, undefined, { readonly items: readonly PartyZone[] }>
 }
 
+const TEXT_MAX = 64
+const LANGUAGES_MAX = 8
 /** Agencies of one channel whose clocks are looked at. */
 const AGENCIES_MAX = 64
 
@@ -77,26 +95,45 @@ export const meRoutes: RoutesOf<MeRoutes> = {
     needs: 'signed-in',
     logged: 'no',
     reply: me,
-    handle: async ({ node, signIn }, { principal }) => ({
-      ...(await shownAs(signIn, principal.user)),
-      node: node.name,
-      isDemo: principal.strength === 'demo',
-      user: principal.user,
-      how: principal.how,
-      credential: principal.credential,
-      strength: principal.strength,
-      party: node.party,
-      grants: principal.grants.map((grant) => ({
-        seat: grant.seat,
-        kind: grant.kind,
-        channels: grant.channels,
-        matters: grant.matters ?? null,
-        permissions: PERMISSIONS.filter((permission) =>
-          allows({ ...principal, grants: [grant] }, permission),
-        ),
-      })),
-      permissions: PERMISSIONS.filter((permission) => allows(principal, permission)),
+    handle: async ({ node, signIn }, { principal }) => {
+      const titles = new Map((await signIn.seats.list()).map(({ id, title }) => [id, title]))
+      return {
+        ...(await shownAs(signIn, principal.user)),
+        node: node.name,
+        isDemo: principal.strength === 'demo',
+        user: principal.user,
+        how: principal.how,
+        credential: principal.credential,
+        strength: principal.strength,
+        party: node.party,
+        grants: principal.grants.map((grant) => ({
+          seat: grant.seat,
+          kind: grant.kind,
+          title: titles.get(grant.seat) ?? '',
+          channels: grant.channels,
+          matters: grant.matters ?? null,
+          permissions: PERMISSIONS.filter((permission) =>
+            allows({ ...principal, grants: [grant] }, permission),
+          ),
+        })),
+        permissions: PERMISSIONS.filter((permission) => allows(principal, permission)),
+      }
+    },
+  },
+  'me.change': {
+    method: 'PATCH',
+    path: '/api/v1/me',
+    summary: 'Sets your own zone, and the languages in which notices are worded for you.',
+    needs: 'session',
+    body: z.strictObject({
+      zone: z.string().max(TEXT_MAX).optional(),
+      languages: z.array(z.string().max(TEXT_MAX)).max(LANGUAGES_MAX).optional(),
     }),
+    reply: z.object({ zone: z.string(), languages: z.array(z.string()) }),
+    handle: async ({ signIn }, { body, principal }) => {
+      const { languages, zone } = await signIn.users.change(principal.user, principal.user, body)
+      return { zone, languages }
+    },
   },
   'me.zones': {
     method: 'GET',
@@ -115,9 +152,14 @@ export const meRoutes: RoutesOf<MeRoutes> = {
   },
 }
 
-async function shownAs(signIn: SignIn, user: string): Promise<{ display: string; zone: string }> {
+async function shownAs(
+  signIn: SignIn,
+  user: string,
+): Promise<Pick<Me, 'name' | 'display' | 'zone' | 'languages'>> {
   const found = (await signIn.users.list()).find(({ id }) => id === user)
-  return { display: found?.display ?? user, zone: found?.zone ?? 'UTC' }
+  if (found === undefined) return { name: '', display: user, zone: 'UTC', languages: [] }
+  const { display, languages, name, zone } = found
+  return { name, display, zone, languages }
 }
 
 /** The first agency that each party lists says it. */

@@ -71,6 +71,8 @@ interface PasskeyBody {
 }
 interface PasswordBody {
   readonly ticket: string
+  /** The password so far, where there is one. */
+  readonly current?: string | undefined
   readonly password: string
   readonly code: string
 }
@@ -99,6 +101,12 @@ export interface OwnRoutes {
     undefined,
     PasswordBody,
     SignedIn & { readonly recoveryCodes: readonly string[] }
+  >
+  'own.renew-recovery': Contract<
+    undefined,
+    undefined,
+    undefined,
+    { readonly recoveryCodes: readonly string[] }
   >
   'own.remove-password': Contract<undefined, undefined, undefined, undefined>
   'own.unlink-oidc': Contract<undefined, undefined, undefined, undefined>
@@ -210,11 +218,22 @@ export const ownRoutes: RoutesOf<OwnRoutes> = {
     path: '/api/v1/me/password',
     summary: 'Sets password and one-time code; the recovery codes are shown this once.',
     needs: 'session',
-    body: z.strictObject({ ticket: text, password: text, code: text }),
+    body: z.strictObject({ ticket: text, current: text.optional(), password: text, code: text }),
     reply: z.object({ ...signedInFields, recoveryCodes: z.array(z.string()) }),
     async handle({ signIn }, asked) {
       const opened = await signIn.passwords.enrol(asked.principal, asked.body, asked.visit)
       return { ...letIn(asked, opened), recoveryCodes: opened.recoveryCodes }
+    },
+  },
+  'own.renew-recovery': {
+    method: 'POST',
+    path: '/api/v1/me/recovery-codes',
+    summary: 'New recovery codes, shown this once; those before are good no more.',
+    needs: 'session',
+    status: 201,
+    reply: z.object({ recoveryCodes: z.array(z.string()) }),
+    async handle({ signIn }, { principal }) {
+      return { recoveryCodes: await signIn.passwords.renewRecovery(principal) }
     },
   },
   'own.remove-password': {

@@ -21,6 +21,15 @@ const signedIn: z.ZodType<SignedIn> = z.object({
   ends: z.string(),
 })
 
+/** What may be told to whoever stands before the door. */
+interface WaysIn {
+  readonly node: string
+  readonly party: string
+  /** By the party’s own provider. */
+  readonly oidc: boolean
+  readonly isDemo: boolean
+}
+
 interface PasswordBody {
   readonly name: string
   readonly password: string
@@ -38,6 +47,7 @@ interface GlassBody {
 }
 
 export interface SignInRoutes {
+  'sign-in.ways': Contract<undefined, undefined, undefined, WaysIn>
   'sign-in.passkey-options': Contract<undefined, undefined, undefined, JsonObject>
   'sign-in.passkey': Contract<undefined, undefined, AnswerBody, SignedIn>
   'sign-in.password': Contract<undefined, undefined, PasswordBody, SignedIn>
@@ -55,6 +65,15 @@ const address = z.object({ url: z.string() })
 
 /** Ways in, and the way out. What went wrong is never said so that a guess could learn from it. */
 export const signInRoutes: RoutesOf<SignInRoutes> = {
+  'sign-in.ways': {
+    method: 'GET',
+    path: '/api/v1/sign-in/ways',
+    summary: 'Whose node this is, and which ways in it has beside those that every node has.',
+    needs: 'nobody',
+    reply: z.object({ node: z.string(), party: z.string(), oidc: z.boolean(), isDemo: z.boolean() }),
+    handle: ({ node: { name, party }, signIn: { isDemo, oidc } }) =>
+      Promise.resolve({ node: name, party, oidc: oidc.isOn, isDemo }),
+  },
   'sign-in.passkey-options': {
     method: 'POST',
     path: '/api/v1/sign-in/passkey/options',
@@ -116,14 +135,20 @@ export const signInRoutes: RoutesOf<SignInRoutes> = {
   'sign-in.oidc-callback': {
     method: 'GET',
     path: '/api/v1/sign-in/oidc/callback',
-    summary: 'Where the provider sends the browser back to.',
+    summary: 'Where the provider sends the browser back to; a refusal is told by the screens.',
     needs: 'nobody',
     anyQuery: true,
     streams: 'text/plain',
-    async handle({ signIn }, asked) {
+    async handle({ refusalOf, signIn }, asked) {
       const { binding = '' } = asked.cookies
-      letIn(asked, await signIn.oidc.finish({ query: asked.search, binding }, asked.visit))
-      asked.tell('location', '/')
+      try {
+        letIn(asked, await signIn.oidc.finish({ query: asked.search, binding }, asked.visit))
+        asked.tell('location', '/')
+      } catch (cause) {
+        const { code, room } = refusalOf(cause)
+        if (room !== 'sign-in') throw cause
+        asked.tell('location', `/?refused=${code}`)
+      }
       return { type: 'text/plain', body: '', status: 303 }
     },
   },

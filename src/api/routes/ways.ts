@@ -38,12 +38,18 @@ interface UserWayParams extends UserParams {
   readonly id: number
 }
 type MailInfo = Omit<MailSettings, 'password'> & { readonly hasPassword: boolean }
+interface OwnWays extends Items<WayInfo> {
+  /** Names of the commands by which a way may go; what they run is in the node’s configuration. */
+  readonly commands: readonly string[]
+  /** Without a mail server mail would wait for ever. */
+  readonly hasMail: boolean
+}
 interface Items<T> {
   readonly items: readonly T[]
 }
 
 export interface WayRoutes {
-  'ways.own': Contract<undefined, undefined, undefined, Items<WayInfo>>
+  'ways.own': Contract<undefined, undefined, undefined, OwnWays>
   'ways.add-own': Contract<undefined, undefined, WayBody, WaySet>
   'ways.remove-own': Contract<NumberParams, undefined, undefined, undefined>
   'ways.list': Contract<UserParams, undefined, undefined, Items<WayInfo>>
@@ -88,9 +94,11 @@ export const wayRoutes: RoutesOf<WayRoutes> = {
     summary: 'The ways by which notices reach you outside the application.',
     needs: 'session',
     logged: 'no',
-    reply: z.object({ items: z.array(wayInfo) }),
-    handle: async ({ office }, { principal }) => ({
-      items: (await office.notices.ways(principal.user)).map(viewWay),
+    reply: z.object({ items: z.array(wayInfo), commands: z.array(z.string()), hasMail: z.boolean() }),
+    handle: async ({ office: { notices } }, { principal }) => ({
+      items: (await notices.ways(principal.user)).map(viewWay),
+      commands: [...notices.commands],
+      hasMail: (await notices.mail()) !== undefined,
     }),
   },
   'ways.add-own': {
