@@ -7,6 +7,7 @@ import forms from './forms.en.json' with { type: 'json' }
 import founding from './founding.en.json' with { type: 'json' }
 import hotline from './hotline.en.json' with { type: 'json' }
 import look from './look.en.json' with { type: 'json' }
+import matter from './matter.en.json' with { type: 'json' }
 import matters from './matters.en.json' with { type: 'json' }
 import operator from './operator.en.json' with { type: 'json' }
 import record from './record.en.json' with { type: 'json' }
@@ -27,6 +28,7 @@ export const texts: typeof codes &
   typeof founding &
   typeof hotline &
   typeof look &
+  typeof matter &
   typeof matters &
   typeof operator &
   typeof record &
@@ -45,6 +47,7 @@ export const texts: typeof codes &
   ...founding,
   ...hotline,
   ...look,
+  ...matter,
   ...matters,
   ...operator,
   ...record,

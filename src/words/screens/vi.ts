@@ -7,6 +7,7 @@ import forms from './forms.vi.json' with { type: 'json' }
 import founding from './founding.vi.json' with { type: 'json' }
 import hotline from './hotline.vi.json' with { type: 'json' }
 import look from './look.vi.json' with { type: 'json' }
+import matter from './matter.vi.json' with { type: 'json' }
 import matters from './matters.vi.json' with { type: 'json' }
 import operator from './operator.vi.json' with { type: 'json' }
 import record from './record.vi.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const texts: Readonly<Record<ScreenKey, string>> = {
   ...founding,
   ...hotline,
   ...look,
+  ...matter,
   ...matters,
   ...operator,
   ...record,

@@ -7,6 +7,7 @@ import forms from './forms.zh-Hans.json' with { type: 'json' }
 import founding from './founding.zh-Hans.json' with { type: 'json' }
 import hotline from './hotline.zh-Hans.json' with { type: 'json' }
 import look from './look.zh-Hans.json' with { type: 'json' }
+import matter from './matter.zh-Hans.json' with { type: 'json' }
 import matters from './matters.zh-Hans.json' with { type: 'json' }
 import operator from './operator.zh-Hans.json' with { type: 'json' }
 import record from './record.zh-Hans.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const texts: Readonly<Record<ScreenKey, string>> = {
   ...founding,
   ...hotline,
   ...look,
+  ...matter,
   ...matters,
   ...operator,
   ...record,

@@ -1,0 +1,74 @@
+import { type ReactNode, useState } from 'react'
+import { call, type Reply } from '../../api/client.ts'
+import { handDown } from '../../effects/hand-down.ts'
+import { Button } from '../../look/button.tsx'
+import { Refusal } from '../../look/refusal.tsx'
+import { tell } from '../../look/toast.tsx'
+import { useWords } from '../../look/words.tsx'
+import type { ActGiven } from './act.tsx'
+import { SignAct } from './sign-act.tsx'
+
+/** What can be done with one act: carried out as a proof, pointed at, translated, signed. */
+export function ActMenu({ given }: { readonly given: ActGiven }): ReactNode {
+  const { act, may, number, onDo, place } = given
+  const words = useWords()
+  const [fault, setFault] = useState<unknown>()
+  const prove = async (): Promise<void> => {
+    setFault(undefined)
+    try {
+      const params = { ...place, act: act.id }
+      handProof(await call('acts.prove', { params }))
+      tell(words('matter.proof-made'))
+    } catch (cause) {
+      setFault(cause)
+    }
+  }
+  const link = async (): Promise<void> => {
+    const address = new URL(location.href)
+    address.search = new URLSearchParams({ act: act.id }).toString()
+    address.hash = ''
+    await navigator.clipboard.writeText(address.href)
+    tell(words('shell.copied'))
+  }
+  return (
+    <span className="matter-act-menu no-print">
+      <Button
+        size="small"
+        kind="quiet"
+        aria-label={words('matter.link-long', { number })}
+        onPress={() => void link().catch(() => tell(words('matter.copy-failed')))}
+      >
+        {words('matter.link')}
+      </Button>
+      {may('export') && (
+        <Button
+          size="small"
+          kind="quiet"
+          aria-label={words('matter.prove-long', { number })}
+          onPress={() => void prove()}
+        >
+          {words('matter.prove')}
+        </Button>
+      )}
+      {may('act') && act.body?.held === true && act.type !== 'remark.translate' && (
+        <Button
+          size="small"
+          kind="quiet"
+          aria-label={words('matter.translate-long', { number })}
+          onPress={() => onDo('remark.translate')}
+        >
+          {words('matter.translate')}
+        </Button>
+      )}
+      <SignAct given={given} />
+      <Refusal of={fault} />
+    </span>
+  )
+}
+
+/** The proof as other makers' tools take it, and the keys beside it. */
+function handProof({ act, policy, proof }: Reply<'acts.prove'>): void {
+  const name = `act-${act.slice(0, 12)}`
+  handDown(`${name}.tlog-proof`, proof)
+  handDown(`${name}.policy`, policy)
+}

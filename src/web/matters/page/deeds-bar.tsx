@@ -1,0 +1,201 @@
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import type { MatterState } from '../../../acts/index.ts'
+import { ProblemError } from '../../api/client.ts'
+import { useDo } from '../../api/queries.ts'
+import { useNow } from '../../effects/clock.ts'
+import { Button, ButtonLink } from '../../look/button.tsx'
+import { Panel } from '../../look/parts.tsx'
+import { useReader } from '../../look/reader.tsx'
+import { Refusal } from '../../look/refusal.tsx'
+import { tell } from '../../look/toast.tsx'
+import { useWords } from '../../look/words.tsx'
+import { Waiting } from '../../shell/waiting.tsx'
+import { actText } from './act-text.ts'
+import { type Deed, deedsOf } from './deeds.ts'
+import type { Detail, Place } from './given.ts'
+
+const ActComposer = lazy(async () => ({
+  default: (await import('../../forms/act-composer.tsx')).ActComposer,
+}))
+
+/** What the reader may do about the matter now, the main thing first. What would be refused is not there. */
+export function DeedsBar({
+  detail,
+  state,
+  may,
+  composing,
+  onCompose,
+}: {
+  readonly detail: Detail
+  readonly state: MatterState | undefined
+  readonly may: (permission: string) => boolean
+  /** Type of the act that is being written. */
+  readonly composing: string | undefined
+  readonly onCompose: (type: string | undefined) => void
+}): ReactNode {
+  const words = useWords()
+  const { party, partyName } = useReader()
+  const nowMs = useNow()
+  const [asked, setAsked] = useState<Deed>()
+  const bar = useRef<HTMLElement>(null)
+  const place: Place = { channel: detail.channel, matter: detail.id }
+  const deeds = state === undefined ? [] : deedsOf(state, party, nowMs).filter(({ needs }) => may(needs))
+  const others = detail.parties.filter(({ id }) => id !== party).map(({ id }) => partyName(id))
+  if (composing !== undefined)
+    return (
+      <Panel title={`${partyName(party)} ${actText(words, composing)}`}>
+        <Suspense fallback={<Waiting />}>
+          <ActComposer
+            key={composing}
+            {...place}
+            type={composing}
+            onDone={() => onCompose(undefined)}
+            onCancel={() => onCompose(undefined)}
+          />
+        </Suspense>
+      </Panel>
+    )
+  const elsewhere = elsewhereOf(state)
+  if (deeds.length === 0 && elsewhere === undefined) return null
+  return (
+    <section ref={bar} tabIndex={-1} className="matter-deeds no-print" aria-label={words('matter.deeds')}>
+      {asked === undefined ? (
+        <div className="row">
+          {elsewhere !== undefined && (
+            <ButtonLink to={elsewhere.to} kind="main">
+              {words(elsewhere.word)}
+            </ButtonLink>
+          )}
+          {deeds.map((deed, i) => (
+            <Button
+              key={`${deed.type} ${String(deed.whole?.['to'] ?? '')}`}
+              kind={i === 0 && elsewhere === undefined && isPressing(deed) ? 'main' : 'plain'}
+              onPress={() => (deed.whole === undefined ? onCompose(deed.type) : setAsked(deed))}
+            >
+              {deedText(words, deed, state)}
+            </Button>
+          ))}
+        </div>
+      ) : (
+        <Confirming
+          deed={asked}
+          place={place}
+          others={others.join(', ')}
+          onDone={() => {
+            setAsked(undefined)
+            // Where one was before; what was pressed may not be there any more.
+            bar.current?.focus()
+          }}
+          onCompose={() => {
+            setAsked(undefined)
+            onCompose(asked.type)
+          }}
+          label={deedText(words, asked, state)}
+        />
+      )}
+    </section>
+  )
+}
+
+/** Words alone are never what a matter waits for. */
+function isPressing({ type }: Deed): boolean {
+  return !type.startsWith('remark.') && type !== 'request.withdraw' && type !== 'request.consult'
+}
+
+/** Kinds that are worked on at a place of their own. */
+function elsewhereOf(
+  state: MatterState | undefined,
+): { to: '/hotline' | '/directory'; word: 'matter.to-hotline' | 'matter.to-directory' } | undefined {
+  if (state?.kind === 'call') return { to: '/hotline', word: 'matter.to-hotline' }
+  if (state?.kind === 'agency') return { to: '/directory', word: 'matter.to-directory' }
+  return undefined
+}
+
+function deedText(
+  words: ReturnType<typeof useWords>,
+  { type, whole }: Deed,
+  state: MatterState | undefined,
+): string {
+  if (type === 'case.prioritise' && whole?.['on'] === false) return words('matter.do-unprioritise')
+  if (type === 'case.prioritise.accept' && state?.kind === 'case') {
+    const proposal = state.proposals.find(({ act }) => act === whole?.['to'])
+    return words(proposal?.on === false ? 'matter.do-accept-unpriority' : 'matter.do-accept-priority')
+  }
+  const own = `do.${type}`
+  return words.knows('matter', own) ? words.term('matter', own) : words.term('act', type)
+}
+
+/** The second of two presses, where the first one was: what will stand on the record, in words, and the way back. */
+function Confirming({
+  deed,
+  place,
+  others,
+  label,
+  onDone,
+  onCompose,
+}: {
+  readonly deed: Deed
+  readonly place: Place
+  readonly others: string
+  readonly label: string
+  readonly onDone: () => void
+  readonly onCompose: () => void
+}): ReactNode {
+  const words = useWords()
+  const { party, partyName } = useReader()
+  const make = useDo('acts.make')
+  const answer = useDo('contacts.answer')
+  const record = async (): Promise<void> => {
+    const { channel, matter } = place
+    try {
+      if (deed.type === 'directory.contact.answer') await answer.mutateAsync({ params: place })
+      else
+        await make.mutateAsync({
+          params: { channel },
+          body: { type: deed.type, about: matter, data: { ...deed.whole }, until: 'recorded' },
+        })
+      tell(words('matter.recorded', { act: `${partyName(party)} ${actText(words, deed.type)}` }))
+      onDone()
+    } catch (cause) {
+      // Where the charter wants a second officer, the composer takes it from here.
+      if (cause instanceof ProblemError && cause.problem.code === 'approval-needed') onCompose()
+    }
+  }
+  const confirms = `sure.${deed.type}`
+  return (
+    <div
+      className="matter-sure"
+      role="group"
+      aria-label={label}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onDone()
+      }}
+    >
+      <p>
+        {words.knows('matter', confirms)
+          ? words.term('matter', confirms, { party: partyName(party) })
+          : `${partyName(party)} ${actText(words, deed.type)}.`}{' '}
+        {words('matter.sure', { parties: others })}
+      </p>
+      <div className="row">
+        <Button
+          autoFocus
+          kind="main"
+          isBusy={make.isPending || answer.isPending}
+          onPress={() => void record()}
+        >
+          {words('matter.sure-now', { deed: label })}
+        </Button>
+        <Button kind="quiet" onPress={onDone}>
+          {words('shell.cancel')}
+        </Button>
+        {deed.type === 'request.acknowledge' && (
+          <Button kind="quiet" onPress={onCompose}>
+            {words('matter.with-more')}
+          </Button>
+        )}
+      </div>
+      <Refusal of={make.error ?? answer.error} />
+    </div>
+  )
+}
