@@ -1,0 +1,55 @@
+import type { ViewPurpose } from '../../acts/index.ts'
+import type { ReleaseWay } from '../../instruments/index.ts'
+
+/** In the order in which they are offered. The compiler holds the first two to the vocabulary; a test holds all of them. */
+export const PURPOSES: readonly ViewPurpose[] = [
+  'investigation',
+  'examination',
+  'verification',
+  'translation',
+  'court',
+  'administration',
+  'other',
+]
+export const WAYS: readonly ReleaseWay[] = [
+  'court-bundle',
+  'organisation',
+  'client',
+  'community',
+  'publish',
+  'active-use',
+  'machine-feed',
+]
+export const SEAL_GROUNDS = [
+  'court-order',
+  'chain-of-custody',
+  'privilege',
+  'dispute',
+  'classification',
+  'other',
+] as const
+export const TRANSFER_REASONS = [
+  'examination',
+  'storage',
+  'prosecution',
+  'duty-change',
+  'return',
+  'other',
+] as const
+export const DESTROY_GROUNDS = [
+  'retention-ended',
+  'case-closed',
+  'data-subject-right',
+  'court-order',
+  'unlawful-data',
+  'use-limit',
+  'sent-in-error',
+  'returned',
+  'other',
+] as const
+export const TLPS = ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'] as const
+export const PAPS = ['RED', 'AMBER', 'GREEN', 'CLEAR'] as const
+export const HANDLINGS = ['H0', 'H1', 'H2', 'H3'] as const
+
+/** A word of ours for a code of the record: known ones have one, others are shown as they are. */
+export const CODE = /^[a-z0-9-]{1,64}$/
