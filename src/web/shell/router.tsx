@@ -39,7 +39,7 @@ const today = createRoute({
 const matters = createRoute({
   getParentRoute: () => root,
   path: '/matters',
-  validateSearch: texts('list', 'channel', 'kind', 'status', 'party', 'filter'),
+  validateSearch: texts('list', 'channel', 'kind', 'status', 'party', 'sort'),
   component: lazyRouteComponent(() => import('../matters/matters.tsx'), 'Matters'),
 })
 const matter = createRoute({
@@ -51,12 +51,13 @@ const matter = createRoute({
 const newRequest = createRoute({
   getParentRoute: () => root,
   path: '/requests/new',
-  validateSearch: texts('channel', 'draft'),
+  validateSearch: texts('channel', 'draft', 'copy'),
   component: lazyRouteComponent(() => import('../forms/new-request.tsx'), 'NewRequest'),
 })
 const drafts = createRoute({
   getParentRoute: () => root,
   path: '/drafts',
+  validateSearch: texts('list', 'draft'),
   component: lazyRouteComponent(() => import('../forms/drafts.tsx'), 'Drafts'),
 })
 const hotline = createRoute({
@@ -92,7 +93,7 @@ const record = createRoute({
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
-  validateSearch: texts('q'),
+  validateSearch: texts('q', 'channel', 'kind'),
   component: lazyRouteComponent(() => import('../search/search.tsx'), 'Search'),
 })
 const operator = createRoute({

@@ -1,0 +1,159 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useState } from 'react'
+import { hasLetters } from '../../effects/kept-lists.ts'
+import { Button } from '../../look/button.tsx'
+import { Check } from '../../look/field.tsx'
+import { Callout } from '../../look/parts.tsx'
+import { useReader } from '../../look/reader.tsx'
+import { Refusal } from '../../look/refusal.tsx'
+import { useWords } from '../../look/words.tsx'
+import { Waiting } from '../../shell/waiting.tsx'
+import { Bulk, tellDone } from './bulk.tsx'
+import { assignTo, type Done, follow, unfollow } from './deeds.ts'
+import { type Row, nameOf } from './matter-key.ts'
+import { MatterLine } from './row.tsx'
+import { Follow, useFollowed } from './follow.tsx'
+import { type Frames, useFrames } from './use-frames.ts'
+import { useListKeys } from './use-list-keys.ts'
+import type { Rows } from './use-rows.ts'
+import './list.css'
+
+/** Rows from the end at which the next page is asked for: it is here before the reader is. */
+const AHEAD_ROWS = 40
+
+/** A list of matters of any length, of which only what is in sight is drawn; driven by mouse, finger or keyboard. */
+export function MatterList({
+  rows: { again, fault, isBehind, isLoading, isWhole, more, rows },
+  empty,
+  onHelp,
+}: {
+  readonly rows: Rows
+  readonly empty: ReactNode
+  readonly onHelp: () => void
+}): ReactNode {
+  const words = useWords()
+  const frames = useFrames(rows)
+  const [selected, setSelected] = useState<ReadonlyMap<string, Row>>(new Map())
+  const followed = useFollowed()
+  const client = useQueryClient()
+  const end = frames.items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (isWhole === false && !isLoading && end >= rows.length - AHEAD_ROWS) more()
+  }, [end, isLoading, isWhole, more, rows.length])
+  const toggle = (row: Row): void => {
+    const next = new Map(selected)
+    if (!next.delete(nameOf(row))) next.set(nameOf(row), row)
+    setSelected(next)
+  }
+  const followAll = (chosen: readonly Row[]): Promise<Done> =>
+    chosen.length === 1 && chosen.every((row) => followed.has(nameOf(row)))
+      ? unfollow(client, chosen)
+      : follow(client, chosen, followed)
+  useRowKeys({ frames, onHelp, rows, toggle, followAll, clear: () => setSelected(new Map()) })
+  if (rows.length === 0)
+    return fault === undefined || fault === null ? (
+      isWhole === true ? (
+        empty
+      ) : (
+        <Waiting />
+      )
+    ) : (
+      <Refusal of={fault} />
+    )
+  const chosen = rows.filter((row) => selected.has(nameOf(row)))
+  return (
+    <>
+      <Bulk rows={chosen} onFollow={followAll} onClear={() => setSelected(new Map())} />
+      {isBehind && (
+        <Callout role="status">
+          <p>
+            {words('matters.behind')}{' '}
+            <Button size="small" onPress={again}>
+              {words('matters.show-again')}
+            </Button>
+          </p>
+        </Callout>
+      )}
+      <div className="lists" data-list-rows="" ref={frames.place}>
+        <ol style={{ height: frames.height }} aria-label={words('matters.list')}>
+          {frames.items.map(({ index, start }) => {
+            const row = rows[index]
+            return row === undefined ? null : (
+              <li
+                key={nameOf(row)}
+                ref={frames.measure}
+                data-index={index}
+                data-current={frames.current === nameOf(row)}
+                aria-setsize={isWhole === true ? rows.length : -1}
+                aria-posinset={index + 1}
+                className="lists-row"
+                style={{ transform: `translateY(${start}px)` }}
+                onFocus={() => frames.setCurrent(nameOf(row))}
+              >
+                <Check isSelected={selected.has(nameOf(row))} onChange={() => toggle(row)}>
+                  <span className="hidden-text">{words('matters.select', { number: index + 1 })}</span>
+                </Check>
+                <MatterLine row={row} />
+                <Follow row={row} isFollowed={followed.has(nameOf(row))} />
+              </li>
+            )
+          })}
+        </ol>
+      </div>
+      <Refusal of={fault} />
+      <p className="soft small" role="status">
+        {isWhole === true
+          ? words('matters.whole', { count: rows.length })
+          : words('matters.so-far', { count: rows.length })}
+      </p>
+    </>
+  )
+}
+
+/** What the keys do to the row that has the focus. */
+function useRowKeys({
+  frames,
+  rows,
+  toggle,
+  followAll,
+  clear,
+  onHelp,
+}: {
+  readonly frames: Frames
+  readonly rows: readonly Row[]
+  readonly toggle: (row: Row) => void
+  readonly followAll: (rows: readonly Row[]) => Promise<Done>
+  readonly clear: () => void
+  readonly onHelp: () => void
+}): void {
+  const words = useWords()
+  const client = useQueryClient()
+  const { may, user } = useReader()
+  const at = rows.findIndex((row) => nameOf(row) === frames.current)
+  const row = rows[at]
+  const told = (done: Promise<Done>): void => {
+    void done.then(
+      (one) => tellDone(one, words),
+      // The row is as it was; whoever pressed the key sees it, and the banner says that the node is away.
+      () => undefined,
+    )
+  }
+  useListKeys(
+    {
+      move: (by) => frames.moveTo(at === -1 ? 0 : at + by),
+      toEnd: (end) => frames.moveTo(end === 'first' ? 0 : rows.length - 1),
+      select: () => {
+        if (row !== undefined) toggle(row)
+      },
+      assign: () => {
+        if (row !== undefined && may('draft')) told(assignTo(client, [row], { kind: 'user', id: user }))
+      },
+      follow: () => {
+        if (row !== undefined) told(followAll([row]))
+      },
+      help: onHelp,
+      leave: clear,
+    },
+    hasLetters(),
+  )
+}

@@ -1,0 +1,106 @@
+import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type Row, nameOf } from './matter-key.ts'
+
+/** Rows drawn beyond both ends of what is in sight: a fast wheel outruns a few of them, and never so many. */
+const OVERSCAN_ROWS = 24
+/** Of a row before it was measured, in CSS pixels: one line of title, or a card of a narrow window. */
+const ROW_PX = 84
+const CARD_PX = 178
+const CARDS_BELOW_PX = 768
+/** Under the bar at the top. */
+const TOP_PX = 72
+
+export interface Frames {
+  readonly items: readonly Pick<VirtualItem, 'index' | 'start'>[]
+  readonly height: number
+  /** For the element that the rows stand in. */
+  readonly place: (element: HTMLElement | null) => void
+  readonly measure: (element: HTMLElement | null) => void
+  /** Name of the row that has the focus, or had it last. */
+  readonly current: string | undefined
+  readonly setCurrent: (name: string) => void
+  readonly moveTo: (index: number) => void
+}
+
+/**
+ * Which rows are drawn, and where. When rows come or go above what the reader looks at, what they look at stays where it
+ * is on the screen.
+ */
+export function useFrames(rows: readonly Row[]): Frames {
+  const [element, place] = useState<HTMLElement | null>(null)
+  const [margin, setMargin] = useState(0)
+  const [current, setCurrent] = useState<string>()
+  const wanted = useRef<string>(undefined)
+  useLayoutEffect(() => {
+    if (element === null) return
+    const top = element.getBoundingClientRect().top + window.scrollY
+    if (Math.abs(top - margin) > 1) setMargin(top)
+  })
+  const keyAt = useCallback((index: number) => nameOf(rows[index] ?? { channel: '', id: '' }), [rows])
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => (window.innerWidth < CARDS_BELOW_PX ? CARD_PX : ROW_PX),
+    overscan: OVERSCAN_ROWS,
+    scrollMargin: margin,
+    scrollPaddingStart: TOP_PX,
+    getItemKey: keyAt,
+  })
+  const items = virtual.getVirtualItems()
+  useAnchor(rows, virtual, margin)
+  useEffect(() => {
+    if (wanted.current === undefined || element === null) return
+    const index = rows.findIndex((row) => nameOf(row) === wanted.current)
+    const link = element.querySelector<HTMLElement>(`[data-index="${index}"] a`)
+    if (link === null) return
+    wanted.current = undefined
+    link.focus({ preventScroll: true })
+  })
+  const moveTo = (index: number): void => {
+    const to = Math.max(0, Math.min(rows.length - 1, index))
+    const row = rows[to]
+    if (row === undefined) return
+    wanted.current = nameOf(row)
+    setCurrent(nameOf(row))
+    virtual.scrollToIndex(to, { align: 'auto' })
+  }
+  return {
+    items: items.map(({ index, start }) => ({ index, start: start - margin })),
+    height: virtual.getTotalSize(),
+    place,
+    measure: virtual.measureElement,
+    current,
+    setCurrent,
+    moveTo,
+  }
+}
+
+/** Keeps the first row in sight where it is when the list changes around it. */
+function useAnchor(
+  rows: readonly Row[],
+  virtual: ReturnType<typeof useWindowVirtualizer>,
+  margin: number,
+): void {
+  const anchor = useRef<{ readonly name: string; readonly offset: number }>(undefined)
+  const before = useRef(rows)
+  useLayoutEffect(() => {
+    if (before.current === rows) return
+    before.current = rows
+    const kept = anchor.current
+    if (kept === undefined || window.scrollY <= margin) return
+    const index = rows.findIndex((row) => nameOf(row) === kept.name)
+    const start = virtual.measurementsCache[index]?.start
+    if (start === undefined) return
+    const to = start - kept.offset
+    if (Math.abs(to - window.scrollY) > 1) window.scrollTo({ top: to })
+  }, [rows, virtual, margin])
+  useEffect(() => {
+    const offset = window.scrollY
+    const first = virtual.getVirtualItems().find(({ end }) => end > offset + TOP_PX)
+    const row = first === undefined ? undefined : rows[first.index]
+    anchor.current =
+      first === undefined || row === undefined
+        ? undefined
+        : { name: nameOf(row), offset: first.start - offset }
+  })
+}
