@@ -52,6 +52,7 @@ export type TermGroup =
   | 'event'
   | 'seat'
   | 'strength'
+  | 'choice'
   | 'line'
   | 'function'
   | 'hours'
@@ -59,6 +60,9 @@ export type TermGroup =
   | 'call-reason'
   | 'call-outcome'
   | 'relief'
+  | 'figure'
+  | 'figure-means'
+  | 'figure-instant'
 
 export interface Translator<Key extends string = MessageKey> {
   /** One message, with its arguments filled in. */

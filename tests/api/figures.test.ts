@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Api } from '../../src/api/index.ts'
 import { FIGURE_CODES, type FigureMatter } from '../../src/report/index.ts'
-import en from '../../src/words/en.json' with { type: 'json' }
+import { LANGUAGES, translator } from '../../src/words/index.ts'
 import { codeOf, type Desks, newKey, openDesks, requestTo, type Seated, until } from './desks.ts'
 
 const NONE = 'e'.repeat(64)
@@ -158,14 +158,14 @@ describe('figures', () => {
     )
   })
 
-  it('have a name and a meaning each', () => {
-    const words = new Set(Object.keys(en))
+  it('have a name and a meaning each, in every language', () => {
     expect(FIGURE_CODES.length).toBeGreaterThan(40)
-    for (const code of FIGURE_CODES)
-      expect([code, words.has(`figure.${code}`), words.has(`figure-means.${code}`)]).toEqual([
-        code,
-        true,
-        true,
-      ])
+    for (const language of LANGUAGES) {
+      const words = translator(language)
+      const lacking = FIGURE_CODES.filter(
+        (code) => !words.knows('figure', code) || !words.knows('figure-means', code),
+      )
+      expect([language, lacking]).toEqual([language, []])
+    }
   })
 })
