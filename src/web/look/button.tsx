@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { createLink, type LinkComponent } from '@tanstack/react-router'
 import type { ComponentProps, ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 
@@ -35,11 +35,13 @@ export function Button({
   )
 }
 
-/** A link that looks like a button: it goes somewhere and changes nothing. */
-export function ButtonLink({
+function ButtonAnchor({
   kind = 'plain',
   size,
   ...rest
-}: ComponentProps<typeof Link> & { readonly kind?: ButtonKind; readonly size?: 'small' }): ReactNode {
-  return <Link {...rest} className="button" data-kind={kind} data-size={size} />
+}: ComponentProps<'a'> & { readonly kind?: ButtonKind; readonly size?: 'small' }): ReactNode {
+  return <a {...rest} className="button" data-kind={kind} data-size={size} />
 }
+
+/** A link that looks like a button: it goes somewhere and changes nothing. */
+export const ButtonLink: LinkComponent<typeof ButtonAnchor> = createLink(ButtonAnchor)

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { createLink, type LinkComponent } from '@tanstack/react-router'
 import type { ComponentProps, ReactNode } from 'react'
 
 /** Parts of one place, each with an address of its own. */
@@ -16,6 +16,9 @@ export function LinkTabs({
   )
 }
 
-export function LinkTab(props: ComponentProps<typeof Link>): ReactNode {
-  return <Link {...props} className="tab" activeProps={{ 'aria-current': 'page' }} />
+function TabAnchor(props: ComponentProps<'a'>): ReactNode {
+  // The router says which one is shown: it sets aria-current.
+  return <a {...props} className="tab" />
 }
+
+export const LinkTab: LinkComponent<typeof TabAnchor> = createLink(TabAnchor)
