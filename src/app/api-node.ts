@@ -25,6 +25,7 @@ import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
 import { locateAct } from './locate.ts'
 import { marksOf } from './marks.ts'
+import { openChannel } from './open-channel.ts'
 import type { StoredAct } from './record-readers.ts'
 import type { OpenedNode } from './serve.ts'
 import { viewNamedExhibits } from './view-exhibits.ts'
@@ -245,14 +246,8 @@ export class ApiNode implements NodePort {
     return this.#opened.node.needs
   }
 
-  /** By its whole id: a part of one is for people at a command line. */
   #channel(id: ChannelId): LiveChannel {
-    const found = this.#opened.node.channels.find((channel) => channel.id === id)
-    if (found === undefined)
-      throw new AppError('channel-unknown', 'channel: is not one of this node, or not open yet.', {
-        field: 'channel',
-      })
-    return found
+    return openChannel(this.#opened.node, id)
   }
 
   async #requireMatter(channel: LiveChannel, matter: ActId): Promise<void> {

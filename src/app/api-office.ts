@@ -12,6 +12,7 @@ import { evidenceRecordOf, exhibitStoreOf } from './evidence.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { EntenteNode } from './node.ts'
 import type { Office } from './office.ts'
+import { openChannel } from './open-channel.ts'
 
 /** The work around the record as the officers' door sees it. Whoever calls has been allowed to. */
 export class ApiOffice implements OfficePort {
@@ -102,14 +103,8 @@ export class ApiOffice implements OfficePort {
     })
   }
 
-  /** By its whole id: a part of one is for people at a command line. */
   #channel(id: ChannelId): LiveChannel {
-    const found = this.#node.channels.find((channel) => channel.id === id)
-    if (found === undefined)
-      throw new AppError('channel-unknown', 'channel: is not one of this node, or not open yet.', {
-        field: 'channel',
-      })
-    return found
+    return openChannel(this.#node, id)
   }
 }
 
