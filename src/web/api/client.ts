@@ -43,6 +43,20 @@ export function speak(wanted: Language): void {
   language = wanted
 }
 
+let tellNobody: () => void = () => undefined
+/** `run` is told whenever the node answers that nobody is signed in, or no longer. */
+export function whenNobody(run: () => void): void {
+  tellNobody = run
+}
+
+let isHalted = false
+/**
+ * From now on this page asks nothing any more: somebody else has signed in, and what waits in it to be sent is not theirs.
+ */
+export function halt(): void {
+  isHalted = true
+}
+
 /** Calls a route of the node. Throws ProblemError when the node refuses, OfflineError when it was not reached. */
 export async function call<Id extends RouteId>(id: Id, ...[given]: Given<Id>): Promise<Reply<Id>> {
   const response = await send(id, given)
@@ -54,9 +68,12 @@ export async function call<Id extends RouteId>(id: Id, ...[given]: Given<Id>): P
 
 /** The same with the answer as it is, for its headers. */
 export async function send(id: RouteId, given: Loose = {}): Promise<Response> {
+  if (isHalted) throw new OfflineError('This page is loaded anew.')
   const response = await reach(addressOf(id, given), requestOf(id, given))
-  if (!response.ok) throw new ProblemError(await problemIn(response))
-  return response
+  if (response.ok) return response
+  const problem = await problemIn(response)
+  if (problem.code === 'not-signed-in' && id !== 'me.get') tellNobody()
+  throw new ProblemError(problem)
 }
 
 /** Where a route answers, to be opened or downloaded by the browser itself. */

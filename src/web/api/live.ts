@@ -48,6 +48,8 @@ export function followLive(client: QueryClient, tell: (liveness: Liveness) => vo
     if (stopped) return
     lostSinceMs ??= now()
     tell({ state: 'lost', sinceMs: lostSinceMs })
+    // A browser does not say why: perhaps nobody is signed in any more.
+    void client.refetchQueries({ queryKey: ['me.get'] }, { cancelRefetch: false })
     retry()
     retry = after(RETRY_MS, open)
   }

@@ -8,17 +8,23 @@ import { Toasts } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { RingingBanner } from '../hotline/ringing.tsx'
 import { NoticeBell } from './notices.tsx'
+import { useReturned } from './returned.ts'
 import { Standing } from './standing.tsx'
 import { Settings } from './settings.tsx'
-import { useMe, useSession, WithSession } from './session.tsx'
+import { WithFresh } from './fresh.tsx'
+import { type Me, useMe, useSession, WithSession } from './session.tsx'
 import { Waiting } from './waiting.tsx'
 
 const SignIn = lazy(async () => ({ default: (await import('../sign-in/sign-in.tsx')).SignIn }))
+const SignInAgain = lazy(async () => ({ default: (await import('../sign-in/again.tsx')).SignInAgain }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** Around every screen: where one can go, what rings, whether what is shown is true now. */
 export function Frame(): ReactNode {
   const { me, fault } = useMe()
+  const [seated, setSeated] = useState<Me>()
+  const isSeated = me !== undefined && me !== null && me.strength !== 'invitation'
+  if (isSeated && me !== seated) setSeated(me)
   if (fault !== null && me === undefined)
     return (
       <main className="alone">
@@ -26,21 +32,29 @@ export function Frame(): ReactNode {
       </main>
     )
   if (me === undefined) return <Waiting />
-  if (me === null || me.strength === 'invitation')
-    return (
+  if (seated === undefined)
+    return isSeated ? null : (
       <Suspense fallback={<Waiting />}>
         <SignIn me={me} />
       </Suspense>
     )
   return (
-    <WithSession me={me}>
-      <House />
+    <WithSession me={seated} isAway={!isSeated}>
+      <WithFresh>
+        <House />
+      </WithFresh>
+      {!isSeated && (
+        <Suspense fallback={null}>
+          <SignInAgain was={seated} me={me} />
+        </Suspense>
+      )}
     </WithSession>
   )
 }
 
 function House(): ReactNode {
   const words = useWords()
+  useReturned()
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
   useEffect(() => {

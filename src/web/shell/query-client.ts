@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { OfflineError } from '../api/client.ts'
+import { OfflineError, whenNobody } from '../api/client.ts'
 
 const RETRIES_MAX = 3
 const STALE_MS = 30_000
@@ -9,7 +9,7 @@ const STALE_MS = 30_000
  * said to be away; a refusal is never tried again.
  */
 export function makeQueries(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: STALE_MS,
@@ -19,4 +19,6 @@ export function makeQueries(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
+  whenNobody(() => void client.invalidateQueries({ queryKey: ['me.get'] }))
+  return client
 }

@@ -29,13 +29,27 @@ export function useMe(): { readonly me: Me | null | undefined; readonly fault: E
   return { me: isNobody ? null : data, fault: isNobody ? null : error }
 }
 
-export function WithSession({ me, children }: { readonly me: Me; readonly children: ReactNode }): ReactNode {
+/** `isAway`: the session has ended; what stands on the screens stays, and nothing is asked for until it is back. */
+export function WithSession({
+  me,
+  isAway,
+  children,
+}: {
+  readonly me: Me
+  readonly isAway: boolean
+  readonly children: ReactNode
+}): ReactNode {
   const client = useQueryClient()
   const reads = me.permissions.includes('read')
   const { data: channels } = useQuery({ ...readOf('channels.list', {}), enabled: reads })
   const { data: zones } = useQuery({ ...readOf('me.zones', {}), enabled: reads })
   const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting' })
-  useEffect(() => followLive(client, setLiveness), [client])
+  // Another session in the place of this one has a stream of its own.
+  useEffect(() => {
+    if (!isAway) return followLive(client, setLiveness)
+    setLiveness({ state: 'connecting' })
+    return undefined
+  }, [client, isAway, me.credential])
   const reader = useMemo<Reader>(() => {
     const names = new Map(channels?.items.flatMap(({ parties }) => parties.map(({ id, name }) => [id, name])))
     const others = zones?.items.filter(({ party }) => party !== me.party).map(({ zone }) => zone) ?? []

@@ -11,7 +11,7 @@ import { useWords } from '../look/words.tsx'
 import { useLiking } from './liking.tsx'
 
 /** Each language is called by its own name: whoever cannot read the others finds it. */
-const OWN_NAMES = { en: 'English', vi: 'Tiếng Việt', 'zh-Hans': '简体中文' } as const
+export const OWN_NAMES = { en: 'English', vi: 'Tiếng Việt', 'zh-Hans': '简体中文' } as const
 const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast']
 
 /** Language, appearance, size of text, and the way out. */
