@@ -50,6 +50,3 @@ export const DESTROY_GROUNDS = [
 export const TLPS = ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'] as const
 export const PAPS = ['RED', 'AMBER', 'GREEN', 'CLEAR'] as const
 export const HANDLINGS = ['H0', 'H1', 'H2', 'H3'] as const
-
-/** A word of ours for a code of the record: known ones have one, others are shown as they are. */
-export const CODE = /^[a-z0-9-]{1,64}$/

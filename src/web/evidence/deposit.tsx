@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { call, type Reply } from '../api/client.ts'
 import { useRead } from '../api/queries.ts'
 import { drawId } from '../effects/draw.ts'
@@ -63,74 +63,31 @@ export function Deposit({
   )
 }
 
-function DepositIn({
-  channel,
-  matter,
-  onDone,
-}: {
+interface InProps {
   readonly channel: string
   readonly matter: string | undefined
   readonly onDone: () => void
-}): ReactNode {
+}
+
+function DepositIn({ channel, matter, onDone }: InProps): ReactNode {
   const words = useWords()
-  const { party, partyName } = useReader()
-  const { channels } = useSession()
-  const client = useQueryClient()
-  const navigate = useNavigate()
+  const parties = useOthers(channel)
   const [form, setForm] = useState<DepositForm>({ ...EMPTY_FORM, relatesTo: matter ?? '' })
   const [isTouched, setTouched] = useState(false)
-  const { begin, draft, saving, settle } = useDepositDraft(channel, form, isTouched)
-  useUnfinished(channel, isTouched, (found, filled) => {
-    begin(found)
-    setForm(matter === undefined ? filled : { ...filled, relatesTo: matter })
-    setTouched(true)
-  })
+  const kept = useDepositDraft(channel, form, isTouched)
   const isWhole = useWhole(form.files)
-  const key = useRef('')
+  const put = (now: DepositForm, draft: Draft | undefined): void => {
+    kept.begin(draft)
+    setForm(now)
+    setTouched(draft !== undefined)
+  }
+  useUnfinished(channel, isTouched, (found, filled) =>
+    put(matter === undefined ? filled : { ...filled, relatesTo: matter }, found),
+  )
   const change = (changed: Partial<DepositForm>): void => {
     setTouched(true)
     setForm((now) => ({ ...now, ...changed }))
   }
-  const clear = (): void => {
-    begin(undefined)
-    setForm(EMPTY_FORM)
-    setTouched(false)
-  }
-  const discard = async (): Promise<void> => {
-    const put = form
-    const aside = draft
-    clear()
-    if (aside === undefined) return
-    await call('drafts.discard', { params: { draft: aside.id } })
-    tell(words('evidence.draft-discarded'), async () => {
-      begin(await call('drafts.take-back', { params: { draft: aside.id } }))
-      setForm(put)
-      setTouched(true)
-    })
-  }
-  const record = async (): Promise<void> => {
-    const { id, version } = await settle()
-    const upon = { headers: { 'if-match': `"v${version}"` } }
-    const { needsApproval } = await call('drafts.check', { params: { draft: id } })
-    if (needsApproval) {
-      await call('drafts.ask', { params: { draft: id }, ...upon })
-      tell(words('evidence.deposit-asked'))
-    } else {
-      key.current = key.current === '' ? drawId() : key.current
-      const made = await patiently('drafts.submit', { params: { draft: id }, ...upon, key: key.current })
-      key.current = ''
-      tell(words('evidence.deposited'))
-      void navigate({
-        to: '/channels/$channel/matters/$matter',
-        params: { channel, matter: made.matter },
-      })
-    }
-    clear()
-    onDone()
-    await client.invalidateQueries()
-  }
-  const others = channels.find(({ id }) => id === channel)?.parties.filter(({ id }) => id !== party) ?? []
-  const parties = others.map(({ id }) => partyName(id)).join(', ')
   const isReady = form.files.length > 0 && isWhole && form.title.trim() !== ''
   return (
     <div className="evidence-form">
@@ -153,36 +110,120 @@ function DepositIn({
       />
       <MarksFields form={form} onChange={change} />
       <MatterPick channel={channel} value={form.relatesTo} onChange={(relatesTo) => change({ relatesTo })} />
-      <SavingText saving={saving} />
+      <SavingText saving={kept.saving} />
       {!isReady && isTouched && (
         <p className="soft small" role="status">
           {words(lackOf(form, isWhole))}
         </p>
       )}
       <div className="row">
-        <Deed
-          label={words('evidence.deposit-record')}
-          kind="main"
-          isDisabled={!isReady}
-          title={words('evidence.deposit-title')}
-          explains={
-            <>
-              <p>{words('evidence.deposit-explains', { count: form.files.length, parties })}</p>
-              <Callout tone="warn">
-                <p>{words('evidence.deposit-final')}</p>
-              </Callout>
-            </>
-          }
-          confirm={words('evidence.deposit-confirm')}
-          onDo={record}
+        <RecordDeed
+          channel={channel}
+          count={form.files.length}
+          isReady={isReady}
+          settle={kept.settle}
+          onDone={() => {
+            put(EMPTY_FORM, undefined)
+            onDone()
+          }}
         />
-        {isTouched && (
-          <Button kind="quiet" onPress={() => void discard()}>
-            {words('evidence.draft-discard')}
-          </Button>
-        )}
+        {isTouched && <Discard form={form} draft={kept.draft} put={put} />}
       </div>
     </div>
+  )
+}
+
+function useOthers(channel: string): string {
+  const { party, partyName } = useReader()
+  const { channels } = useSession()
+  const others = channels.find(({ id }) => id === channel)?.parties.filter(({ id }) => id !== party) ?? []
+  return others.map(({ id }) => partyName(id)).join(', ')
+}
+
+/** Puts the draft on the record, or before a second officer where the charter asks for one. */
+function RecordDeed({
+  channel,
+  count,
+  isReady,
+  settle,
+  onDone,
+}: {
+  readonly channel: string
+  readonly count: number
+  readonly isReady: boolean
+  readonly settle: () => Promise<Draft>
+  readonly onDone: () => void
+}): ReactNode {
+  const words = useWords()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const parties = useOthers(channel)
+  const key = useRef('')
+  const record = async (): Promise<void> => {
+    const { id, version } = await settle()
+    const upon = { headers: { 'if-match': `"v${version}"` } }
+    const { needsApproval } = await call('drafts.check', { params: { draft: id } })
+    if (needsApproval) {
+      await call('drafts.ask', { params: { draft: id }, ...upon })
+      tell(words('evidence.deposit-asked'))
+      onDone()
+    } else {
+      // The same over all tries: a draft never becomes two deposits.
+      if (key.current === '') key.current = drawId()
+      const made = await patiently('drafts.submit', { params: { draft: id }, ...upon, key: key.current })
+      key.current = ''
+      tell(words('evidence.deposited'))
+      onDone()
+      void navigate({
+        to: '/channels/$channel/matters/$matter',
+        params: { channel, matter: made.matter },
+      })
+    }
+    await client.invalidateQueries()
+  }
+  return (
+    <Deed
+      label={words('evidence.deposit-record')}
+      kind="main"
+      isDisabled={!isReady}
+      title={words('evidence.deposit-title')}
+      explains={
+        <>
+          <p>{words('evidence.deposit-explains', { count, parties })}</p>
+          <Callout tone="warn">
+            <p>{words('evidence.deposit-final')}</p>
+          </Callout>
+        </>
+      }
+      confirm={words('evidence.deposit-confirm')}
+      onDo={record}
+    />
+  )
+}
+
+function Discard({
+  form,
+  draft,
+  put,
+}: {
+  readonly form: DepositForm
+  readonly draft: Draft | undefined
+  readonly put: (form: DepositForm, draft: Draft | undefined) => void
+}): ReactNode {
+  const words = useWords()
+  const discard = async (): Promise<void> => {
+    put(EMPTY_FORM, undefined)
+    if (draft === undefined) return
+    const params = { draft: draft.id }
+    await call('drafts.discard', { params })
+    tell(words('evidence.draft-discarded'), async () => {
+      put(form, await call('drafts.take-back', { params }))
+    })
+  }
+  return (
+    <Button kind="quiet" onPress={() => void discard()}>
+      {words('evidence.draft-discard')}
+    </Button>
   )
 }
 
@@ -213,7 +254,7 @@ function useUnfinished(
   const { data: drafts } = useRead('drafts.list', { query: { list: 'mine', limit: 50 } })
   const { data: uploads } = useRead('uploads.list', {})
   const isDone = useRef(false)
-  useEffect(() => {
+  const look = useEffectEvent((): void => {
     if (isDone.current || drafts === undefined || uploads === undefined || isTouched) return
     isDone.current = true
     const found = drafts.items.find(
@@ -229,5 +270,6 @@ function useUnfinished(
       return { upload, name: held?.name ?? upload, bytes: held?.bytes ?? 0 }
     }
     onFound(found, formOf(found, named))
-  }, [drafts, uploads, isTouched])
+  })
+  useEffect(() => look(), [drafts, uploads, isTouched])
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { call, type Reply } from '../api/client.ts'
 import { after } from '../effects/clock.ts'
 import type { NamedUpload } from '../uploads/files.tsx'
@@ -116,22 +116,24 @@ export function useDepositDraft(channel: string, form: DepositForm, isTouched: b
     held.current.running = running
     return running
   }
-  useEffect(() => {
-    if (!isTouched || held.current.saved === wanted) return undefined
+  const saveNow = useEffectEvent((): void => {
+    if (held.current.saved === wanted) return
     setSaving('saving')
-    return after(tries === 0 ? REST_MS : RETRY_MS, () => {
-      settle().then(
-        () => {
-          setSaving('saved')
-          setTries(0)
-        },
-        () => {
-          setSaving('unsaved')
-          setTries((count) => count + 1)
-        },
-      )
-    })
-  }, [wanted, isTouched, tries])
+    settle().then(
+      () => {
+        setSaving('saved')
+        setTries(0)
+      },
+      () => {
+        setSaving('unsaved')
+        setTries((count) => count + 1)
+      },
+    )
+  })
+  useEffect(
+    () => (isTouched ? after(tries === 0 ? REST_MS : RETRY_MS, () => saveNow()) : undefined),
+    [wanted, isTouched, tries],
+  )
   const begin = (from: Draft | undefined): void => {
     held.current = { draft: from, saved: '', running: undefined }
     setDraft(from)

@@ -8,18 +8,12 @@ import { Button } from '../look/button.tsx'
 import { useSession } from '../shell/session.tsx'
 import { DropZone } from './drop-zone.tsx'
 import type { Picked } from './picked.ts'
-import type { UploadView } from './upload-state.ts'
+import type { NamedUpload, UploadView } from './upload-state.ts'
 import { UploadRow } from './upload-row.tsx'
 import { useUploads } from './use-uploads.ts'
 import './uploads.css'
 
-/** A file on its way to this node, as an act names it. */
-export interface NamedUpload {
-  /** The id of `uploads.*`. */
-  readonly upload: string
-  readonly name: string
-  readonly bytes: number
-}
+export type { NamedUpload } from './upload-state.ts'
 
 /**
  * Files for an act: dragged in or picked, each with its progress; they go on over a reload. An entry stands in `value`
@@ -40,27 +34,20 @@ export function Files({
   const { party, partyName } = useReader()
   const [mine, setMine] = useState<readonly string[]>([])
   const [isMalware, setMalware] = useState(false)
-  // Answers come after renders: each adds to what the value is by then.
+  // The node's answers come between renders: each adds to what the value is by then.
   const latest = useRef({ value, onChange })
-  latest.current = { value, onChange }
-  const change = (to: (now: readonly NamedUpload[]) => readonly NamedUpload[]): void => {
-    const next = to(latest.current.value)
-    latest.current = { ...latest.current, value: next }
-    latest.current.onChange(next)
-  }
-  const begun = views.filter(({ id, key }) => id !== undefined && mine.includes(key))
-  const unnamed = begun.filter(({ id }) => value.every(({ upload }) => upload !== id))
-  const unnamedKeys = unnamed.map(({ key }) => key).join(' ')
   useEffect(() => {
-    if (unnamedKeys === '') return
-    change((now) => [
-      ...now,
-      ...unnamed.map(namedOf).filter(({ upload }) => !now.some((n) => n.upload === upload)),
-    ])
-    setMine((keys) => keys.filter((key) => !unnamedKeys.split(' ').includes(key)))
-  }, [unnamedKeys])
+    latest.current = { value, onChange }
+  }, [value, onChange])
+  const change = (to: (now: readonly NamedUpload[]) => readonly NamedUpload[]): void => {
+    const { onChange: tell, value: now } = latest.current
+    const next = to(now)
+    latest.current = { value: next, onChange: tell }
+    tell(next)
+  }
   const pick = (picked: readonly Picked[]): void => {
-    const added = picked.map((each) => uploads.add(each, isMalware).key)
+    const name = (named: NamedUpload): void => change((now) => [...now, named])
+    const added = picked.map((each) => uploads.add(each, isMalware, name).key)
     setMine((keys) => [...keys, ...added])
   }
   const others = channels.find(({ id }) => id === channel)?.parties.filter(({ id }) => id !== party) ?? []
@@ -94,8 +81,6 @@ export function Files({
     </div>
   )
 }
-
-const namedOf = ({ bytes, id, name }: UploadView): NamedUpload => ({ upload: id ?? '', name, bytes })
 
 function Named({
   named,

@@ -12,34 +12,22 @@ import { isMoving, type UploadView } from './upload-state.ts'
 import { StateText } from './state-text.tsx'
 import type { Uploads } from './uploads.ts'
 
-/** One file on its way: how far it is, what is true of it now, and what can be done. */
-export function UploadRow({
-  upload,
-  uploads,
-  onCancel,
-  onRestore,
-}: {
+interface RowProps {
   readonly upload: UploadView
   readonly uploads: Uploads
   /** Beside the engine's own: the form forgets it, and takes it back. */
   readonly onCancel?: (() => void) | undefined
   readonly onRestore?: (() => void) | undefined
-}): ReactNode {
+}
+
+/** One file on its way: how far it is, what is true of it now, and what can be done. */
+export function UploadRow({ upload, uploads, onCancel, onRestore }: RowProps): ReactNode {
   const words = useWords()
   const { language } = words
-  const { bytes, key, name, receivedBytes, state } = upload
+  const { bytes, name, receivedBytes, state } = upload
   const plain = plainForeign(name)
   const done = bytesText(receivedBytes, language)
   const all = bytesText(bytes, language)
-  const cancel = (): void => {
-    uploads.cancel(key)
-    onCancel?.()
-    tell(words('uploads.cancelled', { name: plain }), () => {
-      uploads.restore(key)
-      onRestore?.()
-      return Promise.resolve()
-    })
-  }
   return (
     <li className="uploads-row" data-state={state.is}>
       <div className="uploads-head">
@@ -65,16 +53,7 @@ export function UploadRow({
         </p>
         <div className="row no-print">
           <Deeds upload={upload} uploads={uploads} />
-          <Button
-            size="small"
-            kind="quiet"
-            onPress={cancel}
-            aria-label={words(state.is === 'whole' ? 'uploads.remove-name' : 'uploads.cancel-name', {
-              name: plain,
-            })}
-          >
-            {words(state.is === 'whole' ? 'uploads.remove' : 'uploads.cancel')}
-          </Button>
+          <CancelButton upload={upload} uploads={uploads} onCancel={onCancel} onRestore={onRestore} />
         </div>
       </div>
       {state.is === 'waiting' && <Countdown untilMs={state.untilMs} />}
@@ -84,6 +63,32 @@ export function UploadRow({
         </Callout>
       )}
     </li>
+  )
+}
+
+function CancelButton({ upload, uploads, onCancel, onRestore }: RowProps): ReactNode {
+  const words = useWords()
+  const { key, state } = upload
+  const name = plainForeign(upload.name)
+  const isWhole = state.is === 'whole'
+  const cancel = (): void => {
+    uploads.cancel(key)
+    onCancel?.()
+    tell(words('uploads.cancelled', { name }), () => {
+      uploads.restore(key)
+      onRestore?.()
+      return Promise.resolve()
+    })
+  }
+  return (
+    <Button
+      size="small"
+      kind="quiet"
+      onPress={cancel}
+      aria-label={words(isWhole ? 'uploads.remove-name' : 'uploads.cancel-name', { name })}
+    >
+      {words(isWhole ? 'uploads.remove' : 'uploads.cancel')}
+    </Button>
   )
 }
 

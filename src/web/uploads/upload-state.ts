@@ -45,3 +45,11 @@ export interface UploadView {
 /** States in which pausing means something. */
 export const isMoving = ({ is }: UploadState): boolean =>
   is === 'queued' || is === 'checking' || is === 'sending' || is === 'waiting'
+
+/** A file on its way to this node, as an act names it. */
+export interface NamedUpload {
+  /** The id of `uploads.*`. */
+  readonly upload: string
+  readonly name: string
+  readonly bytes: number
+}

@@ -6,7 +6,7 @@ import { Pace } from './pace.ts'
 import { type Picked, readAgain } from './picked.ts'
 import { contentOf, differenceOf, digestOf, marksOf, type Segment } from './same-file.ts'
 import { troubleOf, waitMsAfter } from './trouble.ts'
-import type { UploadState, UploadView } from './upload-state.ts'
+import type { NamedUpload, UploadState, UploadView } from './upload-state.ts'
 import { alone, type Slots, waitFor, whenOnline, within } from './waits.ts'
 
 /** The node ends a request after two minutes; a segment that takes so long is sent anew, smaller. */
@@ -24,7 +24,12 @@ export interface UploadNeeds {
 
 /** What is known of one when the page begins. */
 export type Known =
-  | { readonly picked: Picked; readonly malware: boolean }
+  | {
+      readonly picked: Picked
+      readonly malware: boolean
+      /** Told once the node expects it. */
+      readonly begun: (named: NamedUpload) => void
+    }
   | {
       readonly held: { id: string; name: string; bytes: number; receivedBytes: number; malware: boolean }
       readonly kept: KeptUpload | undefined
@@ -48,6 +53,7 @@ export class Upload {
   #kept: KeptUpload | undefined
   #file: File | undefined
   #handle: FileSystemFileHandle | undefined
+  #begun: (named: NamedUpload) => void = () => undefined
   /** The file in hand is the one of which all was sent so far. */
   #isSame: boolean
   /** The node was asked to expect it, whether or not its answer came. */
@@ -63,6 +69,7 @@ export class Upload {
       this.#malware = known.malware
       this.#file = file
       this.#handle = handle
+      this.#begun = known.begun
       this.#isSame = true
       this.#state = { is: 'beginning' }
       return
@@ -225,6 +232,7 @@ export class Upload {
       handle: this.#handle,
     }
     await this.#keep({})
+    this.#begun({ upload: this.#id, name, bytes })
     this.#become({ is: 'queued' })
   }
 
@@ -283,7 +291,7 @@ export class Upload {
     const answer = await call('uploads.put', {
       params: { upload: this.#id ?? '' },
       headers: { 'content-range': `bytes ${from}-${to - 1}/${this.#bytes}` },
-      body: content as never,
+      body: content,
       signal,
     })
     return answer.receivedBytes

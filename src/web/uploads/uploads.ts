@@ -3,7 +3,7 @@ import { after } from '../effects/clock.ts'
 import { KeptUploads } from './kept-uploads.ts'
 import type { Picked } from './picked.ts'
 import { Upload, type UploadNeeds } from './upload.ts'
-import type { UploadView } from './upload-state.ts'
+import type { NamedUpload, UploadView } from './upload-state.ts'
 import { Slots } from './waits.ts'
 
 type Held = Reply<'uploads.list'>['items'][number]
@@ -42,9 +42,9 @@ export class Uploads {
 
   readonly views = (): readonly UploadView[] => this.#views
 
-  /** Begins to send a file. */
-  add(picked: Picked, malware: boolean): Upload {
-    const upload = new Upload(this.#needs, { picked, malware })
+  /** Begins to send a file; `begun` is told as soon as the node expects it. */
+  add(picked: Picked, malware: boolean, begun: (named: NamedUpload) => void): Upload {
+    const upload = new Upload(this.#needs, { picked, malware, begun })
     this.#uploads.set(upload.key, upload)
     upload.start()
     this.#tell()
