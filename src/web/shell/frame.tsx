@@ -7,6 +7,7 @@ import { Refusal } from '../look/refusal.tsx'
 import { Toasts } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { RingingBanner } from '../hotline/ringing.tsx'
+import { UploadsUnderWay } from '../uploads/under-way.tsx'
 import { NoticeBell } from './notices.tsx'
 import { useReturned } from './returned.ts'
 import { Standing } from './standing.tsx'
@@ -90,6 +91,7 @@ function House(): ReactNode {
         </Button>
         <div className="top-end">
           <Standing />
+          <UploadsUnderWay />
           <NoticeBell />
           <Settings />
         </div>
