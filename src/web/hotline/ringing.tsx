@@ -1,5 +1,41 @@
-import type { ReactNode } from 'react'
+import { useQueries } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense } from 'react'
+import type { Reply } from '../api/client.ts'
+import { readOf } from '../api/queries.ts'
+import { useNow } from '../effects/clock.ts'
+import { useSession } from '../shell/session.tsx'
 
+const Alarm = lazy(async () => ({ default: (await import('./alarm.tsx')).Alarm }))
+
+/** The desk rings its people for a day; what nobody came to by then is reached by other means. */
+const RINGS_MS = 24 * 3_600_000
+/** Of one channel; a party that places more is listed on the hotline's own screen. */
+const SHOWN_MAX = 12
+
+/**
+ * Above every screen: that the hotline rings for our side. Only who may read a channel learns of it, and only what a list
+ * tells; all that is to be shown comes with the alarm itself, which is fetched before anything rings.
+ */
 export function RingingBanner(): ReactNode {
-  return null
+  const { channels, me } = useSession()
+  const nowMs = useNow()
+  const open = channels.filter(({ status }) => status === 'open')
+  const query = { kind: 'call', status: 'ringing,handed-over', limit: SHOWN_MAX }
+  const lists = useQueries({
+    queries: me.permissions.includes('read')
+      ? open.map(({ id }) => readOf('matters.list', { params: { channel: id }, query }))
+      : [],
+    combine: (found) => found.map(({ data }) => data?.items ?? []),
+  })
+  const calls = lists.flatMap((items: Reply<'matters.list'>['items'], i) =>
+    items
+      .filter(({ onClock, opened }) => onClock === me.party && nowMs - Date.parse(opened ?? '') < RINGS_MS)
+      .map(({ id }) => ({ channel: open[i]?.id ?? '', matter: id })),
+  )
+  if (!me.permissions.includes('hotline') && calls.length === 0) return null
+  return (
+    <Suspense fallback={null}>
+      <Alarm calls={calls} />
+    </Suspense>
+  )
 }

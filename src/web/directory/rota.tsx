@@ -1,0 +1,178 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Reply } from '../api/client.ts'
+import { useRead } from '../api/queries.ts'
+import { useNow } from '../effects/clock.ts'
+import { Empty, Panel, Tag } from '../look/parts.tsx'
+import { useReader } from '../look/reader.tsx'
+import { Refusal } from '../look/refusal.tsx'
+import { shortZone } from '../look/time.ts'
+import { useWords } from '../look/words.tsx'
+import type { ChannelHere } from './here.ts'
+import { type Names, useNames } from './names.ts'
+import { DayCell } from './rota-day.tsx'
+import { dayIn, daysAfter, daysFrom, DAYS_IN_WEEK, isDay, mondayOf } from './week.ts'
+
+type SeatWeek = Reply<'directory.week'>['seats'][number]
+const HOUR_MS = 3_600_000
+
+/** Seven days of every seat, by the reader's own calendar, with the hours of the other side beside. */
+export function Rota({
+  here,
+  week,
+}: {
+  readonly here: ChannelHere
+  readonly week: string | undefined
+}): ReactNode {
+  const words = useWords()
+  const { otherZones, party: own, partyName, zone } = useReader()
+  const nowMs = useNow()
+  const names = useNames(here.channel)
+  const today = dayIn(nowMs, zone)
+  const monday = mondayOf(isDay(week) ? week : today)
+  const days = daysFrom(monday, zone)
+  const from = new Date(days[0]?.fromMs ?? 0).toISOString()
+  const { channel } = here
+  const { data, error } = useRead(
+    'directory.week',
+    { params: { channel }, query: { from } },
+    { placeholderData: (before) => before },
+  )
+  const format = new Intl.DateTimeFormat(words.language === 'en' ? 'en-GB' : words.language, {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  })
+  return (
+    <>
+      <nav className="directory-week-nav row" aria-label={words('directory.week')}>
+        <Link
+          className="button"
+          to="/directory"
+          search={{ channel, view: 'rota', week: daysAfter(monday, -DAYS_IN_WEEK) }}
+        >
+          {words('directory.week-before')}
+        </Link>
+        <h2>{format.formatRange(days[0]?.fromMs ?? 0, days[DAYS_IN_WEEK - 1]?.fromMs ?? 0)}</h2>
+        <Link
+          className="button"
+          to="/directory"
+          search={{ channel, view: 'rota', week: daysAfter(monday, DAYS_IN_WEEK) }}
+        >
+          {words('directory.week-after')}
+        </Link>
+        {monday !== mondayOf(today) && (
+          <Link className="button" data-kind="quiet" to="/directory" search={{ channel, view: 'rota' }}>
+            {words('directory.week-this')}
+          </Link>
+        )}
+      </nav>
+      <p className="small soft">
+        {words('directory.week-zones', {
+          zone: shortZone(zone),
+          others:
+            otherZones
+              .filter((one) => one !== zone)
+              .map(shortZone)
+              .join(', ') || shortZone(zone),
+        })}
+      </p>
+      <Refusal of={error} />
+      {data !== undefined && data.seats.length === 0 && (
+        <Empty title={words('directory.week-none')}>
+          <p>{words('directory.week-none-hint')}</p>
+        </Empty>
+      )}
+      {[own, ...here.others].map((party) => {
+        const seats = (data?.seats ?? []).filter((seat) => seat.party === party)
+        return seats.length === 0 ? null : (
+          <Panel
+            key={party}
+            title={partyName(party)}
+            aside={party === own && <Tag>{words('directory.ours')}</Tag>}
+          >
+            {seats.map((seat) => (
+              <SeatRow
+                key={seat.seat}
+                seat={seat}
+                days={days}
+                today={today}
+                names={names}
+                here={here}
+                isOwn={party === own}
+                monday={monday}
+              />
+            ))}
+          </Panel>
+        )
+      })}
+    </>
+  )
+}
+
+function SeatRow({
+  seat,
+  days,
+  today,
+  names,
+  here,
+  isOwn,
+  monday,
+}: {
+  readonly seat: SeatWeek
+  readonly days: ReturnType<typeof daysFrom>
+  readonly today: string
+  readonly names: Names
+  readonly here: ChannelHere
+  readonly isOwn: boolean
+  readonly monday: string
+}): ReactNode {
+  const words = useWords()
+  const gaps = (seat.gaps ?? []).map((gap) => ({
+    fromMs: Date.parse(gap.from),
+    untilMs: Date.parse(gap.until),
+  }))
+  const gapHours = gaps.reduce((sum, { fromMs, untilMs }) => sum + (untilMs - fromMs), 0) / HOUR_MS
+  const name = names.seatName(seat.seat)
+  return (
+    <section className="directory-rota" aria-label={name}>
+      <div className="row">
+        <h3>
+          <bdi>{name}</bdi>
+        </h3>
+        <span className="small soft">
+          <bdi>{names.agencyName(seat.agency)}</bdi> · {words.term('hours', seat.hours)}
+        </span>
+        {gaps.length > 0 && (
+          <span className="directory-gap-sum">
+            {words('directory.gaps', { count: gaps.length, hours: Math.round(gapHours) })}
+          </span>
+        )}
+        {seat.gaps !== null && gaps.length === 0 && <Tag tone="good">{words('directory.gaps-none')}</Tag>}
+        {isOwn && here.may('directory') && (
+          <Link
+            className="button no-print"
+            data-size="small"
+            to="/directory"
+            search={{ channel: here.channel, agency: seat.agency, seat: seat.seat, week: monday }}
+          >
+            {words('directory.set-rota')}
+          </Link>
+        )}
+      </div>
+      <ol className="directory-days">
+        {days.map((day) => (
+          <DayCell
+            key={day.day}
+            day={day}
+            isToday={day.day === today}
+            shifts={seat.shifts}
+            gaps={gaps}
+            names={names}
+          />
+        ))}
+      </ol>
+    </section>
+  )
+}
