@@ -4,6 +4,7 @@ import { useNeeded } from '../api/queries.ts'
 import { ExhibitList } from '../evidence/exhibit-list.tsx'
 import { Empty, Panel } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
+import type { Composing } from './page/composing.ts'
 import { CarryOut, PrintButton } from './page/carry-out.tsx'
 import { DeedsBar } from './page/deeds-bar.tsx'
 import { MatterFacts } from './page/facts.tsx'
@@ -34,11 +35,11 @@ function MatterPage({
   const { data: detail } = useNeeded('matters.get', { params: { ...place } })
   const thread = useThread(place)
   const may = useHere(place)
-  const [composing, setComposing] = useState<string>()
+  const [composing, setComposing] = useState<Composing>()
   const state = stateOf(detail)
-  const compose = (type: string | undefined): void => {
-    setComposing(type)
-    if (type !== undefined) document.getElementById('matter-composer')?.scrollIntoView({ block: 'start' })
+  const compose = (next: Composing | undefined): void => {
+    setComposing(next)
+    if (next !== undefined) document.getElementById('matter-composer')?.scrollIntoView({ block: 'start' })
   }
   return (
     <div className="matter">

@@ -55,7 +55,7 @@ export function ActMenu({ given }: { readonly given: ActGiven }): ReactNode {
           size="small"
           kind="quiet"
           aria-label={words('matter.translate-long', { number })}
-          onPress={() => onDo('remark.translate')}
+          onPress={() => onDo({ type: 'remark.translate', data: { of: act.id } })}
         >
           {words('matter.translate')}
         </Button>

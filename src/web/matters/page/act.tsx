@@ -8,6 +8,7 @@ import { useWords } from '../../look/words.tsx'
 import { actText } from './act-text.ts'
 import { ActMenu } from './act-menu.tsx'
 import { ActWords } from './body.tsx'
+import type { Compose } from './composing.ts'
 import { CodedFacts } from './codes.tsx'
 import { CodeTag } from './copy.tsx'
 import { type Act, type Detail, listIn, type Place, textIn } from './given.ts'
@@ -31,7 +32,7 @@ export interface ActGiven {
   readonly may: (permission: string) => boolean
   /** The reader is an officer whom the directory lists. */
   readonly isOfficer: boolean
-  readonly onDo: (type: string) => void
+  readonly onDo: Compose
 }
 
 /** One act: who did what, when, how far it has come, what it says, and what hangs on it. */
@@ -110,19 +111,19 @@ export function ActEntry(given: ActGiven): ReactNode {
 }
 
 /** The words, beside them each translation; of a request the page shows the form itself. */
-function ActContent({ act, isExpunged, translations }: ActGiven): ReactNode {
+function ActContent({ act, isExpunged, numberOf, place, translations }: ActGiven): ReactNode {
   const words = useWords()
   const { partyName } = useReader()
-  const isForm = textIn(act.body?.content, 'form') === 'request/1'
-  const hint = isForm ? (
+  // What opened the matter stands above, as its kind wants it told.
+  const isOpening = act.id === place.matter && act.void === null
+  const hint = isOpening ? (
     <p>
-      <Foreign text={textIn(act.body?.content, 'title') ?? ''} />{' '}
       <a href="#matter-facts">{words('matter.see-facts')}</a>
     </p>
   ) : undefined
   return (
     <>
-      {!isForm && <CodedFacts type={act.type} data={withoutLinks(act.data)} />}
+      {!isOpening && <CodedFacts type={act.type} data={withoutLinks(act.data, numberOf)} />}
       <div className="matter-sides" data-count={translations.length > 0 ? 2 : 1}>
         <div className="matter-words">
           <ActWords body={act.body} isExpunged={isExpunged} hint={hint} />
@@ -144,8 +145,11 @@ function ActContent({ act, isExpunged, translations }: ActGiven): ReactNode {
   )
 }
 
-function withoutLinks(data: Act['data']): Act['data'] {
-  return Object.fromEntries(Object.entries(data).filter(([field]) => !['of', 'act'].includes(field)))
+/** What is about another act of the thread is told by its number. */
+function withoutLinks(data: Act['data'], numberOf: ActGiven['numberOf']): Act['data'] {
+  return Object.fromEntries(
+    Object.entries(data).filter(([, value]) => typeof value !== 'string' || numberOf(value) === 0),
+  )
 }
 
 /** A tag that a peer wrote: one that no browser knows is none. */

@@ -6,7 +6,7 @@ import { Panel, Tag } from '../../look/parts.tsx'
 import { useWords } from '../../look/words.tsx'
 import { codesText } from './codes.tsx'
 import { type Act, instantOf, textIn } from './given.ts'
-import { IdentifierText, Period } from './identifiers.tsx'
+import { IdentifierText } from './identifiers.tsx'
 import { Long } from './long.tsx'
 import { type AskedIdentifier, type Part, suppliedOf } from './supplied.ts'
 
@@ -51,7 +51,7 @@ export function AskedAndSupplied({
             // oxlint-disable-next-line react/no-array-index-key
             <tr key={i}>
               <td>
-                <IdentifierText of={one} /> <Period of={one} />
+                <IdentifierText of={one} />
               </td>
               <td>
                 <NamedIn of={one} parts={parts} />

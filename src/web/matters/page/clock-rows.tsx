@@ -33,7 +33,7 @@ export function DueRow({
       <div className="stack" data-gap="small">
         <p>
           <strong>
-            {words('matter.due', { what })}
+            {words.term('matter', `due.${what}`)}
             {line !== null && ` (${words.term('notice', `line.${line}`)})`}
           </strong>{' '}
           <Instant at={at} />{' '}

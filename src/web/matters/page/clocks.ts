@@ -51,6 +51,8 @@ export interface Clocks {
   readonly pauses: readonly Pause[]
 }
 
+/** Nobody is shown a move that a clock cannot show. */
+const MINUTE_MS = 60_000
 /** Acts that nodes make by themselves, and words: neither moves a clock. */
 const QUIET: readonly string[] = ['evidence.', 'remark.', 'body.', 'attest.']
 const ENDING: readonly string[] = ['request.decline', 'request.withdraw', 'request.expire']
@@ -128,7 +130,7 @@ function requestDues(state: RequestState, acts: readonly Act[], rules: Rules | u
       ? []
       : [
           due('answer', state.answerByMs, {
-            setMs: set !== null && set !== state.answerByMs ? set : null,
+            setMs: set !== null && Math.abs(set - state.answerByMs) >= MINUTE_MS ? set : null,
             metMs: answeredMs,
             isOver,
             ...behind(rules, ['answer', 'execute']),

@@ -95,6 +95,7 @@ export function CodedValue({
 }): ReactNode {
   const words = useWords()
   const { partyName } = useReader()
+  if (field === 'marks') return <MarksText marks={value} />
   if (typeof value === 'boolean') return words(value ? 'shell.yes' : 'shell.no')
   if (typeof value === 'number') return numberText(value, words.language)
   if (typeof value === 'string') {

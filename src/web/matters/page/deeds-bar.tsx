@@ -11,6 +11,7 @@ import { tell } from '../../look/toast.tsx'
 import { useWords } from '../../look/words.tsx'
 import { Waiting } from '../../shell/waiting.tsx'
 import { actText } from './act-text.ts'
+import type { Composing } from './composing.ts'
 import { type Deed, deedsOf } from './deeds.ts'
 import type { Detail, Place } from './given.ts'
 
@@ -29,9 +30,8 @@ export function DeedsBar({
   readonly detail: Detail
   readonly state: MatterState | undefined
   readonly may: (permission: string) => boolean
-  /** Type of the act that is being written. */
-  readonly composing: string | undefined
-  readonly onCompose: (type: string | undefined) => void
+  readonly composing: Composing | undefined
+  readonly onCompose: (composing: Composing | undefined) => void
 }): ReactNode {
   const words = useWords()
   const { party, partyName } = useReader()
@@ -43,12 +43,12 @@ export function DeedsBar({
   const others = detail.parties.filter(({ id }) => id !== party).map(({ id }) => partyName(id))
   if (composing !== undefined)
     return (
-      <Panel title={`${partyName(party)} ${actText(words, composing)}`}>
+      <Panel title={`${partyName(party)} ${actText(words, composing.type)}`}>
         <Suspense fallback={<Waiting />}>
           <ActComposer
-            key={composing}
+            key={`${composing.type} ${composing.draft ?? ''}`}
             {...place}
-            type={composing}
+            {...composing}
             onDone={() => onCompose(undefined)}
             onCancel={() => onCompose(undefined)}
           />
@@ -70,7 +70,7 @@ export function DeedsBar({
             <Button
               key={`${deed.type} ${String(deed.whole?.['to'] ?? '')}`}
               kind={i === 0 && elsewhere === undefined && isPressing(deed) ? 'main' : 'plain'}
-              onPress={() => (deed.whole === undefined ? onCompose(deed.type) : setAsked(deed))}
+              onPress={() => (deed.whole === undefined ? onCompose({ type: deed.type }) : setAsked(deed))}
             >
               {deedText(words, deed, state)}
             </Button>
@@ -88,7 +88,7 @@ export function DeedsBar({
           }}
           onCompose={() => {
             setAsked(undefined)
-            onCompose(asked.type)
+            onCompose({ type: asked.type })
           }}
           label={deedText(words, asked, state)}
         />
@@ -97,9 +97,18 @@ export function DeedsBar({
   )
 }
 
-/** Words alone are never what a matter waits for. */
+/** What may be done at any time is never what a matter waits for. */
+const UNPRESSING: readonly string[] = [
+  'request.consult',
+  'request.extend',
+  'request.withdraw',
+  'case.close',
+  'case.link',
+  'case.prioritise',
+  'case.reopen',
+]
 function isPressing({ type }: Deed): boolean {
-  return !type.startsWith('remark.') && type !== 'request.withdraw' && type !== 'request.consult'
+  return !type.startsWith('remark.') && !UNPRESSING.includes(type)
 }
 
 /** Kinds that are worked on at a place of their own. */

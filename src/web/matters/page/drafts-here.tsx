@@ -8,6 +8,7 @@ import { Tag } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
 import { useWords } from '../../look/words.tsx'
 import { actText } from './act-text.ts'
+import type { Compose } from './composing.ts'
 import type { Detail } from './given.ts'
 import { useColleagues } from './here.ts'
 
@@ -20,7 +21,7 @@ export function DraftsHere({
   onCompose,
 }: {
   readonly detail: Detail
-  readonly onCompose: (type: string) => void
+  readonly onCompose: Compose
 }): ReactNode {
   const words = useWords()
   const { party, partyName, user } = useReader()
@@ -44,12 +45,12 @@ export function DraftsHere({
         {[...all.values()].map((draft) => (
           <li key={draft.id} className="row">
             <span>{`${partyName(party)} ${actText(words, draft.content.type)}`}</span>
-            <Tag>{words('matter.draft-state', { state: draft.state })}</Tag>
+            <Tag>{words.term('matter', `draft.${draft.state}`)}</Tag>
             <span className="small soft">
               <Foreign text={userName(draft.editor)} /> <Ago at={draft.changed} />
             </span>
             {draft.author === user && draft.state === 'editing' ? (
-              <Button size="small" onPress={() => onCompose(draft.content.type)}>
+              <Button size="small" onPress={() => onCompose({ type: draft.content.type, draft: draft.id })}>
                 {words('matter.draft-go-on')}
               </Button>
             ) : (

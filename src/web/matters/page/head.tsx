@@ -55,18 +55,22 @@ export function Head({
         <Standing detail={detail} state={state} />
         <Facts
           of={[
-            ...parties.map((id) => {
+            ...parties.flatMap((id) => {
+              // Leads, calls and checks have numbers only where somebody gave one.
+              if (!numbers.has(id) && state?.kind !== 'request' && state?.kind !== 'case') return []
               const number = numbers.get(id)
               return [
-                words('matter.number-of', { party: partyName(id) }),
-                number === undefined ? (
-                  <span key={id} className="soft">
-                    {words('matter.no-number')}
-                  </span>
-                ) : (
-                  <Foreign key={id} text={shortened(number, NUMBER_CHARACTERS)} />
-                ),
-              ] as const
+                [
+                  words('matter.number-of', { party: partyName(id) }),
+                  number === undefined ? (
+                    <span key={id} className="soft">
+                      {words('matter.no-number')}
+                    </span>
+                  ) : (
+                    <Foreign key={id} text={shortened(number, NUMBER_CHARACTERS)} />
+                  ),
+                ] as const,
+              ]
             }),
             [
               words('matter.clock'),
@@ -155,17 +159,23 @@ function Standing({
   readonly state: MatterState | undefined
 }): ReactNode {
   const words = useWords()
+  const { party } = useReader()
   const seen = seenState(detail, state)
   const status = words.knows('stage', detail.status)
     ? words.term('stage', detail.status)
     : plainForeign(detail.status)
+  // The status of what nobody has touched yet says the same as the seen-state.
+  const isSilent = seen !== undefined && seen === detail.status
+  const isForUs = detail.openedBy !== party
   const isPriority = state?.kind === 'case' && state.prioritySinceMs !== null
   return (
     <p className="row">
-      <Tag tone={detail.overdue ? 'bad' : 'accent'}>{status}</Tag>
+      {!isSilent && <Tag tone={detail.overdue ? 'bad' : 'accent'}>{status}</Tag>}
       {detail.overdue && <Tag tone="bad">{words.term('stage', 'overdue')}</Tag>}
       {seen !== undefined && (
-        <Tag tone={SEEN_TONES[seen] ?? 'plain'}>{words('matter.seen', { how: seen })}</Tag>
+        <Tag tone={SEEN_TONES[seen] ?? 'plain'}>
+          {words.term('matter', `${isForUs ? 'seen-ours' : 'seen'}.${seen}`)}
+        </Tag>
       )}
       {detail.urgency !== null && (
         <Tag tone={detail.urgency === 'emergency' ? 'bad' : detail.urgency === 'urgent' ? 'warn' : 'plain'}>

@@ -18,31 +18,19 @@ export function Identifiers({ of: identifiers }: { readonly of: readonly AskedId
   return (
     <section className="stack" data-gap="small" aria-label={label}>
       <h3>{label}</h3>
-      <Table
-        label={label}
-        head={[
-          words('matter.identifier'),
-          words('matter.period'),
-          words('matter.note'),
-          <span key="copy" className="hidden-text">
-            {words('shell.copy')}
-          </span>,
-        ]}
-      >
+      <Table label={label} head={[words('matter.identifier'), words('matter.period'), words('matter.note')]}>
         {identifiers.map((one, i) => (
           // The same may be asked for two periods; the list never changes its order.
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={i}>
-            <td>
-              <IdentifierText of={one} />
+            <td className="matter-identifier">
+              <IdentifierText of={one} />{' '}
+              <CopyButton text={one.value} what={plainForeign(shortened(one.value, LABEL_CHARACTERS))} />
             </td>
             <td>
               <Period of={one} />
             </td>
             <td>{one.note !== undefined && <Long text={one.note} />}</td>
-            <td className="no-print">
-              <CopyButton text={one.value} what={plainForeign(shortened(one.value, LABEL_CHARACTERS))} />
-            </td>
           </tr>
         ))}
       </Table>

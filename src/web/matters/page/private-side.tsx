@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Panel, Stack } from '../../look/parts.tsx'
 import { useWords } from '../../look/words.tsx'
 import { AccessLog } from './access-log.tsx'
+import type { Compose } from './composing.ts'
 import { Assignments } from './assignments.tsx'
 import { DraftsHere } from './drafts-here.tsx'
 import type { Detail } from './given.ts'
@@ -16,7 +17,7 @@ export function PrivateSide({
 }: {
   readonly detail: Detail
   readonly may: (permission: string) => boolean
-  readonly onCompose: (type: string) => void
+  readonly onCompose: Compose
 }): ReactNode {
   const words = useWords()
   const isAtWork = may('draft')

@@ -158,7 +158,7 @@ function Coded({ detail, state }: { readonly detail: Detail; readonly state: Req
         state.rating !== null && [words('matter.rating'), words('matter.rating-says', { ...state.rating })],
         state.outcome !== null && [words('matter.outcome'), codesText(words, 'outcome', [state.outcome])],
         state.relatesTo !== null && [
-          words('matter.relates-to', { how: state.relatesTo.how }),
+          words.term('matter', `relates.${state.relatesTo.how}`),
           <MatterLink key="relates" channel={detail.channel} matter={state.relatesTo.matter}>
             {headings(state.relatesTo.matter)}
           </MatterLink>,

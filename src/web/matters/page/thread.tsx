@@ -8,10 +8,14 @@ import { numberText } from '../../look/time.ts'
 import { useWords } from '../../look/words.tsx'
 import { actText } from './act-text.ts'
 import { ActEntry } from './act.tsx'
+import type { Compose } from './composing.ts'
 import type { Act, Detail } from './given.ts'
 import { seenIn } from './known.ts'
 import { useIsOfficer, useOfficers } from './officers.ts'
 import type { Thread as Loaded } from './thread-query.ts'
+
+/** From here on a browser lays out only what is in sight. */
+const MANY_ACTS = 60
 
 /** Every act in the order of the fold, void ones among them. New ones come in below; the reader's place stays. */
 export function Thread({
@@ -28,7 +32,7 @@ export function Thread({
   /** Act that the address names. */
   readonly wanted: string | undefined
   readonly may: (permission: string) => boolean
-  readonly onDo: (type: string) => void
+  readonly onDo: Compose
 }): ReactNode {
   const words = useWords()
   const { acts, hasMore, isLoading, more } = thread
@@ -57,7 +61,7 @@ export function Thread({
           <p>{words('matter.act-missing')}</p>
         </Callout>
       )}
-      <ol className="matter-thread">
+      <ol className="matter-thread" data-many={acts.length > MANY_ACTS}>
         {acts.map((act, i) => (
           <li key={act.id}>
             <ActEntry

@@ -74,10 +74,11 @@ function letterOf(i: number): string {
   return i < LETTERS ? String.fromCodePoint(A + i) : `${i + 1}`
 }
 
-/** Of the width: nearer to each other they stand in lanes above each other. */
-const APART_PERCENT = 5
-const LANES_MAX = 7
-const EDGE_PERCENT = 3
+/** Of the width: what stands nearer to each other is drawn as one. */
+const APART_PERCENT = 7
+const EDGE_PERCENT = 4
+
+type Tone = 'plain' | 'past' | 'bad'
 
 function Drawing({
   clocks: { done, dues, pauses },
@@ -87,39 +88,23 @@ function Drawing({
   readonly nowMs: number
 }): ReactNode {
   const words = useWords()
-  const all = [
-    ...dues.map(({ atMs }) => atMs),
-    ...dues.flatMap(({ setMs }) => setMs ?? []),
-    ...done.map(({ atMs }) => atMs),
-    nowMs,
-  ]
+  const moved = dues.flatMap(({ atMs, setMs }) => (setMs === null ? [] : [{ atMs, setMs }]))
+  const all = [...dues, ...done].map(({ atMs }) => atMs).concat(nowMs, ...moved.map(({ setMs }) => setMs))
   const firstMs = Math.min(...all)
-  const lastMs = Math.max(...all)
-  const percent = (ms: number): number =>
-    EDGE_PERCENT + ((ms - firstMs) / Math.max(1, lastMs - firstMs)) * (100 - 2 * EDGE_PERCENT)
-  const dueLanes = lanesOf(dues.map(({ atMs }) => percent(atMs)))
-  const doneLanes = lanesOf(done.map(({ atMs }) => percent(atMs)))
+  const spanMs = Math.max(1, Math.max(...all) - firstMs)
+  const percent = (ms: number): number => EDGE_PERCENT + ((ms - firstMs) / spanMs) * (100 - 2 * EDGE_PERCENT)
+  const dueMarks = gathered(
+    dues.map((due, i) => ({ at: percent(due.atMs), name: `${i + 1}`, tone: toneOf(due, nowMs) })),
+  )
+  const doneMarks = gathered(
+    done.map(({ atMs }, i) => ({ at: percent(atMs), name: letterOf(i), tone: 'plain' as const })),
+  )
   return (
     <figure className="matter-line" aria-hidden="true">
-      <div
-        className="matter-lane"
-        style={sizes({ '--lanes': Math.max(1, ...dueLanes.map((lane) => lane + 1)) })}
-      >
-        {dues.map(({ atMs, isMere, isOver, metMs, what }, i) => (
-          <span
-            // oxlint-disable-next-line react/no-array-index-key
-            key={`${what} ${i}`}
-            className="matter-due"
-            data-tone={
-              metMs === null && !isOver && !isMere && atMs < nowMs
-                ? 'bad'
-                : metMs !== null || isOver
-                  ? 'past'
-                  : 'plain'
-            }
-            style={sizes({ '--at': `${percent(atMs)}%`, '--lane': dueLanes[i] ?? 0 })}
-          >
-            {i + 1}
+      <div className="matter-lane">
+        {dueMarks.map(({ at, name, tone }) => (
+          <span key={name} className="matter-due" data-tone={tone} style={sizes({ '--at': `${at}%` })}>
+            {name}
           </span>
         ))}
       </div>
@@ -131,36 +116,28 @@ function Drawing({
             style={sizes({ '--at': `${percent(fromMs)}%`, '--to': `${percent(toMs ?? nowMs)}%` })}
           />
         ))}
-        {dues.flatMap(({ atMs, setMs }) =>
-          setMs === null
-            ? []
-            : [
-                <span
-                  key={`${setMs} ${atMs}`}
-                  className="matter-moved"
-                  style={sizes({
-                    '--at': `${percent(Math.min(setMs, atMs))}%`,
-                    '--to': `${percent(Math.max(setMs, atMs))}%`,
-                  })}
-                />,
-              ],
-        )}
-        <span className="matter-now" style={sizes({ '--at': `${percent(nowMs)}%` })}>
+        {moved.map(({ atMs, setMs }) => (
+          <span
+            key={`${setMs} ${atMs}`}
+            className="matter-moved"
+            style={sizes({
+              '--at': `${percent(Math.min(setMs, atMs))}%`,
+              '--to': `${percent(Math.max(setMs, atMs))}%`,
+            })}
+          />
+        ))}
+        <span
+          className="matter-now"
+          data-side={percent(nowMs) > 80 ? 'before' : 'after'}
+          style={sizes({ '--at': `${percent(nowMs)}%` })}
+        >
           {words('look.now')}
         </span>
       </div>
-      <div
-        className="matter-lane"
-        data-below=""
-        style={sizes({ '--lanes': Math.max(1, ...doneLanes.map((lane) => lane + 1)) })}
-      >
-        {done.map(({ act, atMs }, i) => (
-          <span
-            key={act}
-            className="matter-done"
-            style={sizes({ '--at': `${percent(atMs)}%`, '--lane': doneLanes[i] ?? 0 })}
-          >
-            {letterOf(i)}
+      <div className="matter-lane" data-below="">
+        {doneMarks.map(({ at, name }) => (
+          <span key={name} className="matter-done" style={sizes({ '--at': `${at}%` })}>
+            {name}
           </span>
         ))}
       </div>
@@ -168,18 +145,38 @@ function Drawing({
   )
 }
 
+function toneOf({ atMs, isMere, isOver, metMs }: Clocks['dues'][number], nowMs: number): Tone {
+  if (metMs !== null || isOver) return 'past'
+  return !isMere && atMs < nowMs ? 'bad' : 'plain'
+}
+
 /** React's types know no names of the style sheet's own. */
 function sizes(of: Readonly<Record<`--${string}`, string | number>>): CSSProperties {
   return of as CSSProperties
 }
 
-/** Places along a line, from left to right, each put into the lowest lane where nothing is near. */
-function lanesOf(places: readonly number[]): readonly number[] {
-  const ends: number[] = []
-  return places.map((place) => {
-    const free = ends.findIndex((end) => place - end >= APART_PERCENT)
-    const lane = free === -1 ? Math.min(ends.length, LANES_MAX - 1) : free
-    ends[lane] = place
-    return lane
+interface Mark {
+  readonly at: number
+  readonly name: string
+  readonly tone: Tone
+}
+
+/** From left to right; what would stand upon each other is named from the first to the last. */
+function gathered(marks: readonly Mark[]): readonly Mark[] {
+  const groups: Mark[][] = []
+  for (const mark of marks.toSorted((a, b) => a.at - b.at)) {
+    const last = groups.at(-1)
+    if (last !== undefined && mark.at - (last[0]?.at ?? 0) < APART_PERCENT) last.push(mark)
+    else groups.push([mark])
+  }
+  return groups.flatMap((group) => {
+    const [first] = group
+    const last = group.at(-1)
+    if (first === undefined || last === undefined) return []
+    const name = first === last ? first.name : `${first.name}–${last.name}`
+    const tone = group.some((one) => one.tone === 'bad')
+      ? 'bad'
+      : (group.find((one) => one.tone === 'plain')?.tone ?? first.tone)
+    return [{ at: first.at, name, tone }]
   })
 }
