@@ -18,15 +18,10 @@ const LOCATED_MAX = 16
 
 /** What people call a matter by is a peer's text: a field of another form is as good as absent. */
 const text = z.string().trim().min(1).optional().catch(undefined)
+const names = z.record(z.string().max(NUMBER_CHARACTERS_MAX), z.string()).optional().catch(undefined)
 const form = z
-  .object({ title: text, text, language: text, ourNumber: text, number: text })
-  .catch(() => ({
-    title: undefined,
-    text: undefined,
-    language: undefined,
-    ourNumber: undefined,
-    number: undefined,
-  }))
+  .object({ title: text, text, names, language: text, ourNumber: text, number: text })
+  .catch(() => ({}))
 
 /** A matter of a list with its title and its numbers, from the bodies of the acts that gave them. */
 export async function viewHeading(
@@ -50,13 +45,20 @@ export async function viewHeading(
     const given = wordsIn(await actOf(node, channel, act))
     say(by, given.number ?? given.text)
   }
-  const title = opening.title ?? opening.text
+  const [language, name] = nameIn(opening.names)
+  const title = opening.title ?? name ?? opening.text
   return {
     matter: viewRow(channel, row, clock.now()),
     title: title === undefined ? null : cut(title, TITLE_CHARACTERS_MAX),
-    language: opening.language ?? null,
+    language: opening.language ?? language ?? null,
     numbers,
   }
+}
+
+/** Of an agency: in English where it has such a name, else in the first language that it gives. */
+function nameIn(names: Readonly<Record<string, string>> | undefined): readonly [string?, string?] {
+  const all = Object.entries(names ?? {})
+  return all.find(([language]) => language === 'en') ?? all[0] ?? []
 }
 
 /** The matters of all acts whose ids begin so: whoever has the id of an act finds what it is about. */

@@ -32,10 +32,18 @@ const ofKind =
     await at(`/channels/${channel}/matters/${found.items.at(-1)?.id ?? ''}`)(shown)
   }
 
+async function palette(shown: Shown): Promise<void> {
+  await at('/matters?list=all')(shown)
+  await shown.page.keyboard.press('Control+k')
+  await shown.page.getByRole('searchbox').fill('demo')
+  await shown.page.getByRole('option').nth(1).waitFor()
+}
+
 /** Every screen, and how it is reached. */
 export const SCREENS: readonly Screen[] = [
   { name: 'today', seat: 'desk', open: at('/') },
   { name: 'matters', seat: 'desk', open: at('/matters') },
+  { name: 'matters-all', seat: 'desk', open: at('/matters?list=all') },
   { name: 'request', seat: 'desk', open: ofKind('request') },
   { name: 'case', seat: 'desk', open: ofKind('case') },
   { name: 'call', seat: 'desk', open: ofKind('call') },
@@ -47,8 +55,11 @@ export const SCREENS: readonly Screen[] = [
   { name: 'evidence', seat: 'desk', open: at('/evidence') },
   { name: 'figures', seat: 'desk', open: at('/figures') },
   { name: 'record', seat: 'desk', open: at('/record') },
-  { name: 'search', seat: 'desk', open: at('/search?q=server') },
+  { name: 'search', seat: 'desk', open: at('/search?q=mailbox') },
   { name: 'help', seat: 'desk', open: at('/help') },
+  { name: 'search-empty', seat: 'desk', open: at('/search') },
+  { name: 'palette', seat: 'desk', open: palette },
   { name: 'you', seat: 'desk', open: at('/you') },
+  { name: 'today-operator', seat: 'operator', open: at('/') },
   { name: 'operator', seat: 'operator', open: at('/operator') },
 ]

@@ -19,6 +19,7 @@ import { Waiting } from './waiting.tsx'
 const SignIn = lazy(async () => ({ default: (await import('../sign-in/sign-in.tsx')).SignIn }))
 const SignInAgain = lazy(async () => ({ default: (await import('../sign-in/again.tsx')).SignInAgain }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const Trail = lazy(async () => ({ default: (await import('./trail.tsx')).Trail }))
 
 /** Around every screen: where one can go, what rings, whether what is shown is true now. */
 export function Frame(): ReactNode {
@@ -105,6 +106,9 @@ function House(): ReactNode {
         </Suspense>
       </main>
       <Toasts />
+      <Suspense fallback={null}>
+        <Trail />
+      </Suspense>
       {isPaletteOpen && (
         <Suspense fallback={null}>
           <Palette onClose={() => setPaletteOpen(false)} />

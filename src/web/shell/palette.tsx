@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
 import {
@@ -13,16 +13,16 @@ import {
   Text,
 } from 'react-aria-components'
 import { LANGUAGES } from '../../words/index.ts'
-import { call } from '../api/client.ts'
 import { usePaused } from '../effects/use-pause.ts'
-import { forgetRecent } from '../effects/kept-lists.ts'
 import { Dialog } from '../look/dialog.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
+import { useLeave } from './leave.ts'
 import { useLiking } from './liking.tsx'
 import { mattersFor, type PaletteMatter } from './palette-matters.ts'
 import { useSession } from './session.tsx'
+import { OWN_NAMES } from './settings.tsx'
 import './palette.css'
 
 interface Entry {
@@ -33,8 +33,6 @@ interface Entry {
 }
 
 const PAUSE_MS = 150
-/** Each language is called by its own name: whoever cannot read the others finds it. */
-const OWN_NAMES = { en: 'English', vi: 'Tiếng Việt', 'zh-Hans': '简体中文' } as const
 const SCREENS = [
   ['/', 'shell.today', 'read'],
   ['/matters', 'shell.matters', 'read'],
@@ -100,12 +98,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
               <Header className="palette-head">{name}</Header>
               {entries.map(({ hint, id, label }) => (
                 <ListBoxItem key={id} id={id} textValue={label} className="option">
-                  <Text slot="label">{label}</Text>
-                  {hint !== undefined && (
-                    <Text slot="description" className="option-hint">
-                      {hint}
-                    </Text>
-                  )}
+                  <Text slot="label" className="palette-name">
+                    {label} {hint !== undefined && <span className="option-hint">{hint}</span>}
+                  </Text>
                 </ListBoxItem>
               ))}
             </ListBoxSection>
@@ -136,13 +131,7 @@ function useDeeds(typed: string): readonly Entry[] {
   const { may } = useReader()
   const { like } = useLiking()
   const navigate = useNavigate()
-  const client = useQueryClient()
-  const leave = async (): Promise<void> => {
-    await call('sign-in.out')
-    forgetRecent()
-    client.clear()
-    location.assign('/')
-  }
+  const leave = useLeave()
   return [
     ...(typed.trim() !== '' && may('read')
       ? [

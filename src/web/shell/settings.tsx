@@ -1,13 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components'
 import { LANGUAGES } from '../../words/index.ts'
-import { call } from '../api/client.ts'
 import { type Theme, ZOOMS } from '../effects/kept.ts'
 import { Button } from '../look/button.tsx'
 import { Radios } from '../look/field.tsx'
 import { useReader } from '../look/reader.tsx'
 import { useWords } from '../look/words.tsx'
+import { useLeave } from './leave.ts'
 import { useLiking } from './liking.tsx'
 
 /** Each language is called by its own name: whoever cannot read the others finds it. */
@@ -18,12 +17,7 @@ const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast']
 export function Settings(): ReactNode {
   const words = useWords()
   const { name } = useReader()
-  const client = useQueryClient()
-  const leave = async (): Promise<void> => {
-    await call('sign-in.out')
-    client.clear()
-    location.assign('/')
-  }
+  const leave = useLeave()
   return (
     <DialogTrigger>
       <Button kind="quiet">{name}</Button>

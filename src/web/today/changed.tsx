@@ -6,8 +6,10 @@ import { Panel } from '../look/parts.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
+import { nameOf } from '../matters/list/matter-key.ts'
+import { MatterNews } from '../matters/list/row.tsx'
 import { seeAll } from '../matters/list/seen.ts'
-import { More, Rows } from './on-clock.tsx'
+import { More } from './on-clock.tsx'
 
 const SHOWN = 8
 const ASKED = 50
@@ -43,7 +45,13 @@ export function Changed(): ReactNode {
         <p className="soft">{words('today.changed-none')}</p>
       ) : (
         <>
-          <Rows rows={fresh.slice(0, SHOWN)} />
+          <ul className="today-rows" data-small="">
+            {fresh.slice(0, SHOWN).map((row) => (
+              <li key={nameOf(row)}>
+                <MatterNews row={row} />
+              </li>
+            ))}
+          </ul>
           <More list="changed" isAll={fresh.length <= SHOWN} />
         </>
       )}

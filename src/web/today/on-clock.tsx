@@ -117,7 +117,7 @@ export function OnOurs({ today: { given, mine } }: { readonly today: Day }): Rea
       {rows.length === 0 ? (
         <p className="soft">{words(above.size === 0 ? 'today.mine-none' : 'today.next-none')}</p>
       ) : (
-        <Rows rows={rows.slice(0, SHOWN)} />
+        <Rows rows={rows.slice(0, SHOWN)} isOurs />
       )}
     </Panel>
   )
@@ -138,9 +138,16 @@ export function OnTheirs(): ReactNode {
   )
 }
 
-export function Rows({ rows }: { readonly rows: readonly Row[] }): ReactNode {
+function Rows({
+  rows,
+  isOurs = false,
+}: {
+  readonly rows: readonly Row[]
+  /** The heading says whose clock it is. */
+  readonly isOurs?: boolean
+}): ReactNode {
   return (
-    <ul className="today-rows">
+    <ul className="today-rows" data-ours={isOurs}>
       {rows.map((row) => (
         <li key={nameOf(row)} data-overdue={row.overdue}>
           <MatterLine row={row} />

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ScreenWords } from '../../../words/index.ts'
-import { Foreign } from '../../look/foreign.tsx'
+import { Foreign, plainForeign } from '../../look/foreign.tsx'
 import { Instant, Left } from '../../look/instant.tsx'
 import { Tag, Unseen } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
 import { useWords } from '../../look/words.tsx'
+import { useRead } from '../../api/queries.ts'
 import { useHeading } from './heading.ts'
 import { type Heading, type Row, shortId } from './matter-key.ts'
-import { useSee } from './seen.ts'
 import './row.css'
 
 /** What a matter is, by its codes: for where its title is not here, or was expunged. */
@@ -19,7 +19,7 @@ export function kindText(
   return requestKind === null ? words.term('matter', kind) : words.term('kind', requestKind)
 }
 
-/** Leads to a matter, which counts as seen from then on. */
+/** Leads to a matter; opened, it counts as seen. */
 export function MatterLink({
   row,
   heading,
@@ -28,13 +28,11 @@ export function MatterLink({
   readonly heading: Heading | null | undefined
 }): ReactNode {
   const words = useWords()
-  const see = useSee()
   return (
     <Link
       to="/channels/$channel/matters/$matter"
       params={{ channel: row.channel, matter: row.id }}
       className="matter-link"
-      onClick={() => see(row)}
     >
       {heading?.title === null || heading?.title === undefined ? (
         kindText(row, words)
@@ -70,6 +68,23 @@ export function MatterLine({
       <Standing row={row} />
       <Clock row={row} />
     </div>
+  )
+}
+
+/** The same in two lines, for where only the news of it matters. */
+export function MatterNews({ row }: { readonly row: Row }): ReactNode {
+  const words = useWords()
+  const heading = useHeading(row)
+  return (
+    <>
+      <p className="matter-title">
+        <MatterLink row={row} heading={heading} />
+      </p>
+      <p className="matter-identity small soft">
+        <span>{kindText(row, words)}</span>
+        <span>{words.term('stage', row.status)}</span>
+      </p>
+    </>
   )
 }
 
@@ -116,8 +131,25 @@ function Identity({
         </span>
       ))}
       <span className="code">{shortId(row.id)}</span>
+      {heading?.holders !== undefined && heading.holders !== null && heading.holders.length > 0 && (
+        <Holders holders={heading.holders} />
+      )}
     </p>
   )
+}
+
+/** Who of our side works on it. */
+function Holders({ holders }: { readonly holders: NonNullable<Heading['holders']> }): ReactNode {
+  const words = useWords()
+  const { user } = useReader()
+  const { data } = useRead('colleagues.list', {})
+  const names = holders.map(({ id, kind }) => {
+    if (kind === 'seat') return data?.seats.find((seat) => seat.id === id)?.title
+    return id === user ? words('matters.held-by-me') : data?.users.find((one) => one.id === id)?.display
+  })
+  if (data === undefined) return null
+  const shown = names.map((name) => plainForeign(name ?? words('matters.someone')))
+  return <span className="matter-holders">{words('matters.held-by', { names: shown.join(', ') })}</span>
 }
 
 function Standing({ row }: { readonly row: Row }): ReactNode {
@@ -145,7 +177,7 @@ function Clock({ row }: { readonly row: Row }): ReactNode {
   if (onClock === null) return <p className="matter-clock small soft">{words('look.on-none')}</p>
   return (
     <p className="matter-clock">
-      <span className="small soft">
+      <span className="matter-whose small soft">
         {onClock === party ? words('look.on-ours') : words('look.on-theirs', { party: partyName(onClock) })}
       </span>
       {due === null ? (

@@ -24,6 +24,7 @@ export function SavedViews({ address }: { readonly address: ListAddress }): Reac
   const query = addressText(address)
   const saved = data?.items ?? []
   const isSaved = saved.some((one) => one.query === query)
+  if (saved.length === 0 && query === '') return null
   return (
     <nav className="lists-saved no-print" aria-label={words('matters.saved')}>
       {saved.map((one) => (

@@ -5,7 +5,7 @@ import { lookAgain } from './heading.ts'
 import type { Row } from './matter-key.ts'
 
 /** Marks a matter as seen as it is shown here; one that nobody has to be told of again is left alone. */
-export function useSee(): (row: Row) => void {
+export function useSee(): (row: Pick<Row, 'changed' | 'channel' | 'id' | 'isNew'>) => void {
   const client = useQueryClient()
   return useCallback(
     (row) => {
@@ -17,7 +17,10 @@ export function useSee(): (row: Row) => void {
   )
 }
 
-async function see(client: QueryClient, rows: readonly Row[]): Promise<void> {
+async function see(
+  client: QueryClient,
+  rows: readonly Pick<Row, 'changed' | 'channel' | 'id'>[],
+): Promise<void> {
   for (const { changed, channel, id } of rows)
     await call('seen.matter', { params: { channel, matter: id }, body: { changed } })
   await lookAgain(client, rows)

@@ -37,7 +37,7 @@ export function useFrames(rows: readonly Row[]): Frames {
     const top = element.getBoundingClientRect().top + window.scrollY
     if (Math.abs(top - margin) > 1) setMargin(top)
   })
-  const keyAt = useCallback((index: number) => nameOf(rows[index] ?? { channel: '', id: '' }), [rows])
+  const keyAt = useCallback((index: number) => nameOf(rows[index] ?? NOTHING), [rows])
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => (window.innerWidth < CARDS_BELOW_PX ? CARD_PX : ROW_PX),
@@ -46,6 +46,8 @@ export function useFrames(rows: readonly Row[]): Frames {
     scrollPaddingStart: TOP_PX,
     getItemKey: keyAt,
   })
+  // The anchor does it for rows that come and for rows that turn out larger alike; two that do it do it twice.
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false
   const items = virtual.getVirtualItems()
   useAnchor(rows, virtual, margin)
   useEffect(() => {
@@ -75,32 +77,28 @@ export function useFrames(rows: readonly Row[]): Frames {
   }
 }
 
-/** Keeps the first row in sight where it is when the list changes around it. */
-function useAnchor(
-  rows: readonly Row[],
-  virtual: ReturnType<typeof useWindowVirtualizer>,
-  margin: number,
-): void {
-  const anchor = useRef<{ readonly name: string; readonly offset: number }>(undefined)
-  const before = useRef(rows)
+/**
+ * Keeps the first row in sight where it is on the screen when rows come or go above it, or turn out to be of another
+ * height than was guessed.
+ */
+function useAnchor(rows: readonly Row[], virtual: Virtual, margin: number): void {
+  const anchor = useRef<{ readonly name: string; readonly index: number; readonly start: number }>(undefined)
   useLayoutEffect(() => {
-    if (before.current === rows) return
-    before.current = rows
     const kept = anchor.current
-    if (kept === undefined || window.scrollY <= margin) return
-    const index = rows.findIndex((row) => nameOf(row) === kept.name)
-    const start = virtual.measurementsCache[index]?.start
-    if (start === undefined) return
-    const to = start - kept.offset
-    if (Math.abs(to - window.scrollY) > 1) window.scrollTo({ top: to })
-  }, [rows, virtual, margin])
-  useEffect(() => {
-    const offset = window.scrollY
-    const first = virtual.getVirtualItems().find(({ end }) => end > offset + TOP_PX)
+    if (kept !== undefined && window.scrollY > margin) {
+      const isWhereItWas = nameOf(rows[kept.index] ?? NOTHING) === kept.name
+      const index = isWhereItWas ? kept.index : rows.findIndex((row) => nameOf(row) === kept.name)
+      const start = virtual.measurementsCache[index]?.start
+      const moved = start === undefined ? 0 : start - margin - kept.start
+      if (moved !== 0) window.scrollBy(0, moved)
+    }
+    const first = virtual.getVirtualItems().find(({ end }) => end > window.scrollY + TOP_PX)
     const row = first === undefined ? undefined : rows[first.index]
     anchor.current =
       first === undefined || row === undefined
         ? undefined
-        : { name: nameOf(row), offset: first.start - offset }
+        : { name: nameOf(row), index: first.index, start: first.start - margin }
   })
 }
+const NOTHING = { channel: '', id: '' }
+type Virtual = ReturnType<typeof useWindowVirtualizer>

@@ -70,7 +70,8 @@ function letterOf(key: string, keys: ListKeys): (() => void) | undefined {
 }
 
 function isElsewhere({ target }: KeyboardEvent): boolean {
-  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]') !== null) return true
+  // A toast is a dialogue too, by its role; it takes no key from anybody.
+  if (document.querySelector('.overlay, .popover') !== null) return true
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName)) return true
   return target instanceof HTMLInputElement && target.type !== 'checkbox'
