@@ -105,6 +105,7 @@ const operator = createRoute({
 const you = createRoute({
   getParentRoute: () => root,
   path: '/you',
+  validateSearch: texts('part'),
   component: lazyRouteComponent(() => import('../you/you.tsx'), 'You'),
 })
 
