@@ -39,6 +39,23 @@ async function palette(shown: Shown): Promise<void> {
   await shown.page.getByRole('option').nth(1).waitFor()
 }
 
+/** The ledger and deeds of the newest exhibit. */
+const newestExhibit = async (shown: Shown): Promise<void> => {
+  const { page, origin } = shown
+  const found = (await (await page.request.get(`${origin}/api/v1/exhibits?limit=1`)).json()) as {
+    items: { channel: string; matter: string; sealed: string }[]
+  }
+  const [{ channel, matter, sealed } = { channel: '', matter: '', sealed: '' }] = found.items
+  await at(`/evidence?channel=${channel}&matter=${matter}&exhibit=${sealed}`)(shown)
+}
+
+/** The form in which evidence is brought in. */
+const deposit = async (shown: Shown): Promise<void> => {
+  await at('/evidence')(shown)
+  await shown.page.locator('.page-head .button').click()
+  await shown.page.waitForSelector('.uploads-drop')
+}
+
 /** Every screen, and how it is reached. */
 export const SCREENS: readonly Screen[] = [
   { name: 'today', seat: 'desk', open: at('/') },
@@ -53,6 +70,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'hotline', seat: 'desk', open: at('/hotline') },
   { name: 'directory', seat: 'desk', open: at('/directory') },
   { name: 'evidence', seat: 'desk', open: at('/evidence') },
+  { name: 'exhibit', seat: 'desk', open: newestExhibit },
+  { name: 'deposit', seat: 'desk', open: deposit },
   { name: 'figures', seat: 'desk', open: at('/figures') },
   { name: 'record', seat: 'desk', open: at('/record') },
   { name: 'search', seat: 'desk', open: at('/search?q=mailbox') },

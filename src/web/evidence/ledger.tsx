@@ -36,7 +36,7 @@ export function Ledger({ at, exhibit }: { readonly at: At; readonly exhibit: Exh
       <Refusal of={error} />
       {data !== undefined && (
         <Table
-          label={words('evidence.ledger')}
+          label={words('evidence.ledger-table')}
           head={[
             { number: words('evidence.ledger-no') },
             words('evidence.ledger-when'),

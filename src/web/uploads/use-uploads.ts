@@ -10,7 +10,7 @@ export function useUploads(): { readonly uploads: Uploads; readonly views: reado
   const uploads = uploadsOf(user)
   // Asked for again with everything else, so that what an act has taken goes away at once.
   useQuery({
-    queryKey: ['uploads.list', {}],
+    queryKey: ['uploads.look', { user }],
     queryFn: async () => {
       await uploads.look()
       return true
