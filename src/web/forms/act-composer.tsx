@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useNeeded, useRead } from '../api/queries.ts'
 import { Button } from '../look/button.tsx'
-import { Callout, Panel } from '../look/parts.tsx'
+import { Callout } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
@@ -39,7 +39,10 @@ export interface ActComposerProps {
   readonly onCancel: () => void
 }
 
-/** Writes any act of the vocabulary: kept at every keystroke, checked as it is typed, approved where the charter asks. */
+/**
+ * Writes any act of the vocabulary: kept at every keystroke, checked as it is typed, approved where the charter asks. The
+ * place around it gives the heading.
+ */
 export function ActComposer(props: ActComposerProps): ReactNode {
   const [type, setType] = useState(props.type)
   useEffect(() => setType(props.type), [props.type])
@@ -50,6 +53,7 @@ export function ActComposer(props: ActComposerProps): ReactNode {
     <Composer
       key={`${props.channel} ${props.matter ?? ''} ${type} ${props.draft ?? ''}`}
       {...shown}
+      isOther={type !== props.type}
       onConsult={(on) => {
         setPrefers({ on })
         setType('request.consult')
@@ -58,7 +62,11 @@ export function ActComposer(props: ActComposerProps): ReactNode {
   )
 }
 
-type ComposerProps = ActComposerProps & { readonly onConsult: (on: string) => void }
+type ComposerProps = ActComposerProps & {
+  readonly onConsult: (on: string) => void
+  /** Another act than the one that the place around it names. */
+  readonly isOther: boolean
+}
 
 function Composer(props: ComposerProps): ReactNode {
   const { channel, draft, matter, type } = props
@@ -156,6 +164,7 @@ function ActForming({
   type,
   onAnew,
   onCancel,
+  isOther,
   onConsult,
   onDone,
 }: ComposerProps & {
@@ -169,34 +178,33 @@ function ActForming({
   const [isPreviewing, setPreviewing] = useState(false)
   return (
     <WithForm hold={hold} book={book} isLocked={isLocked}>
-      <Panel title={words.term('act', type)}>
-        <div className="stack">
-          <KeptBar hold={hold} onDiscarded={onCancel} />
-          {onAnew !== undefined && (
-            <Callout>
-              <p>{words('forms.continued')}</p>
-              <div className="row">
-                <Button size="small" onPress={onAnew}>
-                  {words('forms.begin-anew')}
-                </Button>
-              </div>
-            </Callout>
-          )}
-          <Apart hold={hold} />
-          {matter !== undefined && (
-            <ConsultFirst hold={hold} matter={matter} type={type} onConsult={onConsult} />
-          )}
-          {type === 'request.supply' && matter !== undefined && <SupplyFields matter={matter} />}
-          <ActFields fields={form.fields} matter={matter} />
-          <FaultList book={book} />
-          <Finish hold={hold} book={book} deed={words('forms.record')} onMade={onDone}>
-            <Button onPress={() => setPreviewing(true)}>{words('forms.preview')}</Button>
-            <Button kind="quiet" onPress={onCancel}>
-              {words('shell.cancel')}
-            </Button>
-          </Finish>
-        </div>
-      </Panel>
+      <section className="stack" aria-label={words.term('act', type)}>
+        {isOther && <h3>{words.term('act', type)}</h3>}
+        <KeptBar hold={hold} onDiscarded={onCancel} />
+        {onAnew !== undefined && (
+          <Callout>
+            <p>{words('forms.continued')}</p>
+            <div className="row">
+              <Button size="small" onPress={onAnew}>
+                {words('forms.begin-anew')}
+              </Button>
+            </div>
+          </Callout>
+        )}
+        <Apart hold={hold} />
+        {matter !== undefined && (
+          <ConsultFirst hold={hold} matter={matter} type={type} onConsult={onConsult} />
+        )}
+        {type === 'request.supply' && matter !== undefined && <SupplyFields matter={matter} />}
+        <ActFields fields={form.fields} matter={matter} />
+        <FaultList book={book} />
+        <Finish hold={hold} book={book} deed={words('forms.record')} onMade={onDone}>
+          <Button onPress={() => setPreviewing(true)}>{words('forms.preview')}</Button>
+          <Button kind="quiet" onPress={onCancel}>
+            {words('shell.cancel')}
+          </Button>
+        </Finish>
+      </section>
       {isPreviewing && <Preview hold={hold} onClose={() => setPreviewing(false)} />}
     </WithForm>
   )

@@ -23,7 +23,9 @@ function Choosing({
   const mine = useContent(hold)
   return (
     <Callout tone="warn" role="alert">
-      <h2>{words('forms.apart-title')}</h2>
+      <p>
+        <strong>{words('forms.apart-title')}</strong>
+      </p>
       <p>{words('forms.apart-lead')}</p>
       <Differences
         before={theirs}

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useRead } from '../api/queries.ts'
 import { ButtonLink } from '../look/button.tsx'
 import { Empty, PageHead } from '../look/parts.tsx'
@@ -11,8 +11,11 @@ import { Waiting } from '../shell/waiting.tsx'
 import { ActComposer } from './act-composer.tsx'
 import { ApprovalCard } from './approval-card.tsx'
 import { DraftCard, OnlyHere } from './draft-card.tsx'
+import type { DraftContent } from './content.ts'
+import { openDraft } from './open-draft.ts'
 import { type Made, Recorded } from './recorded.tsx'
 import { useUnfinished } from './unfinished-list.tsx'
+import { useJournal } from './use-draft.tsx'
 import './forms.css'
 
 const route = getRouteApi('/drafts')
@@ -78,25 +81,27 @@ function List({ list }: { readonly list: List }): ReactNode {
   )
 }
 
-/** A draft of any act but a request, gone on with. */
+/** A draft of any act but a request, gone on with: on the node, or in this browser alone. */
 function OpenDraft({ draft }: { readonly draft: string }): ReactNode {
   const words = useWords()
   const navigate = useNavigate()
   const [made, setMade] = useState<Made>()
-  const { data, error } = useRead('drafts.get', { params: { draft } })
+  const { found, fault } = useFound(draft)
   const leave = (): void => void navigate({ to: '/drafts' })
+  const content = found?.content
   return (
     <>
-      <PageHead title={data === undefined ? words('forms.drafts') : words.term('act', data.content.type)}>
+      <PageHead title={content === undefined ? words('forms.drafts') : words.term('act', content.type)}>
         <ButtonLink to="/drafts">{words('forms.all-drafts')}</ButtonLink>
       </PageHead>
-      <Refusal of={error} />
+      <Refusal of={fault} />
+      {found === null && <Empty title={words('forms.draft-missing')} />}
       {made !== undefined && <Recorded made={made} />}
-      {data !== undefined && made === undefined && (
+      {content !== undefined && made === undefined && (
         <ActComposer
-          channel={data.channel}
-          matter={data.content.about}
-          type={data.content.type}
+          channel={found?.channel ?? ''}
+          matter={content.about}
+          type={content.type}
           draft={draft}
           onDone={setMade}
           onCancel={leave}
@@ -104,4 +109,38 @@ function OpenDraft({ draft }: { readonly draft: string }): ReactNode {
       )}
     </>
   )
+}
+
+interface Found {
+  readonly channel: string
+  readonly content: DraftContent
+}
+
+/** Null when neither node nor browser has it. */
+function useFound(draft: string): { readonly found: Found | null | undefined; readonly fault: unknown } {
+  const { user } = useReader()
+  const journal = useJournal()
+  const [found, setFound] = useState<Found | null>()
+  const [fault, setFault] = useState<unknown>()
+  useEffect(() => {
+    let isShown = true
+    const look = async (): Promise<Found | null> => {
+      const noted = await journal.read(user, draft).catch(() => undefined)
+      const start = await openDraft({ journal, user }, draft)
+      const channel = start?.info?.channel ?? noted?.channel
+      return start === undefined || channel === undefined ? null : { channel, content: start.content }
+    }
+    look().then(
+      (one) => {
+        if (isShown) setFound(one)
+      },
+      (cause: unknown) => {
+        if (isShown) setFault(cause)
+      },
+    )
+    return () => {
+      isShown = false
+    }
+  }, [journal, user, draft])
+  return { found, fault }
 }

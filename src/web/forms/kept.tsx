@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import type { ScreenWords } from '../../words/index.ts'
 import { Button } from '../look/button.tsx'
@@ -21,6 +22,7 @@ export function KeptBar({
   readonly onDiscarded: () => void
 }): ReactNode {
   const words = useWords()
+  const client = useQueryClient()
   const info = useInfo(hold)
   const keeping = useKeeping(hold)
   const canUndo = useSyncExternalStore(hold.subscribe, hold.canUndo)
@@ -30,8 +32,13 @@ export function KeptBar({
   const isClosed = keeping.where === 'closed'
   const discard = async (): Promise<void> => {
     try {
-      tell(words('forms.discarded'), await hold.discard())
+      const takeBack = await hold.discard()
+      tell(words('forms.discarded'), async () => {
+        await takeBack()
+        await client.invalidateQueries()
+      })
       onDiscarded()
+      await client.invalidateQueries()
     } catch (cause) {
       setFault(cause)
     }
@@ -87,7 +94,7 @@ function KeptLine({ hold }: { readonly hold: DraftHold }): ReactNode {
   const isTroubled = TROUBLED.includes(keeping.where)
   return (
     <p className="forms-kept-line" data-where={keeping.where}>
-      <span>{text}</span>
+      <span className="forms-kept-now">{text}</span>
       {/* Ordinary saving is not told aloud at every pause of typing; trouble is, once. */}
       <span role="status">{isTroubled && <Unseen>{text}</Unseen>}</span>
       <span className="soft small">

@@ -17,7 +17,7 @@ export function AuthorityFields({ field, isRequired = false }: PeopleProps): Rea
   return (
     <fieldset className="forms-group">
       <legend>{labelOf(field, words)}</legend>
-      <Columns>
+      <Columns column="12rem">
         <LineField field={`${field}.name`} isShort isRequired={isRequired} also={itself} />
         <LineField field={`${field}.country`} isShort />
       </Columns>
@@ -36,7 +36,7 @@ export function PersonFields({ field, isRequired = false }: PeopleProps): ReactN
   return (
     <fieldset className="forms-group">
       <legend>{labelOf(field, words)}</legend>
-      <Columns>
+      <Columns column="12rem">
         <LineField field={`${field}.name`} isShort isRequired={isRequired} also={itself} />
         <LineField field={`${field}.office`} isShort isRequired={isRequired} />
         <LineField field={`${field}.phone`} isShort />

@@ -37,7 +37,7 @@ export function BasisSection({
       <div className="stack">
         <PartnerFields agency={agency} onChannel={onChannel} />
         <CodeField field="data.kind" options={kinds} isRequired />
-        <Columns>
+        <Columns column="14rem">
           <CodeField field="data.instrument.id" options={instruments} isRequired also={INSTRUMENT} />
           <When is={instrument !== '' && instrument !== 'charter'} fields={ARTICLE}>
             <LineField field="data.instrument.article" hint={words('forms.hint-article')} isCode />
@@ -94,7 +94,7 @@ function PartnerFields({
   const to = useTextAt('data.to')
   return (
     <>
-      <Columns>
+      <Columns column="14rem">
         {open.length > 1 && (
           <Choice
             label={words('forms.label-channel')}

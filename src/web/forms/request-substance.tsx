@@ -47,7 +47,7 @@ export function WantedSection(): ReactNode {
       <div className="stack">
         <ProseField field="form.wanted" rows={4} isRequired />
         <Identifiers />
-        <Columns>
+        <Columns column="14rem">
           <LineField field="form.custodian" />
           <LineField field="form.location" />
         </Columns>

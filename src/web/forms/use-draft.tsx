@@ -89,7 +89,9 @@ export function useDraft({ channel, place, start }: DraftAsked): Drafting {
 
 /** What waits is tried whenever there is reason to hope, and sent on when the page is left. */
 function useAwake(hold: DraftHold | undefined): void {
-  const { liveness } = useSession()
+  const { liveness, me } = useSession()
+  // A new session of the same person: what waited for it goes on.
+  useEffect(() => hold?.wake(), [hold, me.credential])
   const isLive = liveness.state === 'live'
   useEffect(() => {
     if (isLive) hold?.wake()
