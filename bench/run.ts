@@ -10,9 +10,21 @@ import { lists } from './measures/lists.ts'
 import type { Measure } from './measures/measure.ts'
 import { one } from './measures/one.ts'
 import { search } from './measures/search.ts'
+import { typing } from './measures/typing.ts'
 import { verify } from './measures/verify.ts'
 
-const MEASURES: readonly Measure[] = [acts, one, growth, lists, search, api, verify, browserVerify, idle]
+const MEASURES: readonly Measure[] = [
+  acts,
+  one,
+  growth,
+  lists,
+  search,
+  api,
+  verify,
+  browserVerify,
+  typing,
+  idle,
+]
 const PER_SECOND = 10_000
 const USAGE = `Usage: npm run bench -- [--only NAME,NAME] [--quick] [--rate ACTS_PER_SECOND] [--json FILE]
 ${MEASURES.map(({ name, what }) => `  ${name.padEnd(14)} ${what}`).join('\n')}`
