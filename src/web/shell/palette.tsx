@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import {
   Autocomplete,
   Header,
@@ -22,7 +22,7 @@ import { useLeave } from './leave.ts'
 import { useLiking } from './liking.tsx'
 import { mattersFor, type PaletteMatter } from './palette-matters.ts'
 import { useSession } from './session.tsx'
-import { OWN_NAMES } from './settings.tsx'
+import { OWN_NAMES } from './likings.tsx'
 import './palette.css'
 
 interface Entry {
@@ -53,7 +53,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   const [typed, setTyped] = useState('')
   const screens = useScreens()
   const deeds = useDeeds(typed)
-  const { error, matters } = useMatters(typed)
+  const { error, isLooking, matters } = useMatters(typed)
   const navigate = useNavigate()
   const wanted = fold(typed)
   const fits = ({ label }: Entry): boolean => fold(label).includes(wanted)
@@ -72,31 +72,36 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
     { name: words(typed === '' ? 'shell.palette-recent' : 'shell.palette-matters'), entries: found },
     { name: words('shell.palette-go'), entries: screens.filter(fits) },
     { name: words('shell.palette-do'), entries: deeds.filter((deed) => deed.id === 'search' || fits(deed)) },
-  ].filter(({ entries }) => entries.length > 0)
-  const choose = (key: string | number): void => {
-    const chosen = sections.flatMap(({ entries }) => entries).find(({ id }) => id === key)
+  ].filter((section) => section.entries.length > 0)
+  const entries = sections.flatMap((section) => section.entries)
+  const take = (chosen: Entry | undefined): void => {
     if (chosen === undefined) return
     onClose()
     chosen.go()
   }
+  // Whoever types and presses Enter at once means what they typed, and not what stood first before it was looked up.
+  const [isHasty, setHasty] = useState(false)
+  useEffect(() => {
+    if (isHasty && !isLooking) take(entries[0])
+  })
   return (
     <Dialog title={words('shell.palette')} isOpen onClose={onClose} width="40rem">
-      <Autocomplete inputValue={typed} onInputChange={setTyped}>
-        <SearchField className="field" autoFocus>
+      <Autocomplete inputValue={typed} onInputChange={setTyped} disableAutoFocusFirst>
+        <SearchField className="field" autoFocus onSubmit={() => setHasty(true)}>
           <Label className="field-label">{words('shell.palette-field')}</Label>
           <Input className="input" maxLength={256} />
         </SearchField>
         <ListBox
           className="palette-list"
           aria-label={words('shell.palette-list')}
-          onAction={choose}
+          onAction={(key) => take(entries.find(({ id }) => id === key))}
           selectionMode="none"
           renderEmptyState={() => <p className="soft">{words('shell.palette-none')}</p>}
         >
-          {sections.map(({ entries, name }) => (
+          {sections.map(({ entries: within, name }) => (
             <ListBoxSection key={name} id={name}>
               <Header className="palette-head">{name}</Header>
-              {entries.map(({ hint, id, label }) => (
+              {within.map(({ hint, id, label }) => (
                 <ListBoxItem key={id} id={id} textValue={label} className="option">
                   <Text slot="label" className="palette-name">
                     {label} {hint !== undefined && <span className="option-hint">{hint}</span>}
@@ -172,6 +177,8 @@ function useDeeds(typed: string): readonly Entry[] {
 /** Matters opened lately; once something is typed, those that it names. */
 function useMatters(typed: string): {
   readonly error: unknown
+  /** What was found is not yet of what was typed. */
+  readonly isLooking: boolean
   readonly matters: readonly PaletteMatter[]
 } {
   const words = useWords()
@@ -182,11 +189,11 @@ function useMatters(typed: string): {
     () => channels.filter(({ status }) => status === 'open').map(({ id }) => id),
     [channels],
   )
-  const { data, error } = useQuery({
+  const { data, error, isFetching } = useQuery({
     queryKey: ['palette.matters', { asked, open, language: words.language }],
     queryFn: () => mattersFor(asked, open, words),
     enabled: may('read'),
     placeholderData: (before) => before,
   })
-  return { matters: data ?? [], error }
+  return { matters: data ?? [], error, isLooking: isFetching || asked !== typed.trim() }
 }

@@ -32,13 +32,13 @@ export function Bulk({
   const [isBusy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>()
   const [results, setResults] = useState<readonly Result[]>([])
-  const run = async (deed: () => Promise<Done>): Promise<void> => {
+  const run = async (deed: string, make: () => Promise<Done>): Promise<void> => {
     setBusy(true)
     setFault(undefined)
     try {
-      const done = await deed()
+      const done = await make()
       setResults(done.results)
-      tellDone(done, words)
+      tellDone(deed, done, words)
     } catch (cause) {
       setFault(cause)
     } finally {
@@ -57,7 +57,9 @@ export function Bulk({
             size="small"
             kind="main"
             isBusy={isBusy}
-            onPress={() => void run(() => assignTo(client, rows, { kind: 'user', id: user }))}
+            onPress={() =>
+              void run(words('matters.assign-me'), () => assignTo(client, rows, { kind: 'user', id: user }))
+            }
           >
             {words('matters.assign-me')}
           </Button>
@@ -66,10 +68,18 @@ export function Bulk({
           </Button>
         </>
       )}
-      <Button size="small" isBusy={isBusy} onPress={() => void run(() => onFollow(rows))}>
+      <Button
+        size="small"
+        isBusy={isBusy}
+        onPress={() => void run(words('matters.follow'), () => onFollow(rows))}
+      >
         {words('matters.follow')}
       </Button>
-      <Button size="small" isBusy={isBusy} onPress={() => void run(() => markSeen(client, rows))}>
+      <Button
+        size="small"
+        isBusy={isBusy}
+        onPress={() => void run(words('matters.mark-seen'), () => markSeen(client, rows))}
+      >
         {words('matters.mark-seen')}
       </Button>
       <Button size="small" kind="quiet" onPress={onClear}>
@@ -93,7 +103,7 @@ export function Bulk({
         <GiveTo
           count={rows.length}
           onClose={() => setAsking(false)}
-          onGive={(holder) => run(() => assignTo(client, rows, holder))}
+          onGive={(holder) => run(words('matters.assign-done'), () => assignTo(client, rows, holder))}
         />
       )}
     </section>
@@ -101,11 +111,16 @@ export function Bulk({
 }
 
 /** One sentence for all of them, with the way back while it is private. */
-export function tellDone({ results, undo }: Done, words: ReturnType<typeof useWords>): void {
+export function tellDone(deed: string, { results, undo }: Done, words: ReturnType<typeof useWords>): void {
   const count = (outcome: Result['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length
   const done = count('done')
-  const text = words('matters.bulk-done', { done, already: count('already'), refused: count('refused') })
+  const text = words('matters.bulk-done', {
+    deed,
+    done,
+    already: count('already'),
+    refused: count('refused'),
+  })
   tell(text, done === 0 ? undefined : undo)
 }
 

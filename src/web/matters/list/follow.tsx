@@ -31,7 +31,7 @@ export function Follow({ row, isFollowed }: { readonly row: Row; readonly isFoll
   const change = (wanted: boolean): void => {
     const done = wanted ? follow(client, [row], new Set()) : unfollow(client, [row])
     done.then(
-      (one) => tellDone(one, words),
+      (one) => tellDone(words(wanted ? 'matters.follow' : 'matters.unfollow'), one, words),
       (cause: unknown) => tell(refusalText(cause, words)),
     )
   }

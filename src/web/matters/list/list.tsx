@@ -45,11 +45,12 @@ export function MatterList({
     if (!next.delete(nameOf(row))) next.set(nameOf(row), row)
     setSelected(next)
   }
+  const isFollowed = (row: Row): boolean => followed.has(nameOf(row))
   const followAll = (chosen: readonly Row[]): Promise<Done> =>
-    chosen.length === 1 && chosen.every((row) => followed.has(nameOf(row)))
+    chosen.length === 1 && chosen.every(isFollowed)
       ? unfollow(client, chosen)
       : follow(client, chosen, followed)
-  useRowKeys({ frames, onHelp, rows, toggle, followAll, clear: () => setSelected(new Map()) })
+  useRowKeys({ frames, onHelp, rows, toggle, followAll, isFollowed, clear: () => setSelected(new Map()) })
   if (rows.length === 0)
     return fault === undefined || fault === null ? (
       isWhole === true ? (
@@ -94,7 +95,7 @@ export function MatterList({
                   <span className="hidden-text">{words('matters.select', { number: index + 1 })}</span>
                 </Check>
                 <MatterLine row={row} />
-                <Follow row={row} isFollowed={followed.has(nameOf(row))} />
+                <Follow row={row} isFollowed={isFollowed(row)} />
               </li>
             )
           })}
@@ -116,6 +117,7 @@ function useRowKeys({
   rows,
   toggle,
   followAll,
+  isFollowed,
   clear,
   onHelp,
 }: {
@@ -123,6 +125,7 @@ function useRowKeys({
   readonly rows: readonly Row[]
   readonly toggle: (row: Row) => void
   readonly followAll: (rows: readonly Row[]) => Promise<Done>
+  readonly isFollowed: (row: Row) => boolean
   readonly clear: () => void
   readonly onHelp: () => void
 }): void {
@@ -131,9 +134,9 @@ function useRowKeys({
   const { may, user } = useReader()
   const at = rows.findIndex((row) => nameOf(row) === frames.current)
   const row = rows[at]
-  const told = (done: Promise<Done>): void => {
+  const told = (deed: string, done: Promise<Done>): void => {
     void done.then(
-      (one) => tellDone(one, words),
+      (one) => tellDone(deed, one, words),
       // The row is as it was; whoever pressed the key sees it, and the banner says that the node is away.
       () => undefined,
     )
@@ -146,10 +149,12 @@ function useRowKeys({
         if (row !== undefined) toggle(row)
       },
       assign: () => {
-        if (row !== undefined && may('draft')) told(assignTo(client, [row], { kind: 'user', id: user }))
+        if (row !== undefined && may('draft'))
+          told(words('matters.assign-me'), assignTo(client, [row], { kind: 'user', id: user }))
       },
       follow: () => {
-        if (row !== undefined) told(followAll([row]))
+        if (row !== undefined)
+          told(words(isFollowed(row) ? 'matters.unfollow' : 'matters.follow'), followAll([row]))
       },
       help: onHelp,
       leave: clear,

@@ -85,6 +85,8 @@ function useAnchor(rows: readonly Row[], virtual: Virtual, margin: number): void
   const anchor = useRef<{ readonly name: string; readonly index: number; readonly start: number }>(undefined)
   useLayoutEffect(() => {
     const kept = anchor.current
+    // Rows that have just been measured are counted from here on.
+    const items = virtual.getVirtualItems()
     if (kept !== undefined && window.scrollY > margin) {
       const isWhereItWas = nameOf(rows[kept.index] ?? NOTHING) === kept.name
       const index = isWhereItWas ? kept.index : rows.findIndex((row) => nameOf(row) === kept.name)
@@ -92,7 +94,7 @@ function useAnchor(rows: readonly Row[], virtual: Virtual, margin: number): void
       const moved = start === undefined ? 0 : start - margin - kept.start
       if (moved !== 0) window.scrollBy(0, moved)
     }
-    const first = virtual.getVirtualItems().find(({ end }) => end > window.scrollY + TOP_PX)
+    const first = items.find(({ end }) => end > window.scrollY + TOP_PX)
     const row = first === undefined ? undefined : rows[first.index]
     anchor.current =
       first === undefined || row === undefined
