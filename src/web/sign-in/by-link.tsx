@@ -2,9 +2,8 @@ import { type ReactNode, useState } from 'react'
 import { call } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
 import { TextInput } from '../look/field.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
-import { useDeed } from './deed.tsx'
+import { Refused, useDeed } from './deed.tsx'
 import { tokenIn } from './link.ts'
 import type { SignedIn } from './passkey.ts'
 
@@ -40,7 +39,7 @@ export function ByLink({
         isCode
         isRequired
       />
-      <Refusal of={fault} />
+      <Refused of={fault} />
       <div className="row">
         <Button type="submit" isBusy={isBusy} isDisabled={found.token === undefined}>
           {words('sign-in.by-link')}

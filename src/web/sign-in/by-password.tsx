@@ -2,9 +2,8 @@ import { type ReactNode, useState } from 'react'
 import { call } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
 import { TextInput } from '../look/field.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
-import { useDeed } from './deed.tsx'
+import { Refused, useDeed } from './deed.tsx'
 import type { SignedIn } from './passkey.ts'
 
 /** All three are sent together, and the answer never tells which was wrong. */
@@ -52,7 +51,7 @@ export function ByPassword({ onIn }: { readonly onIn: (signedIn: SignedIn) => vo
         isCode
         isRequired
       />
-      <Refusal of={fault} />
+      <Refused of={fault} />
       <div className="row">
         <Button type="submit" isBusy={isBusy} isDisabled={name === '' || password === '' || code === ''}>
           {words('sign-in.by-password')}

@@ -3,9 +3,8 @@ import { call } from '../api/client.ts'
 import { keepPlace } from '../effects/place.ts'
 import { Button } from '../look/button.tsx'
 import { Stack } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
-import { useDeed } from './deed.tsx'
+import { Refused, useDeed } from './deed.tsx'
 
 /** Leaves this page for the party’s own provider; the way back leads to where the reader was. */
 export function ByProvider({ party }: { readonly party: string }): ReactNode {
@@ -21,7 +20,7 @@ export function ByProvider({ party }: { readonly party: string }): ReactNode {
       <Button isBusy={isBusy} onPress={() => void run(go)}>
         {words('sign-in.by-provider', { party })}
       </Button>
-      <Refusal of={fault} />
+      <Refused of={fault} />
     </Stack>
   )
 }

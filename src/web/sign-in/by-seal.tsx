@@ -3,9 +3,8 @@ import { call } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
 import { TextBox, TextInput } from '../look/field.tsx'
 import { Callout } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
-import { useDeed } from './deed.tsx'
+import { Refused, useDeed } from './deed.tsx'
 import type { SignedIn } from './passkey.ts'
 
 /** The code from the sealed envelope. Whoever opens it is told beforehand that everybody will know. */
@@ -41,7 +40,7 @@ export function BySeal({ onIn }: { readonly onIn: (signedIn: SignedIn) => void }
         rows={3}
         isRequired
       />
-      <Refusal of={fault} />
+      <Refused of={fault} />
       <div className="row">
         <Button type="submit" kind="danger" isBusy={isBusy} isDisabled={code === '' || reason.trim() === ''}>
           {words('sign-in.by-seal')}

@@ -1,5 +1,9 @@
 import { type ReactNode, useState } from 'react'
+import type { ScreenWords } from '../../words/index.ts'
+import { ProblemError } from '../api/client.ts'
 import { Callout } from '../look/parts.tsx'
+import { refusalText } from '../look/refusal.tsx'
+import { useWords } from '../look/words.tsx'
 
 export interface Deed {
   readonly isBusy: boolean
@@ -33,4 +37,16 @@ export function Fault({ text }: { readonly text: string | undefined }): ReactNod
       <p>{text}</p>
     </Callout>
   )
+}
+
+/** What went wrong at the door, in the reader’s own language and nothing beside: only of a wrong field the rule is told. */
+export function doorText(cause: unknown, words: ScreenWords): string {
+  if (!(cause instanceof ProblemError)) return refusalText(cause, words)
+  const { code, detail, room, title } = cause.problem
+  return room === 'sign-in' && code !== 'input-invalid' ? title : detail
+}
+
+export function Refused({ of: cause }: { readonly of: unknown }): ReactNode {
+  const words = useWords()
+  return <Fault text={cause === undefined || cause === null ? undefined : doorText(cause, words)} />
 }

@@ -3,9 +3,8 @@ import { call, ProblemError, type Reply } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
 import { TextInput } from '../look/field.tsx'
 import { Stack } from '../look/parts.tsx'
-import { Refusal, refusalText } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
-import { useDeed } from './deed.tsx'
+import { doorText, Refused, useDeed } from './deed.tsx'
 
 type Begun = Reply<'own.begin-password'>
 type Made = Reply<'own.set-password'>
@@ -44,7 +43,7 @@ export function NewPassword({
           {words('sign-in.password-begin')}
         </Button>
       </div>
-      <Refusal of={fault} />
+      <Refused of={fault} />
     </Stack>
   )
 }
@@ -69,7 +68,7 @@ function Finish({
   const [code, setCode] = useState('')
   const field = fault instanceof ProblemError ? fault.problem.field : undefined
   const faultAt = (which: string): string | undefined =>
-    field === which || field === `body.${which}` ? refusalText(fault, words) : undefined
+    field === which || field === `body.${which}` ? doorText(fault, words) : undefined
   const isAtField = ['current', 'password', 'code'].some((which) => faultAt(which) !== undefined)
   const isReady = password !== '' && code !== '' && (!asksCurrent || current !== '')
   const go = async (): Promise<void> => {
@@ -125,7 +124,7 @@ function Finish({
         isCode
         isRequired
       />
-      {!isAtField && <Refusal of={fault} />}
+      {!isAtField && <Refused of={fault} />}
       <div className="row">
         <Button type="submit" kind="main" isBusy={isBusy} isDisabled={!isReady}>
           {words('sign-in.password-set')}

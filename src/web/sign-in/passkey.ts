@@ -1,6 +1,6 @@
 import type { ScreenWords } from '../../words/index.ts'
 import { type Call, call, type Reply } from '../api/client.ts'
-import { refusalText } from '../look/refusal.tsx'
+import { doorText } from './deed.tsx'
 
 export type SignedIn = Reply<'sign-in.passkey'>
 type Answer = Call<'sign-in.passkey'>['body']['response']
@@ -44,6 +44,6 @@ export function passkeyFault(cause: unknown, words: ScreenWords): string {
     case 'ConstraintError':
       return words('sign-in.passkey-unable')
     default:
-      return refusalText(cause, words)
+      return doorText(cause, words)
   }
 }

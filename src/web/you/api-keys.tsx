@@ -3,8 +3,7 @@ import { useDo, useNeeded } from '../api/queries.ts'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Foreign, plainForeign } from '../look/foreign.tsx'
 import { Ago, Instant, Left } from '../look/instant.tsx'
-import { Empty, Panel } from '../look/parts.tsx'
-import { Table } from '../look/table.tsx'
+import { Empty, Facts, Panel } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import { NewKey } from './new-key.tsx'
 import { permissionWord } from './permission-words.ts'
@@ -23,43 +22,39 @@ export function ApiKeys(): ReactNode {
             <p>{words('you.keys-none-hint')}</p>
           </Empty>
         ) : (
-          <Table
-            label={words('you.keys')}
-            head={[
-              words('you.key-label'),
-              words('you.may'),
-              words('you.made'),
-              words('you.used'),
-              words('you.key-ends'),
-              words('you.key-revoke'),
-            ]}
-          >
+          <ul className="stack" data-gap="small">
             {data.items.map(({ id, label, scopes, made, used, ends }) => (
-              <tr key={id} data-new={id === isNew}>
-                <td>
+              <li key={id} className="you-item" data-new={id === isNew}>
+                <strong>
                   <Foreign text={label} />
-                </td>
-                <td>{scopes.map((scope) => permissionWord(scope, words)).join('; ')}</td>
-                <td>
-                  <Instant at={made} zones={[]} />
-                </td>
-                <td>{used === null ? words('you.never-used') : <Ago at={used} />}</td>
-                <td>
-                  <Instant at={ends} zones={[]} /> <Left until={ends} />
-                </td>
-                <td>
-                  <ConfirmButton
-                    size="small"
-                    label={words('you.key-revoke')}
-                    title={words('you.key-revoke-title', { label: plainForeign(label) })}
-                    explains={words('you.key-revoke-explain')}
-                    confirm={words('you.key-revoke')}
-                    onConfirm={() => revoke.mutateAsync({ params: { id } })}
-                  />
-                </td>
-              </tr>
+                </strong>
+                <Facts
+                  of={[
+                    [words('you.may'), scopes.map((scope) => permissionWord(scope, words)).join('; ')],
+                    [words('you.made'), <Instant key="made" at={made} zones={[]} />],
+                    [
+                      words('you.used'),
+                      used === null ? words('you.never-used') : <Ago key="used" at={used} />,
+                    ],
+                    [
+                      words('you.key-ends'),
+                      <span key="ends">
+                        <Instant at={ends} zones={[]} /> <Left until={ends} />
+                      </span>,
+                    ],
+                  ]}
+                />
+                <ConfirmButton
+                  size="small"
+                  label={words('you.key-revoke')}
+                  title={words('you.key-revoke-title', { label: plainForeign(label) })}
+                  explains={words('you.key-revoke-explain')}
+                  confirm={words('you.key-revoke')}
+                  onConfirm={() => revoke.mutateAsync({ params: { id } })}
+                />
+              </li>
             ))}
-          </Table>
+          </ul>
         )}
       </Panel>
       <NewKey onMade={setNew} />

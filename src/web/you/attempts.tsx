@@ -6,8 +6,8 @@ import { every } from '../effects/clock.ts'
 import { Foreign } from '../look/foreign.tsx'
 import { Instant } from '../look/instant.tsx'
 import { Tag } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
+import { Refused } from '../sign-in/deed.tsx'
 
 type Delivery = Reply<'notices.deliveries'>['items'][number]
 
@@ -21,7 +21,7 @@ export function Attempts({ notice }: { readonly notice: string }): ReactNode {
   const { data, error, refetch } = useRead('notices.deliveries', { params: { id: notice } })
   const isUnderWay = data?.items.some(({ state }) => state === 'waiting' || state === 'sending') ?? true
   useEffect(() => (isUnderWay ? every(LOOK_MS, () => void refetch()) : undefined), [isUnderWay, refetch])
-  if (data === undefined) return <Refusal of={error} />
+  if (data === undefined) return <Refused of={error} />
   if (data.items.length === 0) return <p className="soft small">{words('you.deliveries-none')}</p>
   return (
     <ul className="stack" data-gap="small" aria-live="polite">

@@ -4,11 +4,10 @@ import { now } from '../effects/clock.ts'
 import { Button } from '../look/button.tsx'
 import { Checks, TextInput } from '../look/field.tsx'
 import { Callout, Empty, Panel } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
 import { useFresh } from '../shell/fresh.tsx'
 import { useSession } from '../shell/session.tsx'
-import { useDeed } from '../sign-in/deed.tsx'
+import { Refused, useDeed } from '../sign-in/deed.tsx'
 import { isKnownPermission, type KnownPermission, permissionWord } from './permission-words.ts'
 
 const DAY_MS = 86_400_000
@@ -84,7 +83,7 @@ export function NewKey({ onMade }: { readonly onMade: (id: string) => void }): R
           onChange={setDay}
           isRequired
         />
-        <Refusal of={fault} />
+        <Refused of={fault} />
         <div className="row">
           <Button
             type="submit"

@@ -5,10 +5,9 @@ import { ConfirmButton } from '../look/dialog.tsx'
 import { Choice, Radios, TextInput } from '../look/field.tsx'
 import { Foreign } from '../look/foreign.tsx'
 import { Callout, Columns, Empty, Panel, Tag } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
-import { useDeed } from '../sign-in/deed.tsx'
+import { Refused, useDeed } from '../sign-in/deed.tsx'
 import { Trial } from './trial.tsx'
 
 const URGENCIES = ['routine', 'urgent', 'flash'] as const
@@ -129,7 +128,7 @@ function NewWay({
           value={least}
           onChange={setLeast}
         />
-        <Refusal of={fault} />
+        <Refused of={fault} />
         <div className="row">
           <Button type="submit" isBusy={isBusy} isDisabled={to.trim() === ''}>
             {words('you.way-add')}

@@ -6,9 +6,9 @@ import { Button } from '../look/button.tsx'
 import { Foreign } from '../look/foreign.tsx'
 import { Ago, Instant } from '../look/instant.tsx'
 import { Empty, Panel, Tag } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
 import { Attempts } from './attempts.tsx'
+import { Refused } from '../sign-in/deed.tsx'
 
 type Notice = Reply<'notices.list'>['items'][number]
 const PAGE = 30
@@ -45,7 +45,7 @@ export function OwnNotices(): ReactNode {
         )
       }
     >
-      <Refusal of={error} />
+      <Refused of={error} />
       {data !== undefined && items.length === 0 && (
         <Empty title={words('you.notices-none')}>
           <p>{words('you.notices-none-hint')}</p>

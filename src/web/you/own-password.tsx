@@ -6,13 +6,12 @@ import { Button } from '../look/button.tsx'
 import { ConfirmButton, Dialog } from '../look/dialog.tsx'
 import { Instant } from '../look/instant.tsx'
 import { Callout, Facts, Panel } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { useFresh } from '../shell/fresh.tsx'
 import { useSession } from '../shell/session.tsx'
 import { RecoveryCodes } from '../sign-in/codes.tsx'
-import { useDeed } from '../sign-in/deed.tsx'
+import { Refused, useDeed } from '../sign-in/deed.tsx'
 import { NewPassword } from '../sign-in/new-password.tsx'
 
 type Password = Reply<'own.credentials'>['password']
@@ -62,7 +61,7 @@ export function OwnPassword({ held }: { readonly held: Password }): ReactNode {
           onMade={({ recoveryCodes }) => made(recoveryCodes)}
         />
       )}
-      <Refusal of={renewing.fault} />
+      <Refused of={renewing.fault} />
       <div className="row">
         <Button onPress={() => setSetting(!isSetting)} aria-expanded={isSetting}>
           {words(isSetting ? 'shell.cancel' : held === null ? 'you.password-add' : 'you.password-change')}

@@ -5,11 +5,10 @@ import { keepPlace } from '../effects/place.ts'
 import { Button } from '../look/button.tsx'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Callout, Columns, Panel } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
 import { useFresh } from '../shell/fresh.tsx'
 import { useSession } from '../shell/session.tsx'
-import { useDeed } from '../sign-in/deed.tsx'
+import { Refused, useDeed } from '../sign-in/deed.tsx'
 import { OwnPasskeys } from './own-passkeys.tsx'
 import { OwnPassword } from './own-password.tsx'
 
@@ -48,7 +47,7 @@ function Provider({ isLinked }: { readonly isLinked: boolean }): ReactNode {
   return (
     <Panel title={words('you.provider')}>
       <p>{words(isLinked ? 'you.provider-linked' : 'you.provider-not-linked')}</p>
-      <Refusal of={fault} />
+      <Refused of={fault} />
       <div className="row">
         {isLinked ? (
           <ConfirmButton

@@ -3,9 +3,9 @@ import { useDo, useNeeded } from '../api/queries.ts'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Foreign } from '../look/foreign.tsx'
 import { Ago, Instant } from '../look/instant.tsx'
-import { Panel, Tag } from '../look/parts.tsx'
-import { Table } from '../look/table.tsx'
+import { Facts, Panel, Tag } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
+import { browserIn } from './browser-name.ts'
 
 /** Where one is signed in; what is strange is ended from here. */
 export function Sessions(): ReactNode {
@@ -30,49 +30,36 @@ export function Sessions(): ReactNode {
         )
       }
     >
-      <Table
-        label={words('you.sessions')}
-        head={[
-          words('you.session-where'),
-          words('you.came-by'),
-          words('you.session-since'),
-          words('you.used'),
-          words('you.session-until'),
-          words('you.session-end'),
-        ]}
-      >
+      <ul className="stack" data-gap="small">
         {data.items.map(({ id, agent, strength, made, used, ends, isThis }) => (
-          <tr key={id}>
-            <td className="you-agent">
-              {agent === '' ? words('you.session-unnamed') : <Foreign text={agent} />}
-            </td>
-            <td>{words.term('strength', strength)}</td>
-            <td>
-              <Instant at={made} zones={[]} />
-            </td>
-            <td>
-              <Ago at={used} />
-            </td>
-            <td>
-              <Instant at={ends} zones={[]} />
-            </td>
-            <td>
-              {isThis ? (
-                <Tag tone="good">{words('you.session-this')}</Tag>
-              ) : (
-                <ConfirmButton
-                  size="small"
-                  label={words('you.session-end')}
-                  title={words('you.session-end')}
-                  explains={words('you.sessions-end-explain')}
-                  confirm={words('you.session-end')}
-                  onConfirm={() => end.mutateAsync({ params: { id } })}
-                />
-              )}
-            </td>
-          </tr>
+          <li key={id} className="you-item">
+            <div>
+              <strong>
+                {agent === '' ? words('you.session-unnamed') : <Foreign text={browserIn(agent) ?? agent} />}
+              </strong>{' '}
+              {isThis && <Tag tone="good">{words('you.session-this')}</Tag>}
+            </div>
+            <Facts
+              of={[
+                [words('you.came-by'), words.term('strength', strength)],
+                [words('you.session-since'), <Instant key="made" at={made} zones={[]} />],
+                [words('you.used'), <Ago key="used" at={used} />],
+                [words('you.session-until'), <Instant key="ends" at={ends} zones={[]} />],
+              ]}
+            />
+            {!isThis && (
+              <ConfirmButton
+                size="small"
+                label={words('you.session-end')}
+                title={words('you.session-end')}
+                explains={words('you.sessions-end-explain')}
+                confirm={words('you.session-end')}
+                onConfirm={() => end.mutateAsync({ params: { id } })}
+              />
+            )}
+          </li>
         ))}
-      </Table>
+      </ul>
     </Panel>
   )
 }

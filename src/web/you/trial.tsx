@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from 'react'
 import { call } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
-import { useDeed } from '../sign-in/deed.tsx'
+import { Refused, useDeed } from '../sign-in/deed.tsx'
 import { Attempts } from './attempts.tsx'
 
 /** A notice that is only a trial, and what came of it by each way. */
@@ -25,7 +24,7 @@ export function Trial({ hasWays }: { readonly hasWays: boolean }): ReactNode {
           {words('you.trial')}
         </Button>
       </div>
-      <Refusal of={fault} />
+      <Refused of={fault} />
       {notice !== undefined && <Attempts notice={notice} />}
     </div>
   )

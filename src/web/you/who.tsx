@@ -6,13 +6,13 @@ import { Choice, Radios } from '../look/field.tsx'
 import { Foreign } from '../look/foreign.tsx'
 import { Columns, Facts, Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { useSession } from '../shell/session.tsx'
-import { Likings, OWN_NAMES } from '../shell/settings.tsx'
+import { Likings, OWN_NAMES } from '../shell/likings.tsx'
 import { OwnSeats } from './own-seats.tsx'
 import { ZONES } from './zones.ts'
+import { Refused } from '../sign-in/deed.tsx'
 
 /** Who one is to this node, what one may do there, and how one likes it. */
 export function Who(): ReactNode {
@@ -77,7 +77,7 @@ function ZoneAndTongue(): ReactNode {
         value={tongue}
         onChange={setTongue}
       />
-      <Refusal of={change.error} />
+      <Refused of={change.error} />
       <div className="row">
         <Button
           isBusy={change.isPending}
