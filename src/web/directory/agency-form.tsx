@@ -1,24 +1,20 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { AGENCY_FUNCTIONS } from '../../acts/index.ts'
+import type { JsonObject } from '../../record/index.ts'
 import { ProblemError } from '../api/client.ts'
 import { useDo } from '../api/queries.ts'
 import { Button } from '../look/button.tsx'
-import { Checks, TextBox, TextInput } from '../look/field.tsx'
 import { PageHead, Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
-import { useCodeNames } from './code-names.ts'
+import { entryIn, HoursPanel, typedOf, type Typed, WhatPanel } from './agency-fields.tsx'
 import { type Entry, entryOf, toPublish } from './entry.ts'
 import type { ChannelHere } from './here.ts'
 import type { Agency } from './names.ts'
-import { NamesFields, namesGiven, useNamesHeld, type NamesHeld } from './names-fields.tsx'
+import { namesGiven, type NamesHeld } from './names-fields.tsx'
 import { RequiresFields } from './requires-fields.tsx'
-import { listOf } from './texts.ts'
-
-const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const
 
 /** A new agency of one's own party. */
 export function NewAgency({ here }: { readonly here: ChannelHere }): ReactNode {
@@ -54,7 +50,7 @@ export function NewAgency({ here }: { readonly here: ChannelHere }): ReactNode {
       onDone={async (names, entry) => {
         const made = await list.mutateAsync({
           params: { channel: here.channel },
-          body: { names, entry: entry as never },
+          body: { names, entry },
         })
         tell(words('directory.listed'))
         await navigate({ to: '/directory', search: { channel: here.channel, agency: made.id } })
@@ -88,7 +84,7 @@ export function EditAgency({
       onDone={async (names, entry) => {
         await update.mutateAsync({
           params: { channel: here.channel, matter: agency.id },
-          body: { names, entry: entry as never },
+          body: { names, entry },
         })
         tell(words('directory.edited'))
         await navigate({ to: '/directory', search: back })
@@ -116,31 +112,13 @@ function AgencyForm({
   readonly go: string
   readonly fault: unknown
   readonly isBusy: boolean
-  readonly onDone: (names: Record<string, string>, entry: Record<string, unknown>) => Promise<void>
+  readonly onDone: (names: Record<string, string>, entry: JsonObject) => Promise<void>
 }): ReactNode {
   const words = useWords()
-  const { weekday } = useCodeNames()
-  const [names, setNames] = useNamesHeld(firstNames)
-  const [entry, setEntry] = useState(first)
-  const [languages, setLanguages] = useState(first.languages.join(', '))
-  const [daysOff, setDaysOff] = useState(first.calendar.extraHolidays.join('\n'))
-  const [daysOn, setDaysOn] = useState(first.calendar.extraWorkingDays.join('\n'))
-  const [reqLanguages, setReqLanguages] = useState((first.requires?.languages ?? []).join(', '))
-  const { calendar } = entry
-  const change = (part: Partial<Entry>): void => setEntry((before) => ({ ...before, ...part }))
-  const schedule = (part: Partial<Entry['calendar']>): void => change({ calendar: { ...calendar, ...part } })
+  const [typed, setTyped] = useState(() => typedOf(first, firstNames))
+  const change = (part: Partial<Typed>): void => setTyped((before) => ({ ...before, ...part }))
   const at = (field: string): string | undefined => faultAt(fault, field)
-  const publish = (): void => {
-    const asked = listOf(reqLanguages)
-    const { requires } = entry
-    const whole: Entry = {
-      ...entry,
-      languages: listOf(languages),
-      calendar: { ...calendar, extraHolidays: listOf(daysOff), extraWorkingDays: listOf(daysOn) },
-      requires: requires === null ? null : { ...requires, languages: asked },
-    }
-    void onDone(namesGiven(names), toPublish(whole)).catch(() => undefined)
-  }
+  const names = namesGiven(typed.names)
   return (
     <Stack>
       <p>
@@ -150,103 +128,14 @@ function AgencyForm({
       </p>
       <PageHead title={title} lead={lead} />
       <div className="directory-form">
-        <Panel title={words('directory.what')}>
-          <NamesFields label={words('directory.names')} names={names} onChange={setNames} />
-          <Checks
-            label={words('directory.functions')}
-            isRequired
-            options={AGENCY_FUNCTIONS.map((id) => ({ id, label: words.term('function', id) }))}
-            value={AGENCY_FUNCTIONS.filter((id) => entry.functions.includes(id))}
-            onChange={(functions) => change({ functions })}
-            fault={at('functions')}
-          />
-          <TextInput
-            label={words('directory.languages')}
-            hint={words('directory.languages-hint')}
-            isRequired
-            value={languages}
-            onChange={setLanguages}
-            fault={at('languages')}
-          />
-          <TextInput
-            label={words('directory.country')}
-            hint={words('directory.country-hint')}
-            value={entry.country ?? ''}
-            onChange={(text) => change({ country: text.trim() === '' ? null : text.trim().toUpperCase() })}
-            maxLength={2}
-            fault={at('country')}
-          />
-        </Panel>
-        <Panel title={words('directory.hours')}>
-          <TextInput
-            label={words('directory.zone')}
-            hint={words('directory.zone-hint')}
-            isRequired
-            value={calendar.timeZone}
-            onChange={(timeZone) => schedule({ timeZone: timeZone.trim() })}
-            fault={at('calendar.timeZone')}
-          />
-          <Checks
-            label={words('directory.working-days')}
-            options={WEEKDAYS.map((id) => ({ id, label: weekday(Number(id)) }))}
-            value={WEEKDAYS.filter((id) => calendar.workingDays.includes(Number(id)))}
-            onChange={(days) => schedule({ workingDays: days.map(Number) })}
-            fault={at('calendar.workingDays')}
-          />
-          <div className="row">
-            <TextInput
-              label={words('directory.from')}
-              maxLength={5}
-              value={calendar.officeHours.from}
-              onChange={(from) => schedule({ officeHours: { ...calendar.officeHours, from } })}
-              fault={at('calendar.officeHours')}
-            />
-            <TextInput
-              label={words('directory.until')}
-              maxLength={5}
-              value={calendar.officeHours.to}
-              onChange={(to) => schedule({ officeHours: { ...calendar.officeHours, to } })}
-            />
-          </div>
-          <TextInput
-            label={words('directory.holidays-country')}
-            hint={words('directory.holidays-country-hint')}
-            value={calendar.country ?? ''}
-            onChange={(text) =>
-              schedule({ country: text.trim() === '' ? undefined : text.trim().toUpperCase() })
-            }
-            maxLength={2}
-            fault={at('calendar.country')}
-          />
-          <TextInput
-            label={words('directory.holidays-region')}
-            value={calendar.region ?? ''}
-            onChange={(text) => schedule({ region: text.trim() === '' ? undefined : text.trim() })}
-            fault={at('calendar.region')}
-          />
-          <TextBox
-            label={words('directory.days-off')}
-            hint={words('directory.days-hint')}
-            value={daysOff}
-            onChange={setDaysOff}
-            rows={3}
-            fault={at('calendar.extraHolidays')}
-          />
-          <TextBox
-            label={words('directory.days-on')}
-            hint={words('directory.days-hint')}
-            value={daysOn}
-            onChange={setDaysOn}
-            rows={3}
-            fault={at('calendar.extraWorkingDays')}
-          />
-        </Panel>
+        <WhatPanel typed={typed} change={change} at={at} />
+        <HoursPanel typed={typed} change={change} at={at} />
         <Panel title={words('directory.requires')}>
           <RequiresFields
-            requires={entry.requires}
-            onChange={(requires) => change({ requires })}
-            languages={reqLanguages}
-            onLanguages={setReqLanguages}
+            requires={typed.entry.requires}
+            onChange={(requires) => change({ entry: { ...typed.entry, requires } })}
+            languages={typed.reqLanguages}
+            onLanguages={(reqLanguages) => change({ reqLanguages })}
           />
         </Panel>
         <Refusal of={fault} />
@@ -254,8 +143,8 @@ function AgencyForm({
           <Button
             kind="main"
             isBusy={isBusy}
-            isDisabled={Object.keys(namesGiven(names)).length === 0}
-            onPress={publish}
+            isDisabled={Object.keys(names).length === 0}
+            onPress={() => void onDone(names, toPublish(entryIn(typed))).catch(() => undefined)}
           >
             {go}
           </Button>

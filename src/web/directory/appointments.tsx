@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { RELIEF_REASONS, type ReliefReason } from '../../acts/index.ts'
+import type { Reply } from '../api/client.ts'
 import { useDo, useRead } from '../api/queries.ts'
 import { Button } from '../look/button.tsx'
 import { ConfirmButton, Dialog } from '../look/dialog.tsx'
@@ -50,24 +51,17 @@ function AppointForm({
   const { channel } = here
   const appoint = useDo('directory.appoint')
   const { data } = useRead('directory.candidates', { params: { channel } })
-  const [user, setUser] = useState<string | null>(null)
-  const [passkey, setPasskey] = useState<string | null>(null)
-  const [name, setName] = useState('')
-  const able = data?.items.filter(({ passkeys }) => passkeys.length > 0) ?? []
-  const unable = data?.items.filter(({ passkeys }) => passkeys.length === 0) ?? []
-  const chosen = able.find((one) => one.user === user)
-  const keys = chosen?.passkeys ?? []
-  const key = keys.length === 1 ? (keys[0]?.id ?? null) : passkey
+  const [chosen, setChosen] = useState<Chosen>({ user: null, passkey: null, name: '' })
+  const people = data?.items ?? []
+  const { name, user } = chosen
+  const keys = people.find((one) => one.user === user)?.passkeys ?? []
+  const passkey = keys.length === 1 ? (keys[0]?.id ?? null) : chosen.passkey
   const go = async (): Promise<void> => {
-    if (user === null || key === null) return
+    if (user === null || passkey === null) return
+    const names = name.trim() === '' ? {} : { names: { [words.language]: name.trim() } }
     await appoint.mutateAsync({
       params: { channel, matter: agency.id },
-      body: {
-        user,
-        seat,
-        passkey: key,
-        ...(name.trim() === '' ? {} : { names: { [words.language]: name.trim() } }),
-      },
+      body: { user, seat, passkey, ...names },
     })
     tell(words('directory.appointed'))
     onDone()
@@ -76,6 +70,48 @@ function AppointForm({
   return (
     <>
       <p>{words('directory.appoint-means')}</p>
+      <WhoFields people={people} chosen={chosen} change={(part) => setChosen({ ...chosen, ...part })} />
+      <Refusal of={appoint.error} />
+      <div className="row">
+        <Button
+          kind="main"
+          isBusy={appoint.isPending}
+          isDisabled={user === null || passkey === null}
+          onPress={() => void go().catch(() => undefined)}
+        >
+          {words('directory.appoint-go')}
+        </Button>
+        <Button kind="quiet" onPress={onDone}>
+          {words('shell.cancel')}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+interface Chosen {
+  readonly user: string | null
+  readonly passkey: string | null
+  /** As both sides read it. */
+  readonly name: string
+}
+
+/** Those who have a passkey can be chosen; the others are named, so that nobody wonders where they are. */
+function WhoFields({
+  people,
+  chosen,
+  change,
+}: {
+  readonly people: Reply<'directory.candidates'>['items']
+  readonly chosen: Chosen
+  readonly change: (part: Partial<Chosen>) => void
+}): ReactNode {
+  const words = useWords()
+  const able = people.filter(({ passkeys }) => passkeys.length > 0)
+  const unable = people.filter(({ passkeys }) => passkeys.length === 0)
+  const keys = able.find((one) => one.user === chosen.user)?.passkeys ?? []
+  return (
+    <>
       {able.length === 0 ? (
         <p>{words('directory.appoint-nobody')}</p>
       ) : (
@@ -84,27 +120,25 @@ function AppointForm({
             label={words('directory.person')}
             isRequired
             options={able.map((one) => ({ id: one.user, label: plainForeign(one.display) }))}
-            value={user}
-            onChange={(id) => {
-              setUser(id)
-              setPasskey(null)
-              setName(able.find((one) => one.user === id)?.display ?? '')
-            }}
+            value={chosen.user}
+            onChange={(user) =>
+              change({ user, passkey: null, name: able.find((one) => one.user === user)?.display ?? '' })
+            }
           />
           {keys.length > 1 && (
             <Choice
               label={words('directory.passkey')}
               isRequired
               options={keys.map(({ id, label }) => ({ id, label: plainForeign(label) }))}
-              value={passkey}
-              onChange={setPasskey}
+              value={chosen.passkey}
+              onChange={(passkey) => change({ passkey })}
             />
           )}
           <TextInput
             label={words('directory.shown-name')}
             hint={words('directory.shown-name-hint')}
-            value={name}
-            onChange={setName}
+            value={chosen.name}
+            onChange={(name) => change({ name })}
             maxLength={200}
           />
         </>
@@ -116,20 +150,6 @@ function AppointForm({
           })}
         </p>
       )}
-      <Refusal of={appoint.error} />
-      <div className="row">
-        <Button
-          kind="main"
-          isBusy={appoint.isPending}
-          isDisabled={user === null || key === null}
-          onPress={() => void go().catch(() => undefined)}
-        >
-          {words('directory.appoint-go')}
-        </Button>
-        <Button kind="quiet" onPress={onDone}>
-          {words('shell.cancel')}
-        </Button>
-      </div>
     </>
   )
 }

@@ -24,10 +24,19 @@ export function AskContact({
   const { partyName } = useReader()
   const check = useDo('contacts.check')
   const { data: terms } = useRead('channels.terms', { params: { channel: here.channel } })
-  const [to, setTo] = useState<string | null>(here.others.length === 1 ? (here.others[0] ?? null) : null)
+  const answerHours = terms?.contactChecks.answerHours ?? 0
+  const [only] = here.others.length === 1 ? here.others : []
+  const [to, setTo] = useState<string | null>(only ?? null)
   const [seat, setSeat] = useState<string>(ANY)
   const [wants, setWants] = useState<ContactAnswerer>('person')
   const theirs = names.agencies.filter(({ party }) => party === to)
+  const seats = theirs.flatMap((agency) =>
+    agency.seats.map(({ id }) => ({
+      id,
+      label: names.seatName(id),
+      hint: names.agencyName(agency.id),
+    })),
+  )
   const go = async (): Promise<void> => {
     if (to === null) return
     const agency = theirs.find(({ seats }) => seats.some(({ id }) => id === seat))
@@ -39,9 +48,7 @@ export function AskContact({
   }
   return (
     <>
-      <p className="soft">
-        {words('directory.check-means', { hours: terms?.contactChecks.answerHours ?? 0 })}
-      </p>
+      <p className="soft">{words('directory.check-means', { hours: answerHours })}</p>
       <div className="directory-add">
         <Choice
           label={words('directory.check-whom')}
@@ -54,16 +61,7 @@ export function AskContact({
         />
         <Choice
           label={words('directory.seat')}
-          options={[
-            { id: ANY, label: words('directory.any-seat') },
-            ...theirs.flatMap((agency) =>
-              agency.seats.map(({ id }) => ({
-                id,
-                label: names.seatName(id),
-                hint: names.agencyName(agency.id),
-              })),
-            ),
-          ]}
+          options={[{ id: ANY, label: words('directory.any-seat') }, ...seats]}
           value={seat}
           onChange={setSeat}
         />

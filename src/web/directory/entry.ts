@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../record/index.ts'
 import type { Agency } from './names.ts'
 
 /** What an agency publishes, as a form holds it: nothing is left out, and numbers may be none. */
@@ -78,21 +79,8 @@ function requiresIn(given: Readonly<Record<string, unknown>>): Requires {
 }
 
 /** As the act takes it: what is empty is left out. */
-export function toPublish({
-  calendar,
-  country,
-  functions,
-  languages,
-  requires,
-}: Entry): Record<string, unknown> {
-  const demands =
-    requires === null
-      ? {}
-      : Object.fromEntries(
-          Object.entries(requires).filter(([, value]) =>
-            Array.isArray(value) ? value.length > 0 : value !== undefined,
-          ),
-        )
+export function toPublish({ calendar, country, functions, languages, requires }: Entry): JsonObject {
+  const demands = requires === null ? {} : demandsIn(requires)
   return {
     calendar: {
       timeZone: calendar.timeZone,
@@ -100,13 +88,25 @@ export function toPublish({
       officeHours: { ...calendar.officeHours },
       ...(calendar.country === undefined ? {} : { country: calendar.country }),
       ...(calendar.region === undefined ? {} : { region: calendar.region }),
-      ...(calendar.extraHolidays.length === 0 ? {} : { extraHolidays: calendar.extraHolidays }),
-      ...(calendar.extraWorkingDays.length === 0 ? {} : { extraWorkingDays: calendar.extraWorkingDays }),
+      ...(calendar.extraHolidays.length === 0 ? {} : { extraHolidays: [...calendar.extraHolidays] }),
+      ...(calendar.extraWorkingDays.length === 0 ? {} : { extraWorkingDays: [...calendar.extraWorkingDays] }),
     },
-    functions,
-    languages,
+    functions: [...functions],
+    languages: [...languages],
     ...(country === null ? {} : { country }),
     ...(Object.keys(demands).length === 0 ? {} : { requires: demands }),
+  }
+}
+
+function demandsIn(requires: Requires): JsonObject {
+  const { identifiersMax, periodDaysMax } = requires
+  const lists = LISTS.flatMap((name) =>
+    requires[name].length === 0 ? [] : [[name, [...requires[name]]] as const],
+  )
+  return {
+    ...Object.fromEntries(lists),
+    ...(identifiersMax === undefined ? {} : { identifiersMax }),
+    ...(periodDaysMax === undefined ? {} : { periodDaysMax }),
   }
 }
 
@@ -115,8 +115,10 @@ const numberIn = (value: unknown): number | undefined => (typeof value === 'numb
 const recordIn = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {}
 
-function listIn(value: unknown, type: 'string'): readonly string[]
-function listIn(value: unknown, type: 'number'): readonly number[]
-function listIn(value: unknown, type: 'string' | 'number'): readonly unknown[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === type) : []
+function listIn<T extends 'string' | 'number'>(
+  value: unknown,
+  type: T,
+): readonly (T extends 'string' ? string : number)[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : []
+  return list.filter((one): one is T extends 'string' ? string : number => typeof one === type)
 }

@@ -1,14 +1,10 @@
-import { type Dispatch, type ReactNode, type SetStateAction, useState } from 'react'
+import type { ReactNode } from 'react'
 import { LANGUAGES } from '../../words/index.ts'
 import { TextInput } from '../look/field.tsx'
 import { useCodeNames } from './code-names.ts'
 
 /** A name in each language; those of other languages than the house's stay as they are. */
 export type NamesHeld = Readonly<Record<string, string>>
-
-export function useNamesHeld(first: NamesHeld): [NamesHeld, Dispatch<SetStateAction<NamesHeld>>] {
-  return useState<NamesHeld>(first)
-}
 
 export function namesGiven(names: NamesHeld): Record<string, string> {
   return Object.fromEntries(

@@ -8,7 +8,7 @@ import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import type { ChannelHere } from './here.ts'
 import type { Agency } from './names.ts'
-import { NamesFields, namesGiven, useNamesHeld } from './names-fields.tsx'
+import { NamesFields, namesGiven, type NamesHeld } from './names-fields.tsx'
 import { listOf } from './texts.ts'
 
 /** A role that people hold in turn. */
@@ -22,7 +22,7 @@ export function OpenSeat({
   const words = useWords()
   const open = useDo('directory.open-seat')
   const [isOpen, setOpen] = useState(false)
-  const [names, setNames] = useNamesHeld({})
+  const [names, setNames] = useState<NamesHeld>({})
   const [duty, setDuty] = useState<AgencyFunction>('point-of-contact')
   const [hours, setHours] = useState<SeatHours>('always')
   const [languages, setLanguages] = useState(agency.languages.join(', '))

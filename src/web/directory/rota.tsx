@@ -38,36 +38,9 @@ export function Rota({
     { params: { channel }, query: { from } },
     { placeholderData: (before) => before },
   )
-  const format = new Intl.DateTimeFormat(words.language === 'en' ? 'en-GB' : words.language, {
-    timeZone: zone,
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  })
   return (
     <>
-      <nav className="directory-week-nav row" aria-label={words('directory.week')}>
-        <Link
-          className="button"
-          to="/directory"
-          search={{ channel, view: 'rota', week: daysAfter(monday, -DAYS_IN_WEEK) }}
-        >
-          {words('directory.week-before')}
-        </Link>
-        <h2>{format.formatRange(days[0]?.fromMs ?? 0, days[DAYS_IN_WEEK - 1]?.fromMs ?? 0)}</h2>
-        <Link
-          className="button"
-          to="/directory"
-          search={{ channel, view: 'rota', week: daysAfter(monday, DAYS_IN_WEEK) }}
-        >
-          {words('directory.week-after')}
-        </Link>
-        {monday !== mondayOf(today) && (
-          <Link className="button" data-kind="quiet" to="/directory" search={{ channel, view: 'rota' }}>
-            {words('directory.week-this')}
-          </Link>
-        )}
-      </nav>
+      <WeekNav channel={channel} monday={monday} days={days} today={today} />
       <p className="small soft">
         {words('directory.week-zones', {
           zone: shortZone(zone),
@@ -108,6 +81,48 @@ export function Rota({
         )
       })}
     </>
+  )
+}
+
+function WeekNav({
+  channel,
+  monday,
+  days,
+  today,
+}: {
+  readonly channel: string
+  readonly monday: string
+  readonly days: ReturnType<typeof daysFrom>
+  readonly today: string
+}): ReactNode {
+  const words = useWords()
+  const { zone } = useReader()
+  const format = new Intl.DateTimeFormat(words.language === 'en' ? 'en-GB' : words.language, {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  })
+  const to = (week: string): { channel: string; view: string; week: string } => ({
+    channel,
+    view: 'rota',
+    week,
+  })
+  return (
+    <nav className="directory-week-nav row" aria-label={words('directory.week')}>
+      <Link className="button" to="/directory" search={to(daysAfter(monday, -DAYS_IN_WEEK))}>
+        {words('directory.week-before')}
+      </Link>
+      <h2>{format.formatRange(days[0]?.fromMs ?? 0, days[DAYS_IN_WEEK - 1]?.fromMs ?? 0)}</h2>
+      <Link className="button" to="/directory" search={to(daysAfter(monday, DAYS_IN_WEEK))}>
+        {words('directory.week-after')}
+      </Link>
+      {monday !== mondayOf(today) && (
+        <Link className="button" data-kind="quiet" to="/directory" search={{ channel, view: 'rota' }}>
+          {words('directory.week-this')}
+        </Link>
+      )}
+    </nav>
   )
 }
 

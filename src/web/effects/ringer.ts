@@ -49,12 +49,6 @@ const RINGS: Readonly<
 /** A tone that begins and ends at once clicks. */
 const SLOPE_S = 0.02
 
-let context: AudioContext | undefined
-const listeners = new Set<() => void>()
-const changed = (): void => {
-  for (const listener of listeners) listener()
-}
-
 function liking(): string | null {
   try {
     return localStorage.getItem(KEY)
@@ -63,42 +57,70 @@ function liking(): string | null {
   }
 }
 
-function sound(): Sound {
-  const liked = liking()
-  if (liked === 'off') return 'off'
-  if (liked !== 'on') return 'unasked'
-  return context?.state === 'running' ? 'ready' : 'blocked'
-}
+/** The one loudspeaker of a page. */
+class Speaker {
+  #context: AudioContext | undefined
+  readonly #listeners = new Set<() => void>()
 
-/** Only after a gesture: earlier the browser refuses, and complains. */
-function wake(): void {
-  if (liking() !== 'on' || !navigator.userActivation.hasBeenActive) return
-  context ??= listened(new AudioContext())
-  if (context.state !== 'running') void context.resume().then(changed, changed)
-}
-
-function listened(made: AudioContext): AudioContext {
-  made.addEventListener('statechange', changed)
-  return made
-}
-
-function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) {
-    for (const gesture of GESTURES) globalThis.addEventListener(gesture, wake, { capture: true })
-    globalThis.addEventListener('storage', changed)
+  readonly changed = (): void => {
+    for (const listener of this.#listeners) listener()
   }
-  listeners.add(listener)
-  wake()
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size > 0) return
-    for (const gesture of GESTURES) globalThis.removeEventListener(gesture, wake, { capture: true })
-    globalThis.removeEventListener('storage', changed)
+
+  /** Only after a gesture: earlier the browser refuses, and complains. */
+  readonly wake = (): void => {
+    if (liking() !== 'on' || !navigator.userActivation.hasBeenActive) return
+    this.#context ??= this.#make()
+    if (this.#context.state !== 'running') void this.#context.resume().then(this.changed, this.changed)
+  }
+
+  readonly sound = (): Sound => {
+    const liked = liking()
+    if (liked === 'off') return 'off'
+    if (liked !== 'on') return 'unasked'
+    return this.#context?.state === 'running' ? 'ready' : 'blocked'
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    if (this.#listeners.size === 0) {
+      for (const gesture of GESTURES) globalThis.addEventListener(gesture, this.wake, { capture: true })
+      globalThis.addEventListener('storage', this.changed)
+    }
+    this.#listeners.add(listener)
+    this.wake()
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size > 0) return
+      for (const gesture of GESTURES) globalThis.removeEventListener(gesture, this.wake, { capture: true })
+      globalThis.removeEventListener('storage', this.changed)
+    }
+  }
+
+  hush(): void {
+    void this.#context?.suspend()
+  }
+
+  /** One turn of a ring, if it may be heard. Gives what breaks it off. */
+  play(kind: Ring): () => void {
+    const context = this.#context
+    if (this.sound() !== 'ready' || context === undefined) return () => undefined
+    const { loud, shape, tones } = RINGS[kind]
+    const started = tones.map((one) => tone(context, one, shape, loud))
+    return () => {
+      for (const gain of started) gain.disconnect()
+    }
+  }
+
+  #make(): AudioContext {
+    const made = new AudioContext()
+    made.addEventListener('statechange', this.changed)
+    return made
   }
 }
+
+const speaker = new Speaker()
 
 export function useSound(): Sound {
-  return useSyncExternalStore(subscribe, sound)
+  return useSyncExternalStore(speaker.subscribe, speaker.sound)
 }
 
 /** As the reader presses it; kept in this browser. */
@@ -108,9 +130,9 @@ export function likeSound(isOn: boolean): void {
   } catch {
     // A browser that keeps nothing is asked anew each time.
   }
-  if (!isOn) void context?.suspend()
-  wake()
-  changed()
+  if (!isOn) speaker.hush()
+  speaker.wake()
+  speaker.changed()
 }
 
 /** Rings until it is stopped, as soon as and whenever the browser lets it. Gives what stops it. */
@@ -119,33 +141,22 @@ export function ring(kind: Ring): () => void {
   let hush: () => void = () => undefined
   const go = (): void => {
     hush()
-    hush = play(kind)
+    hush = speaker.play(kind)
   }
   // Begins at once when the sound is let in, not at the next turn.
-  let was = sound()
+  let was = speaker.sound()
   const look = (): void => {
-    const is = sound()
+    const is = speaker.sound()
     if (is === 'ready' && was !== 'ready') go()
     was = is
   }
-  const leave = subscribe(look)
+  const leave = speaker.subscribe(look)
   const stop = every(everyMs, go)
   go()
   return () => {
     stop()
     leave()
     hush()
-  }
-}
-
-function play(kind: Ring): () => void {
-  if (sound() !== 'ready' || context === undefined) return () => undefined
-  const { loud, shape, tones } = RINGS[kind]
-  const started = tones.map(({ atS, forS, hertz }) =>
-    tone(context as AudioContext, { atS, forS, hertz }, shape, loud),
-  )
-  return () => {
-    for (const oscillator of started) oscillator.disconnect()
   }
 }
 

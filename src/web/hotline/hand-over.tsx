@@ -11,6 +11,36 @@ import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import type { Call } from './call.ts'
 
+interface Heir {
+  readonly id: string
+  readonly label: string
+  readonly hint: string
+  /** As the act names them. */
+  readonly speaker: { readonly officer?: string; readonly seat: string }
+}
+
+/** Officers and seats of one's own side that could take a call. */
+function useHeirs(names: Names): readonly Heir[] {
+  const words = useWords()
+  const { party } = useReader()
+  const seats = names.agencies.filter((agency) => agency.party === party).flatMap((agency) => agency.seats)
+  const officers = names.officers.filter((officer) => officer.party === party && !names.isMe(officer.id))
+  return [
+    ...officers.map(({ id, seat }) => ({
+      id,
+      label: names.officerName(id),
+      hint: names.seatName(seat),
+      speaker: { officer: id, seat },
+    })),
+    ...seats.map(({ id }) => ({
+      id,
+      label: names.seatName(id),
+      hint: words('hotline.hand-over-seat'),
+      speaker: { seat: id },
+    })),
+  ]
+}
+
 /** Another officer or seat of one's own side takes the call over; on the called side that person answers anew. */
 export function HandOver({
   here,
@@ -22,69 +52,64 @@ export function HandOver({
   readonly names: Names
 }): ReactNode {
   const words = useWords()
-  const { party } = useReader()
-  const handOver = useDo('hotline.hand-over')
   const [isOpen, setOpen] = useState(false)
-  const [to, setTo] = useState<string | null>(null)
-  const [note, setNote] = useState('')
-  const own = names.agencies.filter((agency) => agency.party === party)
-  const seats = own.flatMap((agency) => agency.seats)
-  const officers = names.officers.filter((officer) => officer.party === party && !names.isMe(officer.id))
-  if (seats.length === 0) return null
-  const go = async (): Promise<void> => {
-    if (to === null) return
-    const [kind, id = ''] = to.split(':')
-    const officer = officers.find((one) => one.id === id)
-    await handOver.mutateAsync({
-      params: { channel: here.channel, matter: call.id },
-      body: {
-        ...(kind === 'seat' || officer === undefined ? { seat: id } : { officer: id, seat: officer.seat }),
-        ...(note.trim() === '' ? {} : { note }),
-      },
-    })
-    setOpen(false)
-    setNote('')
-    tell(words('hotline.handed-over'))
-  }
+  const heirs = useHeirs(names)
+  if (heirs.length === 0) return null
   return (
     <div className="row">
       <Button onPress={() => setOpen(true)}>{words('hotline.hand-over')}</Button>
       <Dialog title={words('hotline.hand-over')} isOpen={isOpen} onClose={() => setOpen(false)}>
-        <p>{words(call.called === party ? 'hotline.hand-over-called' : 'hotline.hand-over-caller')}</p>
-        <Choice
-          label={words('hotline.hand-over-to')}
-          isRequired
-          options={[
-            ...officers.map(({ id, seat }) => ({
-              id: `officer:${id}`,
-              label: names.officerName(id),
-              hint: names.seatName(seat),
-            })),
-            ...seats.map(({ id }) => ({
-              id: `seat:${id}`,
-              label: names.seatName(id),
-              hint: words('hotline.hand-over-seat'),
-            })),
-          ]}
-          value={to}
-          onChange={setTo}
-        />
-        <TextBox label={words('hotline.hand-over-note')} value={note} onChange={setNote} rows={3} />
-        <Refusal of={handOver.error} />
-        <div className="row">
-          <Button
-            kind="main"
-            isBusy={handOver.isPending}
-            isDisabled={to === null}
-            onPress={() => void go().catch(() => undefined)}
-          >
-            {words('hotline.hand-over')}
-          </Button>
-          <Button kind="quiet" onPress={() => setOpen(false)}>
-            {words('shell.cancel')}
-          </Button>
-        </div>
+        <HandOverForm channel={here.channel} call={call} heirs={heirs} onDone={() => setOpen(false)} />
       </Dialog>
     </div>
+  )
+}
+
+function HandOverForm({
+  channel,
+  call,
+  heirs,
+  onDone,
+}: {
+  readonly channel: string
+  readonly call: Call
+  readonly heirs: readonly Heir[]
+  readonly onDone: () => void
+}): ReactNode {
+  const words = useWords()
+  const { party } = useReader()
+  const handOver = useDo('hotline.hand-over')
+  const [to, setTo] = useState<string | null>(null)
+  const [note, setNote] = useState('')
+  const heir = heirs.find(({ id }) => id === to)
+  const go = async (): Promise<void> => {
+    if (heir === undefined) return
+    await handOver.mutateAsync({
+      params: { channel, matter: call.id },
+      body: { ...heir.speaker, ...(note.trim() === '' ? {} : { note }) },
+    })
+    onDone()
+    tell(words('hotline.handed-over'))
+  }
+  return (
+    <>
+      <p>{words(call.called === party ? 'hotline.hand-over-called' : 'hotline.hand-over-caller')}</p>
+      <Choice label={words('hotline.hand-over-to')} isRequired options={heirs} value={to} onChange={setTo} />
+      <TextBox label={words('hotline.hand-over-note')} value={note} onChange={setNote} rows={3} />
+      <Refusal of={handOver.error} />
+      <div className="row">
+        <Button
+          kind="main"
+          isBusy={handOver.isPending}
+          isDisabled={heir === undefined}
+          onPress={() => void go().catch(() => undefined)}
+        >
+          {words('hotline.hand-over')}
+        </Button>
+        <Button kind="quiet" onPress={onDone}>
+          {words('shell.cancel')}
+        </Button>
+      </div>
+    </>
   )
 }

@@ -41,7 +41,6 @@ export function StandDown({ here, call }: { readonly here: ChannelHere; readonly
       <Choice
         label={words('hotline.outcome')}
         isRequired
-        autoFocus
         options={fitting.map((id) => ({ id, label: words.term('call-outcome', id) }))}
         value={outcome}
         onChange={setOutcome}

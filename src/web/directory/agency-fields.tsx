@@ -1,0 +1,174 @@
+import type { ReactNode } from 'react'
+import { AGENCY_FUNCTIONS } from '../../acts/index.ts'
+import { Checks, TextBox, TextInput } from '../look/field.tsx'
+import { Panel } from '../look/parts.tsx'
+import { useWords } from '../look/words.tsx'
+import { useCodeNames } from './code-names.ts'
+import type { Entry } from './entry.ts'
+import { NamesFields, type NamesHeld } from './names-fields.tsx'
+import { listOf } from './texts.ts'
+
+const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const
+
+/** An entry as it is being typed: lists as the text that somebody writes them in. */
+export interface Typed {
+  readonly names: NamesHeld
+  readonly entry: Entry
+  readonly languages: string
+  readonly daysOff: string
+  readonly daysOn: string
+  readonly reqLanguages: string
+}
+
+export function typedOf(entry: Entry, names: NamesHeld): Typed {
+  return {
+    names,
+    entry,
+    languages: entry.languages.join(', '),
+    daysOff: entry.calendar.extraHolidays.join('\n'),
+    daysOn: entry.calendar.extraWorkingDays.join('\n'),
+    reqLanguages: (entry.requires?.languages ?? []).join(', '),
+  }
+}
+
+export function entryIn({ daysOff, daysOn, entry, languages, reqLanguages }: Typed): Entry {
+  const { calendar, requires } = entry
+  return {
+    ...entry,
+    languages: listOf(languages),
+    calendar: { ...calendar, extraHolidays: listOf(daysOff), extraWorkingDays: listOf(daysOn) },
+    requires: requires === null ? null : { ...requires, languages: listOf(reqLanguages) },
+  }
+}
+
+interface PartProps {
+  readonly typed: Typed
+  readonly change: (part: Partial<Typed>) => void
+  readonly at: (field: string) => string | undefined
+}
+
+/** What the agency is called, what it is there for and what it speaks. */
+export function WhatPanel({ typed, change, at }: PartProps): ReactNode {
+  const words = useWords()
+  const { entry } = typed
+  return (
+    <Panel title={words('directory.what')}>
+      <NamesFields
+        label={words('directory.names')}
+        names={typed.names}
+        onChange={(names) => change({ names })}
+      />
+      <Checks
+        label={words('directory.functions')}
+        isRequired
+        options={AGENCY_FUNCTIONS.map((id) => ({ id, label: words.term('function', id) }))}
+        value={AGENCY_FUNCTIONS.filter((id) => entry.functions.includes(id))}
+        onChange={(functions) => change({ entry: { ...entry, functions } })}
+        fault={at('functions')}
+      />
+      <TextInput
+        label={words('directory.languages')}
+        hint={words('directory.languages-hint')}
+        isRequired
+        value={typed.languages}
+        onChange={(languages) => change({ languages })}
+        fault={at('languages')}
+      />
+      <TextInput
+        label={words('directory.country')}
+        hint={words('directory.country-hint')}
+        value={entry.country ?? ''}
+        onChange={(text) => change({ entry: { ...entry, country: codeIn(text) ?? null } })}
+        maxLength={2}
+        fault={at('country')}
+      />
+    </Panel>
+  )
+}
+
+/** When it works. */
+export function HoursPanel({ typed, change, at }: PartProps): ReactNode {
+  const words = useWords()
+  const { weekday } = useCodeNames()
+  const { entry } = typed
+  const { calendar } = entry
+  const set = (part: Partial<Entry['calendar']>): void =>
+    change({ entry: { ...entry, calendar: { ...calendar, ...part } } })
+  return (
+    <Panel title={words('directory.hours')}>
+      <TextInput
+        label={words('directory.zone')}
+        hint={words('directory.zone-hint')}
+        isRequired
+        value={calendar.timeZone}
+        onChange={(timeZone) => set({ timeZone: timeZone.trim() })}
+        fault={at('calendar.timeZone')}
+      />
+      <Checks
+        label={words('directory.working-days')}
+        options={WEEKDAYS.map((id) => ({ id, label: weekday(Number(id)) }))}
+        value={WEEKDAYS.filter((id) => calendar.workingDays.includes(Number(id)))}
+        onChange={(days) => set({ workingDays: days.map(Number) })}
+        fault={at('calendar.workingDays')}
+      />
+      <div className="row">
+        {(['from', 'to'] as const).map((end) => (
+          <TextInput
+            key={end}
+            label={words(end === 'from' ? 'directory.from' : 'directory.until')}
+            maxLength={5}
+            value={calendar.officeHours[end]}
+            onChange={(hour) => set({ officeHours: { ...calendar.officeHours, [end]: hour } })}
+            fault={at(`calendar.officeHours.${end}`)}
+          />
+        ))}
+      </div>
+      <HolidayFields typed={typed} change={change} at={at} />
+    </Panel>
+  )
+}
+
+function HolidayFields({ typed, change, at }: PartProps): ReactNode {
+  const words = useWords()
+  const { entry } = typed
+  const { calendar } = entry
+  const set = (part: Partial<Entry['calendar']>): void =>
+    change({ entry: { ...entry, calendar: { ...calendar, ...part } } })
+  return (
+    <>
+      <TextInput
+        label={words('directory.holidays-country')}
+        hint={words('directory.holidays-country-hint')}
+        value={calendar.country ?? ''}
+        onChange={(text) => set({ country: codeIn(text) })}
+        maxLength={2}
+        fault={at('calendar.country')}
+      />
+      <TextInput
+        label={words('directory.holidays-region')}
+        value={calendar.region ?? ''}
+        onChange={(text) => set({ region: codeIn(text) })}
+        fault={at('calendar.region')}
+      />
+      <TextBox
+        label={words('directory.days-off')}
+        hint={words('directory.days-hint')}
+        value={typed.daysOff}
+        onChange={(daysOff) => change({ daysOff })}
+        rows={3}
+        fault={at('calendar.extraHolidays')}
+      />
+      <TextBox
+        label={words('directory.days-on')}
+        hint={words('directory.days-hint')}
+        value={typed.daysOn}
+        onChange={(daysOn) => change({ daysOn })}
+        rows={3}
+        fault={at('calendar.extraWorkingDays')}
+      />
+    </>
+  )
+}
+
+const codeIn = (text: string): string | undefined =>
+  text.trim() === '' ? undefined : text.trim().toUpperCase()
