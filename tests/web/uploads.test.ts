@@ -55,6 +55,7 @@ async function withoutHandles({ context }: Sitting): Promise<void> {
 async function openDeposit(page: Page): Promise<void> {
   await page.goto('/evidence')
   await page.getByRole('button', { name: 'Deposit evidence' }).first().click()
+  await page.getByRole('button', { name: 'Pick files…' }).waitFor()
 }
 
 async function pick(page: Page, button: string | RegExp, ...paths: string[]): Promise<void> {
@@ -237,9 +238,10 @@ describe('a file of many bytes', () => {
     await slowly(page, 4 * MiB)
     await pick(page, 'Pick files…', path)
     await until('some of it is there', async () => (await receivedOf(sitting)) > 2 * MiB, TEST_MS)
+    const { origin } = other.us
     await other.us.opened.stop()
     await page.getByText('Your node cannot be reached. What it holds is kept.').first().waitFor()
-    const again = await startAgain(join(other.dir, 'us'), other.us.origin)
+    const again = await startAgain(join(other.dir, 'us'), origin)
     try {
       await page.getByText('All of it is at your node.').waitFor({ timeout: TEST_MS })
       const { items } = await person.client.call('uploads.list')

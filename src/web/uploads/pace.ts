@@ -1,10 +1,10 @@
 const KiB = 1024
-const SEGMENT_LEAST = 256 * KiB
-const SEGMENT_FIRST = 1024 * KiB
+const SEGMENT_LEAST = 512 * KiB
+const SEGMENT_FIRST = 2 * 1024 * KiB
 /** As much as the node takes in one request. */
 const SEGMENT_MOST = 16 * 1024 * KiB
-/** Small enough that what is shown moves, large enough that a fast line is not spent on waiting. */
-const SEGMENT_WANTED_MS = 1_000
+/** Small enough that what is shown moves, large enough that the line is not spent on waiting for answers. */
+const SEGMENT_WANTED_MS = 3_000
 /** A rate over a few seconds: long enough to be calm, short enough to tell that a line became slow. */
 const WINDOW_MS = 12_000
 

@@ -40,19 +40,15 @@ export async function differenceOf(
     // A gap means that this browser did not see all of it go.
     if (from > reached) return 'content'
     signal.throwIfAborted()
-    if ((await digestOf(await contentOf(file, from, to))) !== sha256) return 'content'
+    if ((await digestOf(file.slice(from, to))) !== sha256) return 'content'
     reached = Math.max(reached, to)
     checked(Math.min(reached, receivedBytes))
   }
   return reached < receivedBytes ? 'content' : undefined
 }
 
-export async function contentOf(file: Blob, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await file.slice(from, to).arrayBuffer())
-}
-
-/** By the browser's own hash, outside this thread. */
-export async function digestOf(content: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content))
+/** By the browser's own hash, outside this thread; a segment is in memory only while it is hashed. */
+export async function digestOf(content: Blob): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await content.arrayBuffer()))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

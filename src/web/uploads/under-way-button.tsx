@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
-import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../look/button.tsx'
+import { Dialog } from '../look/dialog.tsx'
 import { useWords } from '../look/words.tsx'
 import { UploadRow } from './upload-row.tsx'
 import type { UploadState } from './upload-state.ts'
@@ -14,6 +14,7 @@ const STUCK: readonly UploadState['is'][] = ['file-needed', 'file-differs', 'fil
 export function UnderWayButton(): ReactNode {
   const words = useWords()
   const { uploads, views } = useUploads()
+  const [isOpen, setOpen] = useState(false)
   if (views.length === 0) return null
   const all = views.reduce((sum, { bytes }) => sum + bytes, 0)
   const received = views.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0)
@@ -21,29 +22,30 @@ export function UnderWayButton(): ReactNode {
   const isStuck = views.some(({ state }) => STUCK.includes(state.is))
   const isWhole = views.every(({ state }) => state.is === 'whole')
   const count = views.length
+  const text = isWhole
+    ? words('uploads.whole-count', { count })
+    : words(isStuck ? 'uploads.stuck-count' : 'uploads.count', { count, percent })
   return (
-    <DialogTrigger>
-      <Button kind="quiet">
+    <>
+      <Button kind="quiet" aria-label={text} onPress={() => setOpen(true)}>
         <span className="uploads-mark" data-stuck={isStuck} aria-hidden="true">
           {isStuck ? '!' : isWhole ? '\u2713' : '\u2191'}
         </span>
-        <span>
-          {isWhole
-            ? words('uploads.whole-count', { count })
-            : words(isStuck ? 'uploads.stuck-count' : 'uploads.count', { count, percent })}
-        </span>
+        <span className="uploads-count">{text}</span>
       </Button>
-      <Popover className="popover" placement="bottom end">
-        <AriaDialog aria-label={words('uploads.title')} className="stack uploads-popover">
-          <h2>{words('uploads.title')}</h2>
-          <p className="soft small">{words('uploads.kept')}</p>
-          <ul className="uploads-list">
-            {views.map((view) => (
-              <UploadRow key={view.key} upload={view} uploads={uploads} />
-            ))}
-          </ul>
-        </AriaDialog>
-      </Popover>
-    </DialogTrigger>
+      <Dialog title={words('uploads.title')} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <p className="soft small">{words('uploads.kept')}</p>
+        <ul className="uploads-list">
+          {views.map((view) => (
+            <UploadRow key={view.key} upload={view} uploads={uploads} />
+          ))}
+        </ul>
+        <div className="row">
+          <Button kind="quiet" onPress={() => setOpen(false)}>
+            {words('shell.close')}
+          </Button>
+        </div>
+      </Dialog>
+    </>
   )
 }

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useReader } from '../look/reader.tsx'
+import { WholeWords } from '../shell/whole-words.tsx'
 
 const UnderWayButton = lazy(async () => ({
   default: (await import('./under-way-button.tsx')).UnderWayButton,
@@ -11,7 +12,9 @@ export function UploadsUnderWay(): ReactNode {
   if (!may('draft')) return null
   return (
     <Suspense fallback={null}>
-      <UnderWayButton />
+      <WholeWords>
+        <UnderWayButton />
+      </WholeWords>
     </Suspense>
   )
 }
