@@ -181,7 +181,8 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
         sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         title: document.title,
       }))
-      expect(found).toMatchObject({ images: 0, hidden: 0, links: 0, sideways: 0 })
+      expect(found).toMatchObject({ images: 0, hidden: 0, links: 0 })
+      expect(found.sideways).toBeLessThanOrEqual(0)
       expect(found.title).toContain('[U+202E]')
       expect(await page.getByText('document.title=1').count()).toBeGreaterThan(10)
       // A book is cut until somebody asks for it.

@@ -1,5 +1,5 @@
 import { useParams, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useNeeded } from '../api/queries.ts'
 import { ExhibitList } from '../evidence/exhibit-list.tsx'
 import { Empty, Panel } from '../look/parts.tsx'
@@ -37,17 +37,22 @@ function MatterPage({
   const may = useHere(place)
   const [composing, setComposing] = useState<Composing>()
   const state = stateOf(detail)
-  const compose = (next: Composing | undefined): void => {
-    setComposing(next)
-    if (next !== undefined) document.getElementById('matter-composer')?.scrollIntoView({ block: 'start' })
-  }
+  const composer = useRef<HTMLDivElement>(null)
+  const wasComposing = useRef(false)
+  useEffect(() => {
+    if (composing === undefined && !wasComposing.current) return
+    wasComposing.current = composing !== undefined
+    // To where the act is written; and back to where it was begun when it is done or left.
+    composer.current?.scrollIntoView({ block: 'nearest' })
+    composer.current?.focus({ preventScroll: true })
+  }, [composing])
   return (
     <div className="matter">
       <Head detail={detail} state={state} acts={thread.acts}>
         <PrintButton thread={thread} />
       </Head>
-      <div id="matter-composer">
-        <DeedsBar detail={detail} state={state} may={may} composing={composing} onCompose={compose} />
+      <div ref={composer} tabIndex={-1} className="matter-composer">
+        <DeedsBar detail={detail} state={state} may={may} composing={composing} onCompose={setComposing} />
       </div>
       <div className="matter-columns">
         <div className="stack matter-record">
@@ -55,7 +60,14 @@ function MatterPage({
           {state !== undefined && (
             <Timeline detail={detail} state={state} acts={thread.acts} isWhole={!thread.hasMore} />
           )}
-          <Thread detail={detail} state={state} thread={thread} wanted={wanted} may={may} onDo={compose} />
+          <Thread
+            detail={detail}
+            state={state}
+            thread={thread}
+            wanted={wanted}
+            may={may}
+            onDo={setComposing}
+          />
           <Panel title={words('matter.exhibits', { count: detail.exhibits.length })}>
             {detail.exhibits.length === 0 ? (
               <Empty title={words('matter.exhibits-none')}>
@@ -67,7 +79,7 @@ function MatterPage({
           </Panel>
           <CarryOut detail={detail} may={may} />
         </div>
-        <PrivateSide detail={detail} may={may} onCompose={compose} />
+        <PrivateSide detail={detail} may={may} onCompose={setComposing} />
       </div>
     </div>
   )

@@ -83,7 +83,12 @@ function duesOf(state: MatterState, acts: readonly Act[], rules: Rules | undefin
     }
     case 'call': {
       const { answeredMs } = state
-      const rings = state.steps.map(({ atMs, line }) => due('ring', atMs, { isMere: true, line }))
+      // Who comes later in the line is not rung any more.
+      const isRung = (atMs: number): boolean =>
+        state.stage === 'ringing' || (answeredMs !== null && atMs <= answeredMs)
+      const rings = state.steps.map(({ atMs, line }) =>
+        due('ring', atMs, { isMere: true, isOver: !isRung(atMs), line }),
+      )
       return [
         ...rings,
         due('unanswered', state.unansweredMs, { metMs: answeredMs, isOver: state.stage === 'stood-down' }),

@@ -39,6 +39,9 @@ export const codesText = (words: ScreenWords, field: string, codes: readonly str
 
 /** A field of the coded part, by its name in words; by its own name where this version knows none. */
 export function fieldText(words: ScreenWords, type: string, field: string): string {
+  // The room of the acts tells how a field is filled in; a page tells what stands there.
+  const own = `field.${field}`
+  if (words.knows('matter', own)) return words.term('matter', own)
   for (const name of [`${type}.${field}`, field])
     if (words.knows('field', name)) return words.term('field', name)
   return plainForeign(field)

@@ -130,7 +130,7 @@ function OneNote({
     await edit.mutateAsync({
       params: { ...params, note: note.id },
       body: { text },
-      headers: { 'if-match': `"${note.version}"` },
+      headers: { 'if-match': `"v${note.version}"` },
     })
     setEditing(undefined)
   }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { RequestState } from '../../../acts/index.ts'
 import { plainForeign } from '../../look/foreign.tsx'
 import { Instant } from '../../look/instant.tsx'
-import { Columns, Facts, Panel } from '../../look/parts.tsx'
+import { Facts, Panel } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
 import { useWords } from '../../look/words.tsx'
 import { ActWords, Said } from './body.tsx'
@@ -80,32 +80,32 @@ export function RequestFacts({
           />
         )}
         <Identifiers of={identifiersIn(form)} />
-        <Columns column="22rem">
-          <Coded detail={detail} state={state} />
-          {isForm && (
-            <Facts
-              of={[
-                ...(GROUPS.map((field) => {
-                  const value = field === 'law' ? listIn(form, 'law') : groupIn(form, field)
-                  return (
-                    value !== undefined && [
-                      words.term('matter', `form.${field}`),
-                      <Said key={field} content={value} depth={1} />,
-                    ]
-                  )
-                }) as (readonly [ReactNode, ReactNode] | false)[]),
-                textIn(form, 'yourNumber') !== undefined && [
-                  words('matter.form.yourNumber'),
-                  <Long key="your" text={textIn(form, 'yourNumber') ?? ''} />,
-                ],
-                listIn(form, 'earlierNumbers').length > 0 && [
-                  words('matter.form.earlierNumbers'),
-                  <Said key="earlier" content={listIn(form, 'earlierNumbers')} depth={1} />,
-                ],
-              ]}
-            />
-          )}
-        </Columns>
+        <h3>{words('matter.coded')}</h3>
+        <Coded detail={detail} state={state} />
+        {isForm && <h3>{words('matter.authorities')}</h3>}
+        {isForm && (
+          <Facts
+            of={[
+              ...(GROUPS.map((field) => {
+                const value = field === 'law' ? listIn(form, 'law') : groupIn(form, field)
+                return (
+                  value !== undefined && [
+                    words.term('matter', `form.${field}`),
+                    <Said key={field} content={value} depth={1} />,
+                  ]
+                )
+              }) as (readonly [ReactNode, ReactNode] | false)[]),
+              textIn(form, 'yourNumber') !== undefined && [
+                words('matter.form.yourNumber'),
+                <Long key="your" text={textIn(form, 'yourNumber') ?? ''} />,
+              ],
+              listIn(form, 'earlierNumbers').length > 0 && [
+                words('matter.form.earlierNumbers'),
+                <Said key="earlier" content={listIn(form, 'earlierNumbers')} depth={1} />,
+              ],
+            ]}
+          />
+        )}
       </Panel>
     </>
   )

@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react'
 import type { MatterState } from '../../../acts/index.ts'
+import type { ScreenWords } from '../../../words/index.ts'
 import { useRead } from '../../api/queries.ts'
 import { useNow } from '../../effects/clock.ts'
 import { Instant } from '../../look/instant.tsx'
@@ -36,7 +37,7 @@ export function Timeline({
         <p key={fromMs} className="matter-pause-said">
           <span className="matter-pause-sign" aria-hidden="true" />{' '}
           {words(toMs === null ? 'matter.pause-open' : 'matter.pause', {
-            time: leftText.duration((toMs ?? nowMs) - fromMs, words),
+            time: spanText(Math.max(0, (toMs ?? nowMs) - fromMs), words),
           })}{' '}
           <Instant at={instantOf(fromMs)} />
           {toMs !== null && i === clocks.pauses.length - 1 && ` ${words('matter.pause-moved')}`}
@@ -66,6 +67,11 @@ export function Timeline({
       )}
     </Panel>
   )
+}
+
+const MINUTE_MS = 60_000
+function spanText(spanMs: number, words: ScreenWords): string {
+  return spanMs < MINUTE_MS ? words('matter.under-minute') : leftText.duration(spanMs, words)
 }
 
 const A = 97
