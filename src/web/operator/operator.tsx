@@ -1,8 +1,62 @@
-import type { ReactNode } from 'react'
-import { PageHead } from '../look/parts.tsx'
+import { Link, useSearch } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { PageHead, Stack } from '../look/parts.tsx'
+import { useReader } from '../look/reader.tsx'
+import { LinkTabs } from '../look/tabs.tsx'
 import { useWords } from '../look/words.tsx'
+import { Waiting } from '../shell/waiting.tsx'
+import './operator.css'
 
+const part = {
+  node: lazy(async () => ({ default: (await import('./node/node.tsx')).NodePart })),
+  links: lazy(async () => ({ default: (await import('./links.tsx')).LinksPart })),
+  founding: lazy(async () => ({ default: (await import('./founding/founding.tsx')).FoundingPart })),
+  keys: lazy(async () => ({ default: (await import('./keys.tsx')).KeysPart })),
+  people: lazy(async () => ({ default: (await import('./people/people.tsx')).PeoplePart })),
+  backups: lazy(async () => ({ default: (await import('./backups.tsx')).BackupsPart })),
+  notices: lazy(async () => ({ default: (await import('./notices/notices.tsx')).NoticesPart })),
+  log: lazy(async () => ({ default: (await import('./access-log.tsx')).AccessLogPart })),
+}
+
+const PARTS = [
+  ['node', 'operate'],
+  ['links', 'operate'],
+  ['founding', 'operate'],
+  ['keys', 'operate'],
+  ['people', 'people'],
+  ['backups', 'operate'],
+  ['notices', 'operate'],
+  ['log', 'audit'],
+] as const
+
+/** Whoever looks after the node: all of it, and nothing of what passes through it. */
 export function Operator(): ReactNode {
   const words = useWords()
-  return <PageHead title={words('operator.title')} />
+  const { may } = useReader()
+  const { id, part: asked } = useSearch({ from: '/operator' })
+  const mine = PARTS.filter(([, permission]) => may(permission)).map(([name]) => name)
+  const shown = mine.find((name) => name === asked) ?? mine[0]
+  const Part = shown === undefined ? undefined : part[shown]
+  return (
+    <Stack gap="large">
+      <PageHead title={words('operator.title')} lead={words('operator.lead')} />
+      <LinkTabs label={words('operator.parts')}>
+        {mine.map((name) => (
+          <Link
+            key={name}
+            to="/operator"
+            search={{ part: name }}
+            className="tab"
+            aria-current={name === shown ? 'page' : undefined}
+          >
+            {words(`operator.part-${name}`)}
+          </Link>
+        ))}
+      </LinkTabs>
+      {/* Each thing that is shown begins anew: nothing of the one before stands in its fields. */}
+      <Suspense fallback={<Waiting />} key={`${shown} ${id ?? ''}`}>
+        {Part === undefined ? <p>{words('operator.not-yours')}</p> : <Part />}
+      </Suspense>
+    </Stack>
+  )
 }

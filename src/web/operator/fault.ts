@@ -1,0 +1,19 @@
+import { ProblemError } from '../api/client.ts'
+
+/** Whether a refusal is about this field, whatever the node calls what holds it. */
+export function isNamed(fault: unknown, field: string): fault is ProblemError {
+  if (!(fault instanceof ProblemError)) return false
+  const { field: named } = fault.problem
+  return (
+    named !== undefined &&
+    (named === field ||
+      named.endsWith(`.${field}`) ||
+      named.includes(`.${field}.`) ||
+      named.includes(`.${field}[`))
+  )
+}
+
+/** The sentence for a field, as its component takes it. */
+export function faultAt(fault: unknown, field: string): { readonly fault?: string } {
+  return isNamed(fault, field) ? { fault: fault.problem.detail } : {}
+}
