@@ -2,8 +2,6 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { loadScreenWords } from '../words/index.ts'
-import { speak } from './api/client.ts'
 import { recallLiking } from './effects/kept.ts'
 import './look/layers.css'
 import './look/fonts.css'
@@ -14,18 +12,17 @@ import './shell/shell.css'
 import { makeQueries } from './shell/query-client.ts'
 import { makeRouter } from './shell/router.tsx'
 import { WithLiking } from './shell/liking.tsx'
+import { WordsStore } from './shell/words-store.ts'
 
-const { language } = recallLiking()
-speak(language)
 const queries = makeQueries()
-const router = makeRouter(queries)
-const words = await loadScreenWords(language)
+const store = await WordsStore.open(recallLiking().language)
+const router = makeRouter(queries, store.whole)
 const place = document.querySelector('#screens')
 if (place === null) throw new TypeError('The page has no place for the screens.')
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <WithLiking first={words}>
+      <WithLiking store={store}>
         <RouterProvider router={router} />
       </WithLiking>
     </QueryClientProvider>

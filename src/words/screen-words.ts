@@ -11,6 +11,22 @@ export async function loadScreenWords(language: Language): Promise<ScreenWords> 
   return translatorOf(language, await textsOf(language))
 }
 
+/** What the frame and the first screen need: less than half of the words, so that they are there sooner. */
+export async function loadFirstWords(language: Language): Promise<ScreenWords> {
+  return translatorOf(language, await firstOf(language))
+}
+
+async function firstOf(language: Language): Promise<Readonly<Partial<Record<ScreenKey, string>>>> {
+  switch (language) {
+    case 'en':
+      return (await import('./screens/first.en.ts')).first
+    case 'vi':
+      return (await import('./screens/first.vi.ts')).first
+    case 'zh-Hans':
+      return (await import('./screens/first.zh-Hans.ts')).first
+  }
+}
+
 async function textsOf(language: Language): Promise<Readonly<Record<ScreenKey, string>>> {
   switch (language) {
     case 'en':

@@ -1,18 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import en from './en.json' with { type: 'json' }
-import vi from './vi.json' with { type: 'json' }
-import zhHans from './zh-Hans.json' with { type: 'json' }
 import type { Language } from './language.ts'
 
-/** English has every key; the compiler holds the other languages to it, and a test their arguments. */
-export type MessageKey = keyof typeof en
 export type Values = Readonly<Record<string, string | number>>
-
-const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en,
-  vi,
-  'zh-Hans': zhHans,
-}
 
 /** Families of codes that the record carries and that people read as words: keys `<group>.<code>`. */
 export type TermGroup =
@@ -64,7 +53,7 @@ export type TermGroup =
   | 'figure-means'
   | 'figure-instant'
 
-export interface Translator<Key extends string = MessageKey> {
+export interface Translator<Key extends string> {
   /** One message, with its arguments filled in. */
   (key: Key, values?: Values): string
   readonly language: Language
@@ -74,21 +63,19 @@ export interface Translator<Key extends string = MessageKey> {
   knows(group: TermGroup, code: string): boolean
 }
 
-/** All words of command line, mail and API in one language. */
-export function translator(language: Language): Translator {
-  return translatorOf(language, messages[language])
-}
-
-/** The words of one catalogue. Messages are parsed when they are first used. */
+/**
+ * The words of one catalogue. Messages are parsed when they are first used. What a catalogue lacks, because the rest of it
+ * is still on its way to a browser, is said as nothing.
+ */
 export function translatorOf<Key extends string>(
   language: Language,
-  texts: Readonly<Record<Key, string>>,
+  texts: Readonly<Partial<Record<Key, string>>>,
 ): Translator<Key> {
   const parsed = new Map<Key, IntlMessageFormat>()
   const say = (key: Key, values: Values = {}): string => {
     // Angle brackets are what they look like: no message holds markup.
     const message =
-      parsed.get(key) ?? new IntlMessageFormat(texts[key], language, undefined, { ignoreTag: true })
+      parsed.get(key) ?? new IntlMessageFormat(texts[key] ?? '', language, undefined, { ignoreTag: true })
     parsed.set(key, message)
     return String(message.format({ ...values }))
   }

@@ -4,6 +4,7 @@ import type { Reply } from '../api/client.ts'
 import { readOf } from '../api/queries.ts'
 import { useNow } from '../effects/clock.ts'
 import { useSession } from '../shell/session.tsx'
+import { WholeWords } from '../shell/whole-words.tsx'
 
 const Alarm = lazy(async () => ({ default: (await import('./alarm.tsx')).Alarm }))
 
@@ -35,7 +36,9 @@ export function RingingBanner(): ReactNode {
   if (!me.permissions.includes('hotline') && calls.length === 0) return null
   return (
     <Suspense fallback={null}>
-      <Alarm calls={calls} />
+      <WholeWords>
+        <Alarm calls={calls} />
+      </WholeWords>
     </Suspense>
   )
 }

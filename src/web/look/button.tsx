@@ -1,11 +1,12 @@
 import { createLink, type LinkComponent } from '@tanstack/react-router'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps, ReactNode, Ref } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 
 export type ButtonKind = 'main' | 'plain' | 'quiet' | 'danger'
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children' | 'isPending'> {
   readonly children: ReactNode
+  readonly ref?: Ref<HTMLButtonElement>
   /** `main`: the one thing that this screen is for. `danger`: cannot be taken back. */
   readonly kind?: ButtonKind
   readonly size?: 'small'

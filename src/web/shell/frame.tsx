@@ -15,6 +15,7 @@ import { Settings } from './settings.tsx'
 import { WithFresh } from './fresh.tsx'
 import { type Me, useMe, useSession, WithSession } from './session.tsx'
 import { Waiting } from './waiting.tsx'
+import { WholeWords } from './whole-words.tsx'
 
 const SignIn = lazy(async () => ({ default: (await import('../sign-in/sign-in.tsx')).SignIn }))
 const SignInAgain = lazy(async () => ({ default: (await import('../sign-in/again.tsx')).SignInAgain }))
@@ -37,7 +38,9 @@ export function Frame(): ReactNode {
   if (seated === undefined)
     return isSeated ? null : (
       <Suspense fallback={<Waiting />}>
-        <SignIn me={me} />
+        <WholeWords>
+          <SignIn me={me} />
+        </WholeWords>
       </Suspense>
     )
   return (
@@ -47,7 +50,9 @@ export function Frame(): ReactNode {
       </WithFresh>
       {!isSeated && (
         <Suspense fallback={null}>
-          <SignInAgain was={seated} me={me} />
+          <WholeWords>
+            <SignInAgain was={seated} me={me} />
+          </WholeWords>
         </Suspense>
       )}
     </WithSession>
@@ -111,7 +116,9 @@ function House(): ReactNode {
       </Suspense>
       {isPaletteOpen && (
         <Suspense fallback={null}>
-          <Palette onClose={() => setPaletteOpen(false)} />
+          <WholeWords>
+            <Palette onClose={() => setPaletteOpen(false)} />
+          </WholeWords>
         </Suspense>
       )}
     </div>

@@ -1,9 +1,9 @@
-import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
 import { I18nProvider } from 'react-aria-components'
-import { loadScreenWords, type ScreenWords } from '../../words/index.ts'
-import { speak } from '../api/client.ts'
 import { keepLiking, type Liking, recallLiking } from '../effects/kept.ts'
 import { WithWords } from '../look/words.tsx'
+import { WordsStoreContext } from './whole-words.tsx'
+import type { WordsStore } from './words-store.ts'
 
 interface Kept {
   readonly liking: Liking
@@ -13,19 +13,18 @@ const LikingContext = createContext<Kept | undefined>(undefined)
 
 /** Language, appearance and size of text; changed at once, without losing what is typed. */
 export function WithLiking({
-  first,
+  store,
   children,
 }: {
-  readonly first: ScreenWords
+  readonly store: WordsStore
   readonly children: ReactNode
 }): ReactNode {
   const [liking, setLiking] = useState(recallLiking)
-  const [words, setWords] = useState(() => first)
+  const words = useSyncExternalStore(store.subscribe, store.current)
   const { language, theme, zoom } = liking
   useEffect(() => {
-    speak(language)
-    if (words.language !== language) void loadScreenWords(language).then((loaded) => setWords(() => loaded))
-  }, [language, words.language])
+    void store.change(language)
+  }, [language, store])
   useEffect(() => {
     const { documentElement: root } = document
     root.lang = words.language
@@ -40,9 +39,11 @@ export function WithLiking({
   }
   return (
     <LikingContext value={{ liking, like }}>
-      <WithWords words={words}>
-        <I18nProvider locale={LOCALES[words.language]}>{children}</I18nProvider>
-      </WithWords>
+      <WordsStoreContext value={store}>
+        <WithWords words={words}>
+          <I18nProvider locale={LOCALES[words.language]}>{children}</I18nProvider>
+        </WithWords>
+      </WordsStoreContext>
     </LikingContext>
   )
 }

@@ -12,10 +12,16 @@ import { Waiting } from './waiting.tsx'
 
 interface Needs {
   readonly queries: QueryClient
+  /** Kept when all words are here. */
+  readonly wholeWords: () => Promise<unknown>
 }
 
 const root = createRootRouteWithContext<Needs>()({
   component: Frame,
+  // Today and the frame need the first words alone.
+  beforeLoad: async ({ context, location }) => {
+    if (location.pathname !== '/') await context.wholeWords()
+  },
   notFoundComponent: Missing,
   errorComponent: Faulty,
 })
@@ -133,14 +139,14 @@ const tree = root.addChildren([
 ])
 
 /** Every screen and its address. What a screen needs of code comes when it is first shown. */
-export function makeRouter(queries: QueryClient): AnyRouter {
-  return build(queries)
+export function makeRouter(queries: QueryClient, wholeWords: () => Promise<unknown>): AnyRouter {
+  return build({ queries, wholeWords })
 }
 
-const build = (queries: QueryClient) =>
+const build = (context: Needs) =>
   createRouter({
     routeTree: tree,
-    context: { queries },
+    context,
     defaultPreload: 'intent',
     defaultPendingComponent: Waiting,
     defaultPendingMs: 150,

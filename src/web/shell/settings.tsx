@@ -1,59 +1,11 @@
-import type { ReactNode } from 'react'
-import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components'
-import { LANGUAGES } from '../../words/index.ts'
-import { type Theme, ZOOMS } from '../effects/kept.ts'
-import { Button } from '../look/button.tsx'
-import { Radios } from '../look/field.tsx'
+import { lazy, type ReactNode } from 'react'
+import { Opener } from '../look/opener.tsx'
 import { useReader } from '../look/reader.tsx'
-import { useWords } from '../look/words.tsx'
-import { useLeave } from './leave.ts'
-import { useLiking } from './liking.tsx'
 
-/** Each language is called by its own name: whoever cannot read the others finds it. */
-export const OWN_NAMES = { en: 'English', vi: 'Tiếng Việt', 'zh-Hans': '简体中文' } as const
-const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast']
+const SettingsPanel = lazy(async () => ({ default: (await import('./settings-panel.tsx')).SettingsPanel }))
 
-/** Language, appearance, size of text, and the way out. */
+/** Under the reader's own name: language, appearance, size of text, and the way out. */
 export function Settings(): ReactNode {
-  const words = useWords()
   const { name } = useReader()
-  const leave = useLeave()
-  return (
-    <DialogTrigger>
-      <Button kind="quiet">{name}</Button>
-      <Popover className="popover" placement="bottom end">
-        <AriaDialog aria-label={words('shell.you')} className="stack settings">
-          <Likings />
-          <Button onPress={() => void leave()}>{words('shell.sign-out')}</Button>
-        </AriaDialog>
-      </Popover>
-    </DialogTrigger>
-  )
-}
-
-export function Likings(): ReactNode {
-  const words = useWords()
-  const { liking, like } = useLiking()
-  return (
-    <>
-      <Radios
-        label={words('shell.language')}
-        options={LANGUAGES.map((id) => ({ id, label: OWN_NAMES[id] }))}
-        value={liking.language}
-        onChange={(language) => like({ language })}
-      />
-      <Radios
-        label={words('shell.theme')}
-        options={THEMES.map((id) => ({ id, label: words(`shell.theme-${id}`) }))}
-        value={liking.theme}
-        onChange={(theme) => like({ theme })}
-      />
-      <Radios
-        label={words('shell.density')}
-        options={ZOOMS.map((zoom) => ({ id: String(zoom), label: `${Math.round(zoom * 100)} %` }))}
-        value={String(liking.zoom)}
-        onChange={(zoom) => like({ zoom: Number(zoom) })}
-      />
-    </>
-  )
+  return <Opener Panel={SettingsPanel}>{name}</Opener>
 }

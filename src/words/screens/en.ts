@@ -1,3 +1,4 @@
+import { first } from './first.en.ts'
 import codes from '../en.json' with { type: 'json' }
 import directory from './directory.en.json' with { type: 'json' }
 import evidence from './evidence.en.json' with { type: 'json' }
@@ -6,20 +7,17 @@ import guide from './guide.en.json' with { type: 'json' }
 import forms from './forms.en.json' with { type: 'json' }
 import founding from './founding.en.json' with { type: 'json' }
 import hotline from './hotline.en.json' with { type: 'json' }
-import look from './look.en.json' with { type: 'json' }
 import matter from './matter.en.json' with { type: 'json' }
-import matters from './matters.en.json' with { type: 'json' }
 import operator from './operator.en.json' with { type: 'json' }
 import record from './record.en.json' with { type: 'json' }
 import search from './search.en.json' with { type: 'json' }
-import shell from './shell.en.json' with { type: 'json' }
 import signIn from './sign-in.en.json' with { type: 'json' }
-import today from './today.en.json' with { type: 'json' }
 import uploads from './uploads.en.json' with { type: 'json' }
 import you from './you.en.json' with { type: 'json' }
 
 /** Every word of the screens in English. The compiler holds the other languages to its keys. */
 export const texts: typeof codes &
+  typeof first &
   typeof directory &
   typeof evidence &
   typeof figures &
@@ -27,18 +25,15 @@ export const texts: typeof codes &
   typeof guide &
   typeof founding &
   typeof hotline &
-  typeof look &
   typeof matter &
-  typeof matters &
   typeof operator &
   typeof record &
   typeof search &
-  typeof shell &
   typeof signIn &
-  typeof today &
   typeof uploads &
   typeof you = {
   ...codes,
+  ...first,
   ...directory,
   ...evidence,
   ...figures,
@@ -46,15 +41,11 @@ export const texts: typeof codes &
   ...guide,
   ...founding,
   ...hotline,
-  ...look,
   ...matter,
-  ...matters,
   ...operator,
   ...record,
   ...search,
-  ...shell,
   ...signIn,
-  ...today,
   ...uploads,
   ...you,
 }

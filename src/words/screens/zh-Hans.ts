@@ -1,3 +1,4 @@
+import { first } from './first.zh-Hans.ts'
 import codes from '../zh-Hans.json' with { type: 'json' }
 import directory from './directory.zh-Hans.json' with { type: 'json' }
 import evidence from './evidence.zh-Hans.json' with { type: 'json' }
@@ -6,15 +7,11 @@ import guide from './guide.zh-Hans.json' with { type: 'json' }
 import forms from './forms.zh-Hans.json' with { type: 'json' }
 import founding from './founding.zh-Hans.json' with { type: 'json' }
 import hotline from './hotline.zh-Hans.json' with { type: 'json' }
-import look from './look.zh-Hans.json' with { type: 'json' }
 import matter from './matter.zh-Hans.json' with { type: 'json' }
-import matters from './matters.zh-Hans.json' with { type: 'json' }
 import operator from './operator.zh-Hans.json' with { type: 'json' }
 import record from './record.zh-Hans.json' with { type: 'json' }
 import search from './search.zh-Hans.json' with { type: 'json' }
-import shell from './shell.zh-Hans.json' with { type: 'json' }
 import signIn from './sign-in.zh-Hans.json' with { type: 'json' }
-import today from './today.zh-Hans.json' with { type: 'json' }
 import uploads from './uploads.zh-Hans.json' with { type: 'json' }
 import you from './you.zh-Hans.json' with { type: 'json' }
 import type { ScreenKey } from './en.ts'
@@ -22,6 +19,7 @@ import type { ScreenKey } from './en.ts'
 /** Every word of the screens in Simplified Chinese. */
 export const texts: Readonly<Record<ScreenKey, string>> = {
   ...codes,
+  ...first,
   ...directory,
   ...evidence,
   ...figures,
@@ -29,15 +27,11 @@ export const texts: Readonly<Record<ScreenKey, string>> = {
   ...guide,
   ...founding,
   ...hotline,
-  ...look,
   ...matter,
-  ...matters,
   ...operator,
   ...record,
   ...search,
-  ...shell,
   ...signIn,
-  ...today,
   ...uploads,
   ...you,
 }
