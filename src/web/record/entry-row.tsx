@@ -1,0 +1,121 @@
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { call } from '../api/client.ts'
+import { handDown } from '../effects/hand-down.ts'
+import { Button } from '../look/button.tsx'
+import { plainForeign } from '../look/foreign.tsx'
+import { Instant } from '../look/instant.tsx'
+import { Marks } from '../look/marks.tsx'
+import { Tag } from '../look/parts.tsx'
+import { useReader } from '../look/reader.tsx'
+import { Refusal } from '../look/refusal.tsx'
+import { tell } from '../look/toast.tsx'
+import { useWords } from '../look/words.tsx'
+import { actText } from '../matters/page/act-text.ts'
+import type { Entry } from './given.ts'
+
+const ID_CHARACTERS = 8
+
+interface Given {
+  readonly channel: string
+  readonly party: string
+  readonly entry: Entry
+  readonly parties: readonly string[]
+  readonly mayCarry: boolean
+}
+
+/** One entry of a feed: what it does, when it was made, how far it has come, and the way to it in its matter. */
+export function EntryRow({ channel, party, entry, parties, mayCarry }: Given): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  const { marks, seq } = entry
+  const reached = marks.settled ? 'settled' : marks.received ? 'received' : 'recorded'
+  const away = parties.filter((one) => one !== party && !marks.receivedBy.includes(one))
+  return (
+    <li className="record-entry" data-void={entry.void !== null} data-withheld={entry.withheld} value={seq}>
+      <div className="record-entry-head">
+        <span className="record-number">{words('record.entry', { seq })}</span>
+        <Instant at={entry.made} />
+      </div>
+      {entry.withheld ? (
+        <p className="soft small">{words('record.withheld')}</p>
+      ) : (
+        <div className="record-entry-what">
+          <Act channel={channel} entry={entry} />
+          {entry.opens && <Tag>{words('record.opens')}</Tag>}
+          {entry.body === 'gone' && <Tag>{words('record.body-gone')}</Tag>}
+        </div>
+      )}
+      {entry.void !== null && (
+        <p className="record-void small">
+          <strong>{words('record.void')}</strong>{' '}
+          {words.knows('void', entry.void) ? words.term('void', entry.void) : plainForeign(entry.void)}
+        </p>
+      )}
+      <div className="record-entry-foot">
+        <Marks reached={reached} waitsFor={away.map(partyName)} />
+        {mayCarry && seq > 0 && <ProofButton channel={channel} party={party} entry={entry} />}
+      </div>
+    </li>
+  )
+}
+
+function Act({ channel, entry }: Pick<Given, 'channel' | 'entry'>): ReactNode {
+  const words = useWords()
+  const { act, matter, type } = entry
+  const text = actText(words, type ?? '')
+  if (matter === null || act === null) return <span>{text}</span>
+  if (matter === channel)
+    return (
+      <span>
+        {text} <span className="soft small">{words('record.about-channel')}</span>
+      </span>
+    )
+  return (
+    <Link
+      to="/channels/$channel/matters/$matter"
+      params={{ channel, matter }}
+      search={{ act }}
+      className="record-act"
+    >
+      {text}{' '}
+      <span className="soft small">{words('record.of-matter', { id: matter.slice(0, ID_CHARACTERS) })}</span>
+    </Link>
+  )
+}
+
+function ProofButton({
+  channel,
+  party,
+  entry: { act, matter, seq },
+}: Pick<Given, 'channel' | 'party' | 'entry'>): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  const [fault, setFault] = useState<unknown>()
+  if (act === null || matter === null) return null
+  const take = async (): Promise<void> => {
+    setFault(undefined)
+    try {
+      const { policy, proof } = await call('acts.prove', { params: { channel, matter, act } })
+      const name = `act-${act.slice(0, 12)}`
+      handDown(`${name}.tlog-proof`, proof)
+      handDown(`${name}.policy`, policy)
+      tell(words('record.proof-made'))
+    } catch (cause) {
+      setFault(cause)
+    }
+  }
+  return (
+    <>
+      <Button
+        size="small"
+        kind="quiet"
+        aria-label={words('record.proof-of', { seq, party: partyName(party) })}
+        onPress={() => void take()}
+      >
+        {words('record.proof')}
+      </Button>
+      <Refusal of={fault} />
+    </>
+  )
+}
