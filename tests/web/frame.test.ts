@@ -75,10 +75,10 @@ describe('the frame around every screen', () => {
       await page.goto('/')
       await page.getByRole('button', { name: 'desk', exact: true }).click()
       await page.getByRole('radio', { name: 'Tiếng Việt' }).check({ force: true })
-      await page.getByRole('link', { name: 'Đường dây nóng' }).waitFor()
+      await page.getByRole('navigation').getByRole('link', { name: 'Đường dây nóng' }).waitFor()
       expect(await page.getAttribute('html', 'lang')).toBe('vi')
       await page.reload()
-      await page.getByRole('link', { name: 'Đường dây nóng' }).waitFor()
+      await page.getByRole('navigation').getByRole('link', { name: 'Đường dây nóng' }).waitFor()
       await context.close()
     },
     TEST_MS,
