@@ -42,10 +42,9 @@ export type {
   StateClaim,
   Suspension,
 } from './channel/matter.ts'
-export { AGENCY_FUNCTIONS, SEAT_HOURS } from './directory/fields.ts'
-export type { AgencyEntry, AgencyFunction, SeatHours } from './directory/fields.ts'
-export { RELIEF_REASONS } from './directory/officer-relieve.ts'
-export type { ReliefReason } from './directory/officer-relieve.ts'
+export { AGENCY_FUNCTIONS, RELIEF_REASONS, SEAT_HOURS } from './directory/codes.ts'
+export type { AgencyFunction, ReliefReason, SeatHours } from './directory/codes.ts'
+export type { AgencyEntry } from './directory/fields.ts'
 export { onDuty } from './directory/matter.ts'
 export type { AgencyState, OfficerState, RotaState, SeatState, ShiftState } from './directory/matter.ts'
 export { CONTACT_ANSWERERS } from './directory/contact.ts'

@@ -1,5 +1,5 @@
 import type { IdentifierType } from './codes.ts'
-import type { DemandableField } from './requirements.ts'
+import type { DemandableField } from './demandable.ts'
 
 /** Addresses that change hands: without a period they point at nobody. */
 const SHIFTING: readonly IdentifierType[] = ['ipv4', 'ipv6', 'cidr']

@@ -1,6 +1,6 @@
 import type { Confidentiality, InstrumentId, RequestKind, Urgency } from './codes.ts'
 import type { Handling } from './marks.ts'
-import type { DemandableField } from './requirements.ts'
+import type { DemandableField } from './demandable.ts'
 
 /** What an instrument, or the form itself, demands beyond the fields that every request has. */
 export interface FormRule {

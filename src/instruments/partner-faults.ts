@@ -1,7 +1,8 @@
 import type { CheckCode, CheckFault } from './check-fault.ts'
 import { missingFields } from './demands.ts'
 import type { Seen } from './lenient-draft.ts'
-import type { DemandableField, PartnerRequirements } from './requirements.ts'
+import type { DemandableField } from './demandable.ts'
+import type { PartnerRequirements } from './requirements.ts'
 
 const DAY_MS = 86_400_000
 const OF_PARTNER = { source: 'partner', force: 'must', checked: true } as const

@@ -7,7 +7,8 @@ import type { CheckFault } from './check-fault.ts'
 import { INSTRUMENTS, REQUEST_KINDS, URGENCIES } from './codes.ts'
 import { FORM_RULES } from './form-rules.ts'
 import { CHECK_FAULTS_MAX, checkRequest } from './request-check.ts'
-import { DEMANDABLE_FIELDS, partnerRequirements } from './requirements.ts'
+import { DEMANDABLE_FIELDS } from './demandable.ts'
+import { partnerRequirements } from './requirements.ts'
 import type { PartnerRequirements } from './requirements.ts'
 
 const DATA = {

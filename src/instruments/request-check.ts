@@ -8,7 +8,8 @@ import type { FormRule } from './form-rules.ts'
 import { seenIn } from './lenient-draft.ts'
 import type { LenientData, Seen } from './lenient-draft.ts'
 import { partnerFaults } from './partner-faults.ts'
-import type { DemandableField, PartnerRequirements } from './requirements.ts'
+import type { DemandableField } from './demandable.ts'
+import type { PartnerRequirements } from './requirements.ts'
 
 /** Faults that are listed; who has more mends these first. */
 export const CHECK_FAULTS_MAX = 500

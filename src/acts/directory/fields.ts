@@ -3,24 +3,7 @@ import { z } from 'zod'
 import { language, partnerRequirements, partyCalendar } from '../../instruments/index.ts'
 import type { PartnerRequirements, PartyCalendar } from '../../instruments/index.ts'
 import { codes } from '../fields.ts'
-
-/** What an agency is there for. */
-export const AGENCY_FUNCTIONS = [
-  'cybercrime-unit',
-  'cert',
-  'central-authority',
-  'point-of-contact',
-  'foreign-ministry',
-  'prosecutor',
-  'court',
-  'regulator',
-  'other',
-] as const
-export type AgencyFunction = (typeof AGENCY_FUNCTIONS)[number]
-
-/** When somebody sits there: day and night, or in the office hours of the agency's calendar. */
-export const SEAT_HOURS = ['always', 'office'] as const
-export type SeatHours = (typeof SEAT_HOURS)[number]
+import { AGENCY_FUNCTIONS, type AgencyFunction } from './codes.ts'
 
 /** Languages that one agency or seat names. */
 const LANGUAGES_MAX = 16

@@ -3,7 +3,7 @@ import type { ActId, PartyId } from '../../record/index.ts'
 import type { CommonState } from '../matter.ts'
 import type { MatterOutline } from '../outline.ts'
 import type { VoidCode } from '../voids.ts'
-import type { AgencyFunction, SeatHours } from './fields.ts'
+import type { AgencyFunction, SeatHours } from './codes.ts'
 
 /** Seats of one agency; a larger one lists its parts as agencies. */
 export const SEATS_MAX = 32

@@ -3,10 +3,8 @@ import { z } from 'zod'
 import { defineAct } from '../definition.ts'
 import type { ActDefinition } from '../definition.ts'
 import { actId } from '../fields.ts'
+import { RELIEF_REASONS } from './codes.ts'
 import { rotaWithout } from './matter.ts'
-
-export const RELIEF_REASONS = ['term-ended', 'key-lost', 'key-compromised', 'other'] as const
-export type ReliefReason = (typeof RELIEF_REASONS)[number]
 
 /** Ends an appointment: what the officer signs after this act counts for nothing. Also in an agency that was retired. */
 export const directoryOfficerRelieve: ActDefinition = defineAct({

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 import { defineAct } from '../definition.ts'
 import type { ActDefinition } from '../definition.ts'
-import { AGENCY_FUNCTIONS, languages, SEAT_HOURS } from './fields.ts'
+import { AGENCY_FUNCTIONS, SEAT_HOURS } from './codes.ts'
+import { languages } from './fields.ts'
 import { agencyBarred, SEATS_MAX } from './matter.ts'
 
 /** Opens a seat in an agency: a role that people hold in turn. The id of this act is the seat's. */
