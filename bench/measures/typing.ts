@@ -58,30 +58,25 @@ function longRequest() {
   }
 }
 
+/** For the page. A message is handled after the frame has been painted. */
+const WATCHING = `
+  globalThis.seen = []
+  document.addEventListener('keydown', ({ timeStamp }) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => seen.push(performance.now() - timeStamp)
+      port2.postMessage(null)
+    })
+  }, { capture: true })`
+
 /** Milliseconds from each key to the frame that shows it. */
 async function keysSeen(page: Page, field: string, count: number): Promise<readonly number[]> {
   const box = page.locator(`[name="${field}"]`)
   await box.click()
-  await page.evaluate(() => {
-    const seen: number[] = []
-    Object.assign(globalThis, { seen })
-    document.addEventListener(
-      'keydown',
-      ({ timeStamp }) => {
-        requestAnimationFrame(() => {
-          // A message is handled after the frame has been painted.
-          const { port1, port2 } = new MessageChannel()
-          port1.addEventListener('message', () => seen.push(performance.now() - timeStamp))
-          port1.start()
-          port2.postMessage(null)
-        })
-      },
-      { capture: true },
-    )
-  })
+  await page.evaluate(WATCHING)
   await box.pressSequentially('a'.repeat(count), { delay: KEY_DELAY_MS })
   await page.waitForTimeout(NOTICED_MS * 4)
-  return page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen)
+  return page.evaluate<readonly number[]>('seen')
 }
 
 function figuresOf(where: string, seenMs: readonly number[]): Figure[] {

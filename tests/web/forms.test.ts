@@ -2,77 +2,16 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATOR } from '../../src/sign-in/index.ts'
-import { newKey, requestTo, type Seated, setDesk, startDesk, until } from '../api/desks.ts'
+import { setDesk, startDesk, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
-import { openStage, type Sitting, type Stage } from './stage.ts'
-
-const STARTING_MS = 90_000
-const TEST_MS = 90_000
-const CHARTER = JSON.stringify({
-  entente: 'charter/1',
-  title: { en: 'Trial charter' },
-  text: { en: 'Two officers withdraw a request.' },
-  terms: { approvals: ['request.withdraw'] },
-})
-/** It goes from one mark to the next within moments. */
-const REACHED = /Every other party holds it|It is settled/
-const AGENCY = {
-  names: { en: 'Invented Network Police', vi: 'Cơ quan an ninh mạng thử nghiệm' },
-  entry: {
-    calendar: {
-      country: 'CN',
-      officeHours: { from: '09:00', to: '17:00' },
-      timeZone: 'Asia/Shanghai',
-      workingDays: [1, 2, 3, 4, 5],
-    },
-    country: 'CN',
-    functions: ['cybercrime-unit'],
-    languages: ['en'],
-    requires: { fields: ['custodian'], languages: ['en'] },
-  },
-}
+import { field, lastDraft, line, openFormStage, openNew, STARTING_MS, TEST_MS } from './form-stage.ts'
+import type { Sitting, Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(CHARTER)
-  const theirs = await stage.cn.seated('coordinator')
-  await theirs.client.call('directory.list', {
-    params: { channel: stage.channel },
-    body: AGENCY,
-    key: newKey(),
-  })
-  const reader = await stage.us.seated('desk')
-  await until('the agency is known here', async () => {
-    const { items } = await reader.client.call('directory.agencies', { params: { channel: stage.channel } })
-    return items.length === 1
-  })
+  stage = await openFormStage()
 }, STARTING_MS)
 afterAll(() => stage?.close())
-
-const field = (page: Page, name: string) => page.locator(`[name="${name}"]`)
-const line = (page: Page) => page.locator('.forms-kept-now')
-
-async function openNew({ page }: Sitting): Promise<void> {
-  await page.goto('/requests/new')
-  await field(page, 'form.title').waitFor()
-}
-
-/** A request that the other side has made of us, here already. */
-async function askedOfUs(): Promise<string> {
-  const theirs = await stage.cn.seated('desk')
-  const made = await theirs.client.call('acts.make', {
-    params: { channel: stage.channel },
-    body: await requestTo('us'),
-    key: newKey(),
-  })
-  const reader = await stage.us.seated('desk')
-  await until('the request has come', async () => {
-    const params = { channel: stage.channel, matter: made.id }
-    const found = await reader.client.call('matters.get', { params }).catch(() => undefined)
-    return found?.state != null
-  })
-  return made.id
-}
 
 /** The same person signs in again, in the browser that they sit before. */
 async function signInAgain({ context, person }: Sitting): Promise<void> {
@@ -83,9 +22,6 @@ async function signInAgain({ context, person }: Sitting): Promise<void> {
     { name: cookieName, value: session.token, url: origin, httpOnly: true, sameSite: 'Strict' },
   ])
 }
-
-const lastDraft = async ({ client }: Seated) =>
-  (await client.call('drafts.list', { query: { list: 'mine' } })).items[0]
 
 describe('what is written in a form', () => {
   it(
@@ -134,10 +70,14 @@ describe('what is written in a form', () => {
       await field(page, 'form.wanted').pressSequentially(' the records')
       const at = page.url()
       await until('the end of the session is said', async () => {
-        const said = await page.locator('body').innerText()
-        return /session has ended|sign in/i.test(said)
+        return /session has ended|sign in/i.test(await page.locator('body').innerText())
       })
       await signInAgain(sitting)
+      // Somewhere else in this browser; the page that stayed goes on by itself.
+      await page.evaluate(() => dispatchEvent(new Event('online')))
+      await until('what waited has come to the node', async () => {
+        return (await lastDraft(person))?.content.body?.['wanted'] === 'Please keep the records'
+      })
       await page.goto(at)
       await field(page, 'form.wanted').waitFor()
       expect(await field(page, 'form.wanted').inputValue()).toBe('Please keep the records')
@@ -203,213 +143,6 @@ describe('what is written in a form', () => {
   )
 })
 
-describe('a new request', () => {
-  it(
-    'says what the partner demands at its field, plans its deadlines, and is recorded and received before one’s eyes',
-    async () => {
-      const sitting = await stage.sit(stage.us, 'desk')
-      const { complaints, context, page, person } = sitting
-      await openNew(sitting)
-      const custodian = page.locator('#field-form-custodian')
-      await page.getByRole('button', { name: /Kind of request/ }).click()
-      await page.getByRole('option', { name: 'preservation of data' }).click()
-      await custodian.getByText('Needed: the partner.').waitFor()
-      await page.getByText('A person acknowledges by').waitFor()
-      expect(await page.locator('.forms-clock').first().innerText()).toContain('Shanghai')
-      // The list leads to the field.
-      await page.getByRole('button', { name: 'Who holds the data is missing.' }).click()
-      await page.keyboard.type('An invented provider')
-      await until('the demand is met', async () => !(await custodian.innerText()).includes('Needed'))
-      await field(page, 'form.title').fill('Preservation (invented)')
-      await field(page, 'form.facts').fill('Invented for the test.')
-      await field(page, 'form.law[0].provision').fill('Article 1')
-      await field(page, 'form.wanted').fill('Please keep the records.')
-      await field(page, 'form.necessity').fill('There is no other source.')
-      await field(page, 'form.ourNumber').fill('US-1')
-      await field(page, 'form.inCharge.office').fill('Duty desk')
-      await page
-        .getByLabel('Paste text with identifiers')
-        .fill('seen at 192[.]0[.]2[.]7 and hxxps://pay[.]example[.]com/x, not 192.0.2.999')
-      await page.getByRole('button', { name: 'Find identifiers' }).click()
-      await page.getByText('not a sound IPv4 address').waitFor()
-      await page.getByRole('button', { name: /Take over all 2/ }).click()
-      expect(await field(page, 'form.identifiers[0].value').inputValue()).toBe('192.0.2.7')
-      await page.getByText('Nothing that is needed is missing.').waitFor()
-      await expectNoViolations(page, 'a whole request')
-      await page.getByRole('button', { name: 'Preview' }).click()
-      await page.getByRole('dialog').getByText('What stays with us').waitFor()
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Put the request on the record' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Put on the record' }).click()
-      await page.getByText(REACHED).waitFor()
-      const { items } = await person.client.call('matters.list', {
-        params: { channel: stage.channel },
-        query: { kind: 'request' },
-      })
-      const link = page.getByRole('link', { name: 'Open the matter' })
-      expect(items.map(({ id }) => id)).toContain((await link.getAttribute('href'))?.split('/').at(-1))
-      expect(complaints).toEqual([])
-      // An earlier request begins a new one, without its number.
-      await page.goto('/requests/new')
-      await page.getByText('Copy an earlier request').click()
-      await page.getByRole('button', { name: /Which request/ }).click()
-      await page.getByRole('option').first().click()
-      await until('it is copied', async () => {
-        return (await field(page, 'form.title').inputValue()) === 'Preservation (invented)'
-      })
-      expect(await field(page, 'form.ourNumber').inputValue()).toBe('')
-      await context.close()
-    },
-    TEST_MS,
-  )
-
-  it.each(['en', 'vi', 'zh-Hans'] as const)(
-    'can be read by a machine in %s, also in the dark, and needs no scrolling aside on a phone',
-    async (language) => {
-      for (const [theme, width] of [
-        ['light', 1280],
-        ['dark', 360],
-      ] as const) {
-        const sitting = await stage.sit(stage.us, 'desk', { language, theme, width })
-        const { context, page } = sitting
-        for (const path of ['/requests/new', '/drafts']) {
-          await page.goto(path)
-          await page.locator('main h1').waitFor()
-          if (path !== '/drafts') await field(page, 'form.title').waitFor()
-          await expectNoViolations(page, `${path} ${language} ${theme}`)
-          expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
-        }
-        await context.close()
-      }
-    },
-    TEST_MS,
-  )
-
-  it(
-    'is begun with the keyboard alone',
-    async () => {
-      const sitting = await stage.sit(stage.us, 'desk')
-      const { context, page, person } = sitting
-      await openNew(sitting)
-      await page.getByRole('button', { name: /Kind of request/ }).focus()
-      await page.keyboard.press('Enter')
-      await page.keyboard.type('traffic')
-      await page.keyboard.press('Enter')
-      for (let i = 0; i < 60 && (await focusedName(page)) !== 'form.title'; i++)
-        await page.keyboard.press('Tab')
-      await page.keyboard.type('By keys alone')
-      await line(page).getByText('Kept on your node').waitFor()
-      expect((await lastDraft(person))?.content).toMatchObject({
-        data: { kind: 'traffic' },
-        body: { title: 'By keys alone' },
-      })
-      await context.close()
-    },
-    TEST_MS,
-  )
-})
-
-describe('any other act', () => {
-  it(
-    'is written about a matter: a part is supplied, item by item, and the rest is said to follow',
-    async () => {
-      const matter = await askedOfUs()
-      const { context, page, person } = await stage.sit(stage.us, 'desk')
-      const draft = await person.client.call('drafts.make', {
-        params: { channel: stage.channel },
-        body: { content: { type: 'request.supply', about: matter, data: { final: false } } },
-      })
-      await page.goto(`/drafts?draft=${draft.id}`)
-      await page.getByRole('button', { name: /Answer to item 1/ }).click()
-      await page.getByRole('option', { name: 'follows later' }).click()
-      await field(page, 'form.items[0].text').fill('The provider needs until Friday.')
-      await field(page, 'form.text').fill('The first three days.')
-      await line(page).getByText('Kept on your node').waitFor()
-      await expectNoViolations(page, 'supplying')
-      await page.getByRole('button', { name: 'Put on the record' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Put on the record' }).click()
-      await page.getByText(REACHED).waitFor()
-      const theirs = await stage.cn.seated('desk')
-      const params = { channel: stage.channel, matter }
-      await until('the other side has it', async () => {
-        return (await theirs.client.call('matters.get', { params })).status === 'partly-supplied'
-      })
-      const { items } = await theirs.client.call('matters.acts', { params, query: {} })
-      expect(items.find(({ type }) => type === 'request.supply')?.body?.content).toMatchObject({
-        text: 'The first three days.',
-        items: [
-          { value: '192.0.2.44', answer: 'later', text: 'The provider needs until Friday.' },
-          { type: 'domain' },
-          { type: 'email' },
-        ],
-      })
-      await context.close()
-    },
-    TEST_MS,
-  )
-
-  it(
-    'asks to consult before a refusal, and a note for an act without a form of its own is not out of reach',
-    async () => {
-      const matter = await askedOfUs()
-      const { context, page, person } = await stage.sit(stage.us, 'desk')
-      const make = (type: string) =>
-        person.client.call('drafts.make', {
-          params: { channel: stage.channel },
-          body: { content: { type, about: matter, data: {} } },
-        })
-      await page.goto(`/drafts?draft=${(await make('request.decline')).id}`)
-      await page.getByText('has not been consulted yet').waitFor()
-      await page.getByRole('button', { name: 'Consult first' }).click()
-      await page.getByRole('radio', { name: 'a refusal' }).waitFor()
-      expect(await page.getByRole('radio', { name: 'a refusal' }).isChecked()).toBe(true)
-      await page.goto(`/drafts?draft=${(await make('evidence.view')).id}`)
-      await page.getByText('what for', { exact: false }).first().waitFor()
-      await context.close()
-    },
-    TEST_MS,
-  )
-
-  it(
-    'waits for a second officer where the charter asks for one, who sees exactly what it is',
-    async () => {
-      const { context, page, person } = await stage.sit(stage.us, 'desk')
-      const request = await person.client.call('acts.make', {
-        params: { channel: stage.channel },
-        body: await requestTo('cn'),
-        key: newKey(),
-      })
-      const draft = await person.client.call('drafts.make', {
-        params: { channel: stage.channel },
-        body: { content: { type: 'request.withdraw', about: request.id, data: {} } },
-      })
-      await page.goto(`/drafts?draft=${draft.id}`)
-      await page.getByRole('radio', { name: 'found elsewhere' }).check({ force: true })
-      await field(page, 'form.text').fill('Found with a provider at home.')
-      await page.getByText('The charter asks for a second officer').waitFor()
-      await page.getByRole('button', { name: 'Ask a second officer' }).click()
-      await page.getByText('It waits for a second officer').waitFor()
-      expect(await field(page, 'form.text').isDisabled()).toBe(true)
-      const second = await stage.sit(stage.us, 'coordinator')
-      await second.page.goto('/drafts?list=to-approve')
-      const card = second.page.locator('section', { hasText: 'Exactly this would be put on the record' })
-      await card.getByText('Found with a provider at home.').waitFor()
-      await expectNoViolations(second.page, 'approving')
-      await card.getByRole('button', { name: 'Approve' }).click()
-      await second.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
-      await second.page.getByText('Nothing waits for your approval').waitFor()
-      await page.reload()
-      await page.getByText('has approved exactly this text').waitFor()
-      await page.getByRole('button', { name: 'Put on the record' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Put on the record' }).click()
-      await page.getByText(REACHED).waitFor()
-      await context.close()
-      await second.context.close()
-    },
-    TEST_MS,
-  )
-})
-
 describe('a node that goes away', () => {
   it(
     'is said to be away while one types, and has everything once it is back',
@@ -454,8 +187,4 @@ function noted(page: Page): Promise<number> {
         }
       }),
   )
-}
-
-function focusedName(page: Page): Promise<string | null> {
-  return page.evaluate(() => document.activeElement?.getAttribute('name') ?? null)
 }

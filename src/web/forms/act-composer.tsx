@@ -44,20 +44,17 @@ export interface ActComposerProps {
  * place around it gives the heading.
  */
 export function ActComposer(props: ActComposerProps): ReactNode {
-  const [type, setType] = useState(props.type)
-  useEffect(() => setType(props.type), [props.type])
   // To consult first is another act; what was typed for this one waits among the drafts.
-  const [prefers, setPrefers] = useState<DraftContent['data']>()
-  const shown = type === props.type ? props : { ...props, type, draft: undefined, data: prefers ?? {} }
+  const [consulting, setConsulting] = useState<{ readonly before: string; readonly on: string }>()
+  const isOther = consulting !== undefined && consulting.before === props.type
+  const type = isOther ? 'request.consult' : props.type
+  const shown = isOther ? { ...props, type, draft: undefined, data: { on: consulting.on } } : props
   return (
     <Composer
       key={`${props.channel} ${props.matter ?? ''} ${type} ${props.draft ?? ''}`}
       {...shown}
-      isOther={type !== props.type}
-      onConsult={(on) => {
-        setPrefers({ on })
-        setType('request.consult')
-      }}
+      isOther={isOther}
+      onConsult={(on) => setConsulting({ before: props.type, on })}
     />
   )
 }

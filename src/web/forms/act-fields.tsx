@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ScreenWords } from '../../words/index.ts'
 import { useRead } from '../api/queries.ts'
 import { Checks, Choice, TextBox, TextInput } from '../look/field.tsx'
@@ -6,7 +6,6 @@ import { plainForeign } from '../look/foreign.tsx'
 import { useReader } from '../look/reader.tsx'
 import { hourIn } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
-import { useSession } from '../shell/session.tsx'
 import type { ActField } from './act-forms.ts'
 import { DraftFiles } from './draft-files.tsx'
 import { CodeField, CodesField, FlagField, LineField, Placed, ProseField, useSaid } from './fields.tsx'
@@ -15,6 +14,7 @@ import { InstantField } from './instant-field.tsx'
 import { labelOf } from './labels.ts'
 import { MarksFields } from './marks-fields.tsx'
 import { MatterField } from './matter-field.tsx'
+import { useOtherParties } from './other-parties.ts'
 import { type CodeList, useListed, useOptions } from './options.ts'
 import { useAt, useForm, useTextAt } from './use-draft.tsx'
 
@@ -129,15 +129,7 @@ function Codes({ of }: { readonly of: ActField & { readonly is: 'code' | 'codes'
 
 function PartyField({ field }: { readonly field: string }): ReactNode {
   const { hold } = useForm()
-  const { channels } = useSession()
-  const { party, partyName } = useReader()
-  const parties = channels.find(({ id }) => id === hold.channel())?.parties ?? []
-  const options = useMemo(
-    () =>
-      parties.filter(({ id }) => id !== party).map(({ id }) => ({ id, label: plainForeign(partyName(id)) })),
-    [parties, party, partyName],
-  )
-  return <CodeField field={field} options={options} isOpen />
+  return <CodeField field={field} options={useOtherParties(hold.channel())} isOpen />
 }
 
 const SCORES = ['1', '2', '3', '4', '5'] as const

@@ -127,7 +127,6 @@ function Reject({ draft: { id, version } }: { readonly draft: DraftInfo }): Reac
           value={reason}
           onChange={setReason}
           isRequired
-          autoFocus
         />
         <Refusal of={fault} />
         <div className="row">

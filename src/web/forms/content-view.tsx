@@ -34,7 +34,6 @@ export function ShownValue({ field, value }: { readonly field: string; readonly 
       <ul className="forms-values">
         {value.map((one: unknown, place) => (
           // Values of a list that is shown, not edited, keep their places.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={place}>
             <ShownValue field={field} value={one} />
           </li>

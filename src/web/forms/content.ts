@@ -112,11 +112,4 @@ export function textAt(content: DraftContent, field: string): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }
 
-export function listAt(content: DraftContent, field: string): readonly unknown[] {
-  const value = valueAt(content, field)
-  return Array.isArray(value) ? value : NOTHING
-}
-/** One empty list for all, so that nothing is drawn again for a new one. */
-const NOTHING: readonly unknown[] = []
-
 export const groupOf = (value: unknown): JsonObject => (isHolder(value) ? (value as JsonObject) : {})

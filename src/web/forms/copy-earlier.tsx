@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { after } from '../effects/clock.ts'
 import { Choice } from '../look/field.tsx'
 import { Callout } from '../look/parts.tsx'
 import { refusalText } from '../look/refusal.tsx'
@@ -23,9 +24,9 @@ export function CopyEarlier({
   const matters = useMatters(channel, 'request')
   const [fault, setFault] = useState<string>()
   const copy = async (matter: string): Promise<void> => {
-    setFault(undefined)
     try {
       const copied = await copiedRequest(channel, matter)
+      setFault(undefined)
       if (copied === undefined) return setFault(words('forms.copy-gone'))
       hold.change('', () => copied)
       tell(words('forms.copied'))
@@ -35,7 +36,8 @@ export function CopyEarlier({
   }
   const copyNow = useEffectEvent((matter: string) => void copy(matter))
   useEffect(() => {
-    if (from !== undefined) copyNow(from)
+    if (from === undefined) return
+    return after(0, () => copyNow(from))
   }, [from])
   if (matters.length === 0) return null
   return (

@@ -42,7 +42,12 @@ export function Drafts(): ReactNode {
       </PageHead>
       <LinkTabs label={words('forms.drafts')}>
         {lists.map((each) => (
-          <LinkTab key={each} to="/drafts" search={{ list: each }} activeOptions={{ includeSearch: true }}>
+          <LinkTab
+            key={each}
+            to="/drafts"
+            search={each === 'mine' ? {} : { list: each }}
+            activeOptions={{ exact: true, includeSearch: true }}
+          >
             {words(`forms.list-${each}`)}
           </LinkTab>
         ))}

@@ -34,7 +34,6 @@ export function Identifiers(): ReactNode {
       </p>
       {list.slice(0, shown).map((_, place) => (
         // Entries have no name of their own: they are known by their place.
-        // oxlint-disable-next-line react/no-array-index-key
         <IdentifierRow key={place} place={place} />
       ))}
       <div className="row">

@@ -19,7 +19,6 @@ export function LawFields(): ReactNode {
       {fault !== undefined && <p className="field-fault">{fault}</p>}
       {entries.map((_, place) => (
         // Entries have no name of their own: they are known by their place.
-        // oxlint-disable-next-line react/no-array-index-key
         <fieldset key={place} className="forms-group">
           <legend>{`${labelOf(LAW, words)} ${place + 1}`}</legend>
           <LineField field={`${LAW}[${place}].provision`} label={words('forms.label-provision')} isRequired />

@@ -47,7 +47,7 @@ export function useMatters(
   const { zone } = useReader()
   const { data } = useRead('matters.list', {
     params: { channel },
-    query: { limit: LISTED_MAX, ...(kind === undefined ? {} : ({ kind } as MatterQuery)) },
+    query: { limit: LISTED_MAX, ...(kind === undefined ? {} : { kind }) },
   })
   return useMemo(() => {
     const label = ({ id, kind: of, opened, requestKind, status }: Matter): string =>
@@ -66,5 +66,3 @@ export function useMatters(
     )
   }, [data, words, zone])
 }
-
-type MatterQuery = Pick<NonNullable<Parameters<typeof useRead<'matters.list'>>[1]['query']>, 'kind'>

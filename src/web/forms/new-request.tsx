@@ -12,10 +12,12 @@ import { CopyEarlier } from './copy-earlier.tsx'
 import { DraftFiles } from './draft-files.tsx'
 import { FaultList } from './fault-list.tsx'
 import { Finish, useIsLocked } from './finish.tsx'
+import { type DraftContent, textAt } from './content.ts'
 import { discardDraft } from './node-drafts.ts'
 import type { DraftHold } from './hold.ts'
 import { KeptBar, useGuard } from './kept.tsx'
 import { drawPlace } from './open-draft.ts'
+import { useOtherParties } from './other-parties.ts'
 import { PlannedDeadlines } from './plan.tsx'
 import { Preview } from './preview.tsx'
 import { type Made, Recorded } from './recorded.tsx'
@@ -55,58 +57,15 @@ function RequestDraft({
   readonly draft: string | null
   readonly copy: string | undefined
 }): ReactNode {
-  const words = useWords()
   const navigate = useNavigate()
-  const { me, channels } = useSession()
-  const { party, partyName } = useReader()
-  const [own] = useAgencies(channel, party)
-  const others = channels.find(({ id }) => id === channel)?.parties.filter(({ id }) => id !== party) ?? []
   const [made, setMade] = useState<Made>()
-  const { fault, hold, missing } = useDraft({
-    channel,
-    place: draft,
-    start: () =>
-      blankRequest({
-        me,
-        language: words.language,
-        to: others.length === 1 ? others[0]?.id : undefined,
-        requesting:
-          own === undefined
-            ? { name: partyName(party) }
-            : {
-                name: nameOf(own, words.language),
-                ...(own.country === null ? {} : { country: own.country }),
-              },
-      }),
-  })
+  const start = useBlank(channel)
+  const { fault, hold, missing } = useDraft({ channel, place: draft, start })
   useGuard(hold)
-  if (made !== undefined)
-    return (
-      <>
-        <PageHead title={words('forms.title')} />
-        <Recorded made={made} />
-      </>
-    )
-  if (missing)
-    return (
-      <>
-        <PageHead title={words('forms.title')} />
-        <Callout tone="warn" role="alert">
-          <p>{words('forms.draft-missing')}</p>
-        </Callout>
-        <UnfinishedList type="request.open" />
-        <ButtonLink to="/requests/new">{words('forms.begin-anew')}</ButtonLink>
-      </>
-    )
-  if (fault !== undefined)
-    return (
-      <>
-        <PageHead title={words('forms.title')} />
-        <Refusal of={fault} />
-      </>
-    )
+  if (made !== undefined) return <Instead>{<Recorded made={made} />}</Instead>
+  if (missing) return <Missing />
+  if (fault !== undefined) return <Instead>{<Refusal of={fault} />}</Instead>
   if (hold === undefined) return <Waiting />
-  const gone = (): void => void navigate({ to: '/drafts' })
   return (
     <RequestForm
       key={hold.key}
@@ -114,13 +73,55 @@ function RequestDraft({
       isNew={draft === null}
       copy={copy}
       onMade={setMade}
-      onDiscarded={gone}
+      onDiscarded={() => void navigate({ to: '/drafts' })}
       onChannel={(next) => {
         const old = hold.moveTo(next, drawPlace())
         if (old !== undefined) void discardDraft(old).catch(() => undefined)
       }}
     />
   )
+}
+
+/** What stands where the form would. */
+function Instead({ children }: { readonly children: ReactNode }): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <PageHead title={words('forms.title')} />
+      {children}
+    </>
+  )
+}
+
+function Missing(): ReactNode {
+  const words = useWords()
+  return (
+    <Instead>
+      <Callout tone="warn" role="alert">
+        <p>{words('forms.draft-missing')}</p>
+      </Callout>
+      <UnfinishedList type="request.open" />
+      <ButtonLink to="/requests/new">{words('forms.begin-anew')}</ButtonLink>
+    </Instead>
+  )
+}
+
+/** A new request with all that is known before anybody has typed: who asks, and whom where there is only one. */
+function useBlank(channel: string): () => DraftContent {
+  const { language } = useWords()
+  const { me } = useSession()
+  const { party, partyName } = useReader()
+  const [own] = useAgencies(channel, party)
+  const others = useOtherParties(channel)
+  const country = own?.country ?? undefined
+  const name = own === undefined ? partyName(party) : nameOf(own, language)
+  return () =>
+    blankRequest({
+      me,
+      language,
+      to: others.length === 1 ? others[0]?.id : undefined,
+      requesting: country === undefined ? { name } : { name, country },
+    })
 }
 
 interface RequestFormProps {
@@ -177,7 +178,7 @@ function RequestForm(props: RequestFormProps): ReactNode {
 
 /** The agency that the form names as the one that is asked, as the partner lists it. */
 function useAgencyOf(hold: DraftHold): string | undefined {
-  const textOf = (field: string): string => String(hold.at(field) ?? '')
+  const textOf = (field: string): string => textAt(hold.content(), field)
   const to = useSyncExternalStore(hold.subscribe, () => textOf('data.to'))
   const name = useSyncExternalStore(hold.subscribe, () => textOf('form.requested.name'))
   const channel = useChannel(hold)

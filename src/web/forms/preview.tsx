@@ -42,7 +42,10 @@ export function Preview({
             of={[
               [words('forms.preview-author'), <Foreign key="author" text={name} />],
               [words('forms.preview-version'), info === undefined ? words('forms.nothing') : info.version],
-              [words('forms.preview-shared'), words(info?.seat == null ? 'forms.no' : 'forms.yes')],
+              [
+                words('forms.preview-shared'),
+                words((info?.seat ?? null) === null ? 'forms.no' : 'forms.yes'),
+              ],
               [words('forms.preview-approval'), words('forms.preview-approval-stays')],
               [words('forms.preview-paste'), words('forms.preview-paste-stays')],
             ]}

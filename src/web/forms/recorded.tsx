@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Reply } from '../api/client.ts'
 import { useRead } from '../api/queries.ts'
 import { ButtonLink } from '../look/button.tsx'
@@ -36,29 +36,28 @@ export function Recorded({
         : data.marks.received
           ? 'received'
           : 'recorded'
+  const place = useRef<HTMLDivElement>(null)
+  // What was being written is gone from the page: whoever has no mouse goes on from here.
+  useEffect(() => place.current?.focus(), [])
   return (
-    <Callout tone={data?.void === null || data === undefined ? 'good' : 'warn'} role="status">
-      <p>
-        <strong>{words.term('act', made.type)}</strong> <Instant at={made.made} />
-      </p>
-      <p>
-        <Marks reached={reached} waitsFor={waitsFor} />
-      </p>
-      <p>{words(`forms.mark-${reached}`, { parties: waitsFor.join(', ') })}</p>
-      {data !== undefined && data.void !== null && <p>{words.term('void', data.void)}</p>}
-      {isLink && (
+    <div ref={place} tabIndex={-1}>
+      <Callout tone={data?.void === null || data === undefined ? 'good' : 'warn'} role="status">
         <p>
-          <ButtonLink
-            kind="main"
-            to="/channels/$channel/matters/$matter"
-            params={{ channel, matter }}
-            // What was being written is done; the next thing to do is there.
-            autoFocus
-          >
-            {words('forms.open-matter')}
-          </ButtonLink>
+          <strong>{words.term('act', made.type)}</strong> <Instant at={made.made} />
         </p>
-      )}
-    </Callout>
+        <p>
+          <Marks reached={reached} waitsFor={waitsFor} />
+        </p>
+        <p>{words(`forms.mark-${reached}`, { parties: waitsFor.join(', ') })}</p>
+        {data !== undefined && data.void !== null && <p>{words.term('void', data.void)}</p>}
+        {isLink && (
+          <p>
+            <ButtonLink kind="main" to="/channels/$channel/matters/$matter" params={{ channel, matter }}>
+              {words('forms.open-matter')}
+            </ButtonLink>
+          </p>
+        )}
+      </Callout>
+    </div>
   )
 }

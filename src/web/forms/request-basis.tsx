@@ -11,6 +11,7 @@ import { CodeField, LineField, ProseField } from './fields.tsx'
 import { InstantField } from './instant-field.tsx'
 import { MatterField } from './matter-field.tsx'
 import { More, When } from './more.tsx'
+import { useOtherParties } from './other-parties.ts'
 import { useListed, useOptions } from './options.ts'
 import { useIsPressing } from './plan.tsx'
 import { useChannel, useForm, useTextAt } from './use-draft.tsx'
@@ -81,16 +82,11 @@ function PartnerFields({
 }): ReactNode {
   const words = useWords()
   const { channels } = useSession()
-  const { party, partyName } = useReader()
+  const { partyName } = useReader()
   const { hold, isLocked } = useForm()
   const channel = useChannel(hold)
   const open = channels.filter(({ status }) => status === 'open')
-  const parties = channels.find(({ id }) => id === channel)?.parties ?? []
-  const others = useMemo(
-    () =>
-      parties.filter(({ id }) => id !== party).map(({ id }) => ({ id, label: plainForeign(partyName(id)) })),
-    [parties, party, partyName],
-  )
+  const others = useOtherParties(channel)
   const to = useTextAt('data.to')
   return (
     <>

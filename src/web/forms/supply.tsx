@@ -39,7 +39,6 @@ export function SupplyFields({ matter }: { readonly matter: string }): ReactNode
           <legend>{words('forms.items')}</legend>
           {asked.map((one, place) => (
             // What was asked stands on the record and keeps its order.
-            // oxlint-disable-next-line react/no-array-index-key
             <Item key={place} place={place} asked={asked} of={groupOf(one)} />
           ))}
         </fieldset>
@@ -63,7 +62,7 @@ export function SupplyFields({ matter }: { readonly matter: string }): ReactNode
 function Item({
   place,
   asked,
-  of: { type, value },
+  of: item,
 }: {
   readonly place: number
   readonly asked: readonly unknown[]
@@ -71,14 +70,15 @@ function Item({
 }): ReactNode {
   const words = useWords()
   const { hold, isLocked } = useForm()
+  const [type, value] = [textIn(item, 'type'), textIn(item, 'value')]
   const options = useOptions(ANSWERS, 'choice')
   const answer = groupOf(useAt(`${ITEMS}[${place}]`))['answer']
   return (
     <div className="forms-item">
       <p>
-        <Tag>{words.term('identifier', String(type))}</Tag>{' '}
+        <Tag>{words.term('identifier', type)}</Tag>{' '}
         <code>
-          <Foreign text={String(value)} />
+          <Foreign text={value} />
         </code>
       </p>
       <Choice
@@ -110,6 +110,11 @@ function Item({
       )}
     </div>
   )
+}
+
+const textIn = (group: ReturnType<typeof groupOf>, name: string): string => {
+  const text = group[name]
+  return typeof text === 'string' ? text : ''
 }
 
 function WholeOrPart(): ReactNode {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useState } from 'react'
 import { OfflineError, call } from '../api/client.ts'
 import { after } from '../effects/clock.ts'
 import { FaultBook } from './fault-book.ts'
@@ -10,12 +10,12 @@ const RETRY_MS = 4_000
 
 /**
  * Checks a draft as it is typed. A request is checked as it stands in the page, against form, instrument, charter and the
- * demands of the partner's agency; every act as the node has it, against vocabulary and record.
+ * demands of the partner's agency; every act as the node has it, against vocabulary and record. Whoever calls is mounted
+ * anew for another draft.
  */
-export function useCheck(hold: DraftHold | undefined, agency?: string): FaultBook {
-  const book = useMemo(() => new FaultBook(), [hold])
+export function useCheck(hold: DraftHold, agency?: string): FaultBook {
+  const [book] = useState(() => new FaultBook())
   useEffect(() => {
-    if (hold === undefined) return
     const checker = new Checker(hold, book, agency)
     const stop = hold.subscribe(() => checker.changed())
     checker.changed()

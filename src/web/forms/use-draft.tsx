@@ -10,6 +10,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import { after } from '../effects/clock.ts'
 import { Journal } from '../effects/journal.ts'
 import { useReader } from '../look/reader.tsx'
 import { useSession } from '../shell/session.tsx'
@@ -76,9 +77,10 @@ export function useDraft({ channel, place, start }: DraftAsked): Drafting {
   })
   useEffect(() => {
     let isWanted = true
-    void open(() => isWanted)
+    const cancel = after(0, () => void open(() => isWanted))
     return () => {
       isWanted = false
+      cancel()
     }
   }, [place, user])
   const { hold } = drafting

@@ -28,7 +28,9 @@ export function Button({
       className="button"
       data-kind={kind}
       data-size={size}
-      isDisabled={isBusy || isDisabled === true}
+      isDisabled={isDisabled === true}
+      // Not disabled: whoever pressed it by the keyboard stays where they are.
+      isPending={isBusy}
       aria-busy={isBusy}
     >
       {children}
@@ -39,9 +41,14 @@ export function Button({
 function ButtonAnchor({
   kind = 'plain',
   size,
+  children,
   ...rest
 }: ComponentProps<'a'> & { readonly kind?: ButtonKind; readonly size?: 'small' }): ReactNode {
-  return <a {...rest} className="button" data-kind={kind} data-size={size} />
+  return (
+    <a {...rest} className="button" data-kind={kind} data-size={size}>
+      {children}
+    </a>
+  )
 }
 
 /** A link that looks like a button: it goes somewhere and changes nothing. */

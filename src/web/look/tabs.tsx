@@ -16,9 +16,13 @@ export function LinkTabs({
   )
 }
 
-function TabAnchor(props: ComponentProps<'a'>): ReactNode {
+function TabAnchor({ children, ...rest }: ComponentProps<'a'>): ReactNode {
   // The router says which one is shown: it sets aria-current.
-  return <a {...props} className="tab" />
+  return (
+    <a {...rest} className="tab">
+      {children}
+    </a>
+  )
 }
 
 export const LinkTab: LinkComponent<typeof TabAnchor> = createLink(TabAnchor)
