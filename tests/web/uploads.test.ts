@@ -152,20 +152,25 @@ describe('a file of many bytes', () => {
   it('goes on by itself after a reload where the browser keeps a handle of the file', async () => {
     const sitting = await stage.sit(stage.us, 'desk')
     const { page, context } = sitting
-    // The browser's own window of files cannot be driven: the handle comes from its private file system instead.
+    // The browser's window of files cannot be driven, and a headless one dies of a handle that it takes out of IndexedDB:
+    // a plain object stands for it, which reads from the browser's private file system.
     await context.addInitScript(() => {
+      const fileOf = async (name: string): Promise<FileSystemFileHandle> =>
+        (await navigator.storage.getDirectory()).getFileHandle(name, { create: true })
+      Object.defineProperty(Object.prototype, 'getFile', {
+        configurable: true,
+        async value(this: { name: string }) {
+          return (await fileOf(this.name)).getFile()
+        },
+      })
       Object.assign(globalThis, {
         showOpenFilePicker: async () => {
-          const root = await navigator.storage.getDirectory()
-          const handle = await root.getFileHandle('handled.bin', { create: true })
-          const file = await handle.getFile()
-          if (file.size === 0) {
-            const out = await handle.createWritable()
-            const block = new Uint8Array(1024 * 1024)
-            for (let i = 0; i < 24; i++) await out.write(block.fill(i + 1))
-            await out.close()
-          }
-          return [handle]
+          const handle = await fileOf('handled.bin')
+          const out = await handle.createWritable()
+          const block = new Uint8Array(1024 * 1024)
+          for (let i = 0; i < 24; i++) await out.write(block.fill(i + 1))
+          await out.close()
+          return [{ kind: 'file', name: 'handled.bin' }]
         },
       })
     })

@@ -57,7 +57,7 @@ export function AllExhibits({
         <Panel
           key={`${first.channel} ${first.matter}`}
           title={<MatterLink at={first} />}
-          aside={<MarksText marks={first.marks} />}
+          aside={<Marked items={[first, ...rest]} />}
         >
           <ExhibitList channel={first.channel} matter={first.matter} exhibits={[first, ...rest]} />
         </Panel>
@@ -68,6 +68,22 @@ export function AllExhibits({
         </Button>
       )}
     </Stack>
+  )
+}
+
+/** Each owner marks its own. */
+function Marked({ items }: { readonly items: readonly Listed[] }): ReactNode {
+  const { partyName } = useReader()
+  const owners = new Map(items.map((item) => [item.by, item.marks]))
+  return (
+    <span className="evidence-marked">
+      {[...owners].map(([owner, marks]) => (
+        <span key={owner} className="row evidence-tags">
+          <span className="soft small">{partyName(owner)}</span>
+          <MarksText marks={marks} />
+        </span>
+      ))}
+    </span>
   )
 }
 
@@ -103,7 +119,7 @@ function Filter({
 function byMatter(items: readonly Listed[]): [Listed, ...Listed[]][] {
   const groups = new Map<string, [Listed, ...Listed[]]>()
   for (const item of items) {
-    const key = `${item.channel} ${item.matter} ${item.by}`
+    const key = `${item.channel} ${item.matter}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [item])
     else group.push(item)

@@ -33,8 +33,10 @@ export function Deposit({
   const words = useWords()
   const { channels } = useSession()
   const open = channels.filter(({ status }) => status === 'open')
-  const [chosen, setChosen] = useState(channel ?? open[0]?.id ?? null)
-  if (chosen === null)
+  const [picked, setPicked] = useState<string>()
+  // The channels may come after this screen.
+  const chosen = picked ?? channel ?? open[0]?.id
+  if (chosen === undefined)
     return (
       <Panel title={words('evidence.deposit')}>
         <p>{words('evidence.no-channel')}</p>
@@ -55,7 +57,7 @@ export function Deposit({
           label={words('evidence.deposit-channel')}
           options={open.map(({ id, parties }) => ({ id, label: parties.map(({ name }) => name).join(', ') }))}
           value={chosen}
-          onChange={setChosen}
+          onChange={setPicked}
         />
       )}
       <DepositIn key={chosen} channel={chosen} matter={matter} onDone={onClose} />

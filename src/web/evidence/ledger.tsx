@@ -35,20 +35,22 @@ export function Ledger({ at, exhibit }: { readonly at: At; readonly exhibit: Exh
       <PrintHead at={at} exhibit={exhibit} />
       <Refusal of={error} />
       {data !== undefined && (
-        <Table
-          label={words('evidence.ledger-table')}
-          head={[
-            { number: words('evidence.ledger-no') },
-            words('evidence.ledger-when'),
-            words('evidence.ledger-by'),
-            words('evidence.ledger-what'),
-            words('evidence.ledger-act'),
-          ]}
-        >
-          {data.items.map((entry, place) => (
-            <LedgerRow key={entry.act + entry.what} entry={entry} no={place + 1} />
-          ))}
-        </Table>
+        <div className="evidence-ledger">
+          <Table
+            label={words('evidence.ledger-table')}
+            head={[
+              { number: words('evidence.ledger-no') },
+              words('evidence.ledger-when'),
+              words('evidence.ledger-by'),
+              words('evidence.ledger-what'),
+              words('evidence.ledger-act'),
+            ]}
+          >
+            {data.items.map((entry, place) => (
+              <LedgerRow key={entry.act + entry.what} entry={entry} no={place + 1} />
+            ))}
+          </Table>
+        </div>
       )}
       <p className="evidence-print-foot small">{words('evidence.ledger-foot')}</p>
     </Panel>
