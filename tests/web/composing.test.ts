@@ -29,7 +29,7 @@ describe('a new request', () => {
       const { complaints, context, page, person } = sitting
       await openNew(sitting)
       const custodian = page.locator('#field-form-custodian')
-      await page.getByRole('button', { name: /Kind of request/ }).click()
+      await page.locator('#field-data-kind button').click()
       await page.getByRole('option', { name: 'preservation of data' }).click()
       await custodian.getByText('Needed: the partner.').waitFor()
       await page.getByText('A person acknowledges by').waitFor()
@@ -109,7 +109,7 @@ describe('a new request', () => {
       const sitting = await stage.sit(stage.us, 'desk')
       const { context, page, person } = sitting
       await openNew(sitting)
-      await page.getByRole('button', { name: /Kind of request/ }).focus()
+      await page.locator('#field-data-kind button').focus()
       await page.keyboard.press('Enter')
       await page.keyboard.type('traffic')
       await page.keyboard.press('Enter')
@@ -211,7 +211,7 @@ describe('any other act', () => {
       const second = await stage.sit(stage.us, 'coordinator')
       await second.page.goto('/drafts?list=to-approve')
       const card = second.page.locator('section', { hasText: 'Exactly this would be put on the record' })
-      await card.getByText('Found with a provider at home.').waitFor()
+      await card.getByText('Found with a provider at home.').first().waitFor()
       await expectNoViolations(second.page, 'approving')
       await card.getByRole('button', { name: 'Approve' }).click()
       await second.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()

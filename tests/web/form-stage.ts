@@ -57,7 +57,7 @@ export async function openNew({ page }: Sitting): Promise<void> {
 
 type Listed = ReplyOf<ContractOf<'drafts.list'>>['items'][number]
 
-export async function lastDraft({ client }: Seated): Promise<Listed | undefined> {
+export async function lastDraft({ client }: Pick<Seated, 'client'>): Promise<Listed | undefined> {
   return (await client.call('drafts.list', { query: { list: 'mine' } })).items[0]
 }
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClient } from '../../src/api/index.ts'
 import { OPERATOR } from '../../src/sign-in/index.ts'
-import { setDesk, startDesk, until } from '../api/desks.ts'
+import { type Seated, setDesk, startDesk, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
 import { field, lastDraft, line, openFormStage, openNew, STARTING_MS, TEST_MS } from './form-stage.ts'
 import type { Sitting, Stage } from './stage.ts'
@@ -14,13 +15,14 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 
 /** The same person signs in again, in the browser that they sit before. */
-async function signInAgain({ context, person }: Sitting): Promise<void> {
+async function signInAgain({ context, person }: Sitting): Promise<Pick<Seated, 'client'>> {
   const { signIn, cookieName, origin } = stage.us
   const { token } = await signIn.invitations.make(OPERATOR, person.user)
   const session = await signIn.invitations.redeem(token, { address: '127.0.0.1' })
   await context.addCookies([
     { name: cookieName, value: session.token, url: origin, httpOnly: true, sameSite: 'Strict' },
   ])
+  return { client: createClient(origin, { cookie: `${cookieName}=${session.token}` }) }
 }
 
 describe('what is written in a form', () => {
@@ -72,11 +74,11 @@ describe('what is written in a form', () => {
       await until('the end of the session is said', async () => {
         return /session has ended|sign in/i.test(await page.locator('body').innerText())
       })
-      await signInAgain(sitting)
+      const again = await signInAgain(sitting)
       // Somewhere else in this browser; the page that stayed goes on by itself.
       await page.evaluate(() => dispatchEvent(new Event('online')))
       await until('what waited has come to the node', async () => {
-        return (await lastDraft(person))?.content.body?.['wanted'] === 'Please keep the records'
+        return (await lastDraft(again))?.content.body?.['wanted'] === 'Please keep the records'
       })
       await page.goto(at)
       await field(page, 'form.wanted').waitFor()
