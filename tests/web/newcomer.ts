@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { initNode } from '../../src/app/index.ts'
+import { initNode, openNode } from '../../src/app/index.ts'
+import { systemClock } from '../../src/exchange/index.ts'
 import { OPERATOR, type SeatKind } from '../../src/sign-in/index.ts'
-import { type Desk, setDesk, startDesk } from '../api/desks.ts'
+import { Desk, setDesk } from '../api/desks.ts'
 import type { Liking } from './stage.ts'
 
 /** A node that does not play: links let people enrol, and nothing else. */
@@ -12,6 +13,8 @@ export interface Strict {
   readonly desk: Desk
   /** A one-time link for somebody new in a seat of that kind, and the name by which they sign in. */
   invite(kind: SeatKind): Promise<{ readonly link: string; readonly name: string; readonly user: string }>
+  /** Puts the node’s clock forward. */
+  pass(ms: number): void
   close(): Promise<void>
 }
 
@@ -20,10 +23,17 @@ export async function openStrict(): Promise<Strict> {
   const own = join(folder, 'node')
   await initNode(own, 'vn', 'Bộ Công an', '')
   await setDesk(own, { port: 0, strangersPerMinute: 100_000, requestsPerMinute: 100_000 })
-  const desk = await startDesk(own)
+  let aheadMs = 0
+  const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
+  const opened = await openNode(own, {}, () => undefined, clock)
+  await opened.start()
+  const desk = new Desk(opened, [])
   let count = 0
   return {
     desk,
+    pass(ms) {
+      aheadMs += ms
+    },
     async invite(kind) {
       const { invitations, seats, users } = desk.signIn
       const name = `${kind}-${(count += 1)}`

@@ -14,6 +14,8 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
   readonly isBusy?: boolean
 }
 
+const BUSY = { 'aria-disabled': true, type: 'button', onPress: () => undefined } as const
+
 export function Button({
   kind = 'plain',
   size,
@@ -29,8 +31,8 @@ export function Button({
       data-kind={kind}
       data-size={size}
       isDisabled={isDisabled === true}
-      // Not disabled: whoever pressed it by the keyboard stays where they are.
-      isPending={isBusy}
+      // While busy it does nothing and keeps the focus: whoever pressed it by the keyboard stays where they are.
+      {...(isBusy ? BUSY : {})}
       aria-busy={isBusy}
     >
       {children}

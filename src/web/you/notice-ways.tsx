@@ -84,6 +84,7 @@ function NewWay({
     <Panel title={words('you.way-new')}>
       <form
         className="stack"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
           void run(go)
