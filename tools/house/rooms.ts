@@ -33,7 +33,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     pure: false,
   },
   // The screens: pure rooms, and of the interface the types alone, so that no schema of the server reaches a browser.
-  web: { rooms: ['record', 'acts', 'channel', 'instruments', 'words'], types: ['api'], pure: false },
+  web: {
+    rooms: ['record', 'acts', 'channel', 'instruments', 'report', 'words'],
+    types: ['api'],
+    pure: false,
+  },
   cli: {
     rooms: ['app', 'record', 'acts', 'channel', 'instruments', 'report', 'words', 'store'],
     pure: false,

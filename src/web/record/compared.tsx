@@ -22,14 +22,10 @@ export function Compared({
   const words = useWords()
   const { partyName } = useReader()
   // Asked anew: while the file was read, more may have come.
-  const { data: record, isFetching } = useRead(
-    'record.feeds',
-    { params: { channel } },
-    { staleTime: 0 },
-  )
-  if (record === undefined || isFetching) return null
+  const { data: record, isFetching } = useRead('record.feeds', { params: { channel } }, { staleTime: 0 })
+  if (record === undefined) return null
   const rows = verified.feeds.map((feed) => ({ feed, ...compare(feed, verified, channel, record) }))
-  const isOther = rows.some(({ how }) => how === 'other' || how === 'fewer')
+  const isOther = !isFetching && rows.some(({ how }) => how === 'other' || how === 'fewer')
   const isSame = rows.length > 0 && rows.every(({ how }) => how === 'same' || how === 'grown')
   return (
     <>

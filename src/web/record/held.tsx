@@ -73,57 +73,57 @@ function HeldOf({
       }
     >
       <div className="record-held">
-      <Table
-        label={words('record.held-of', { party: name })}
-        head={[
-          words('record.held-what'),
-          { number: words('record.held-size') },
-          words('record.held-share'),
-          words('record.held-when'),
-          words('record.held-take'),
-        ]}
-      >
-        <Row what={words('record.held-here')} size={feed.size} feed={feed} at={feed.newest?.made} />
-        <Row
-          what={words('record.held-head', { party: name })}
-          term={words('record.term-head')}
-          size={feed.head?.size}
-          feed={feed}
-          take={
-            feed.head !== null &&
-            take('record.head', words('record.take-head'), words('record.take-head-of', { party: name }))
-          }
-        />
-        {others.map(({ party }) => {
-          const by = partyName(party)
-          const receipt = feed.receipts.find((one) => one.by === party)
-          const long = words('record.take-receipt-of', { by, party: name })
-          return (
+        <Table
+          label={words('record.held-of', { party: name })}
+          head={[
+            words('record.held-what'),
+            { number: words('record.held-size') },
+            words('record.held-share'),
+            words('record.held-when'),
+            words('record.held-take'),
+          ]}
+        >
+          <Row what={words('record.held-here')} size={feed.size} feed={feed} at={feed.newest?.made} />
+          <Row
+            what={words('record.held-head', { party: name })}
+            term={words('record.term-head')}
+            size={feed.head?.size}
+            feed={feed}
+            take={
+              feed.head !== null &&
+              take('record.head', words('record.take-head'), words('record.take-head-of', { party: name }))
+            }
+          />
+          {others.map(({ party }) => {
+            const by = partyName(party)
+            const receipt = feed.receipts.find((one) => one.by === party)
+            const long = words('record.take-receipt-of', { by, party: name })
+            return (
+              <Row
+                key={party}
+                what={words('record.held-receipt', { party: by })}
+                term={words('record.term-receipt')}
+                size={receipt === undefined ? undefined : receiptedBy(feed, party)}
+                feed={feed}
+                at={receipt?.at}
+                take={
+                  receipt !== undefined && take('record.receipt', words('record.take-receipt'), long, party)
+                }
+              />
+            )
+          })}
+          {others.map(({ frontier, newest, party }) => (
             <Row
               key={party}
-              what={words('record.held-receipt', { party: by })}
-              term={words('record.term-receipt')}
-              size={receipt === undefined ? undefined : receiptedBy(feed, party)}
+              what={words('record.held-seen', { party: partyName(party) })}
+              term={words('record.term-frontier')}
+              size={frontier[feed.party]}
               feed={feed}
-              at={receipt?.at}
-              take={
-                receipt !== undefined && take('record.receipt', words('record.take-receipt'), long, party)
-              }
+              at={newest?.made}
             />
-          )
-        })}
-        {others.map(({ frontier, newest, party }) => (
-          <Row
-            key={party}
-            what={words('record.held-seen', { party: partyName(party) })}
-            term={words('record.term-frontier')}
-            size={frontier[feed.party]}
-            feed={feed}
-            at={newest?.made}
-          />
-        ))}
-        <Row what={words('record.held-settled')} size={feed.settled} feed={feed} />
-      </Table>
+          ))}
+          <Row what={words('record.held-settled')} size={feed.settled} feed={feed} />
+        </Table>
       </div>
     </Panel>
   )

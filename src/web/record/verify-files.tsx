@@ -12,11 +12,7 @@ import { type GivenFile, sortFile } from './files.ts'
 import { FileOutcome } from './file-outcome.tsx'
 
 /** Any file, from anybody: it is verified as the command does, and nothing of it is sent anywhere. */
-export function VerifyFiles({
-  here,
-}: {
-  readonly here: ChannelHere
-}): ReactNode {
+export function VerifyFiles({ here }: { readonly here: ChannelHere }): ReactNode {
   const words = useWords()
   const { partyName } = useReader()
   const { channel } = here
@@ -84,7 +80,6 @@ export function VerifyFiles({
           cards={cards}
           policy={policy}
           channel={channel}
-         
         />
       ))}
     </Panel>

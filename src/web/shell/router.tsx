@@ -87,7 +87,7 @@ const evidence = createRoute({
 const figures = createRoute({
   getParentRoute: () => root,
   path: '/figures',
-  validateSearch: texts('channel', 'from', 'to', 'key'),
+  validateSearch: texts('channel', 'from', 'to', 'key', 'party', 'kind', 'urgency'),
   component: lazyRouteComponent(() => import('../figures/figures.tsx'), 'Figures'),
 })
 const record = createRoute({

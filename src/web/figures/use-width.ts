@@ -1,0 +1,20 @@
+import { type RefObject, useEffect, useRef, useState } from 'react'
+
+/** What a phone has, until the true width is known. */
+const FIRST_PX = 300
+
+/** How wide the place for a plot is, in CSS pixels: text in it is drawn at its true size. */
+export function useWidth<E extends HTMLElement>(): readonly [ref: RefObject<E | null>, widthPx: number] {
+  const ref = useRef<E>(null)
+  const [widthPx, setWidth] = useState(FIRST_PX)
+  useEffect(() => {
+    if (ref.current === null) return undefined
+    const watch = new ResizeObserver((entries) => {
+      const width = Math.floor(entries[0]?.contentRect.width ?? 0)
+      if (width > 0) setWidth(width)
+    })
+    watch.observe(ref.current)
+    return () => watch.disconnect()
+  }, [])
+  return [ref, widthPx]
+}
