@@ -300,11 +300,14 @@ async function byKeyboard(page: Page, ground: string, deed: string): Promise<voi
       return found instanceof HTMLButtonElement ? found.innerText : ''
     })
   const tabTo = async (text: string): Promise<void> => {
+    const passed: string[] = []
     for (let presses = 0; presses < 12; presses++) {
-      if ((await focused()).includes(text)) return
+      const now = await focused()
+      if (now.includes(text)) return
+      passed.push(now)
       await page.keyboard.press('Tab')
     }
-    throw new Error(`no way by keyboard to ${text}`)
+    throw new Error(`no way by keyboard to ${text}: ${passed.join(' | ')}`)
   }
   await tabTo('Choose…')
   await page.keyboard.press('Enter')

@@ -37,6 +37,8 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
       params: { ...at, exhibit: exhibit.sealed },
       body: { reason, ...target, ...noteOf(note) },
     })
+    setReason(null)
+    setNote('')
     tell(words('evidence.transferred'))
   }
   return (
@@ -96,6 +98,9 @@ export function SealDeed({ at, exhibit }: Props): ReactNode {
       params: { ...at, exhibit: exhibit.sealed },
       body: { on: !isShut, ground, ...noteOf(note) },
     })
+    // The next deed here is the opposite one, for a ground of its own.
+    setGround(null)
+    setNote('')
     tell(words(isShut ? 'evidence.unsealed' : 'evidence.sealed'))
   }
   return (
