@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Desk, newKey, requestTo, type Seated, until } from '../api/desks.ts'
+import { type Seated, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
+import { MadeMatters } from './made-matters.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
@@ -11,65 +12,16 @@ const HOUR_MS = 3_600_000
 const LIVE_MS = 1_000
 
 let stage: Stage
+let made: MadeMatters
 let asker: Seated
 let asked: Seated
 beforeAll(async () => {
   stage = await openStage()
   asker = await stage.us.seated('desk')
   asked = await stage.cn.seated('desk')
+  made = new MadeMatters(stage, asker, asked)
 }, STARTING_MS)
 afterAll(() => stage?.close())
-
-/** A request of ours that the other side's node holds. */
-async function opened(form: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  const { body, data, type } = await requestTo('cn')
-  const json = { ...(body.json as object), ...form }
-  const identifiers = (form['identifiers'] ?? [{ type: 'ipv4' }]) as { type: string }[]
-  const { matter } = await asker.client.call('acts.make', {
-    params: { channel: stage.channel },
-    body: {
-      type,
-      data: { ...data, identifiers: [{ count: identifiers.length, type: identifiers[0]?.type ?? 'ipv4' }] },
-      body: { type: 'application/json', json },
-      until: 'received',
-    },
-    key: newKey(),
-  })
-  await held(asked, matter)
-  return matter
-}
-
-/** Waits until somebody's node has folded the matter. */
-function held({ client }: Seated, matter: string): Promise<void> {
-  const params = { channel: stage.channel, matter }
-  return until('the matter is there', () =>
-    client.call('matters.get', { params }).then(
-      () => true,
-      () => false,
-    ),
-  )
-}
-
-async function act(
-  { client }: Seated,
-  about: string,
-  type: string,
-  data: Readonly<Record<string, never>> | object = {},
-  text?: string,
-): Promise<string> {
-  const { id } = await client.call('acts.make', {
-    params: { channel: stage.channel },
-    body: {
-      type,
-      about,
-      data: { ...data },
-      ...(text === undefined ? {} : { body: { type: 'text/plain', text } }),
-      until: 'received',
-    },
-    key: newKey(),
-  })
-  return id
-}
 
 const at = (matter: string, search = ''): string => `/channels/${stage.channel}/matters/${matter}${search}`
 
@@ -84,7 +36,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it(
     'shows on one side within a second of its receipt what was acknowledged on the other',
     async () => {
-      const matter = await opened()
+      const matter = await made.opened()
       const ours = await stage.sit(stage.us, 'desk')
       const theirs = await stage.sit(stage.cn, 'desk')
       await show(ours.page, matter)
@@ -116,10 +68,16 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it(
     'shows that a question stops the clock, and how long it stood when it is answered',
     async () => {
-      const matter = await opened()
+      const matter = await made.opened()
       const { context, page } = await stage.sit(stage.us, 'desk')
       const answerBy = new Date(Date.now() + 20 * HOUR_MS).toISOString()
-      const ask = await act(asked, matter, 'request.ask', { what: ['period'], by: answerBy }, 'Which zone?')
+      const ask = await made.act(
+        asked,
+        matter,
+        'request.ask',
+        { what: ['period'], by: answerBy },
+        'Which zone?',
+      )
       await until('our node holds the question', async () => {
         const told = await asker.client.call('matters.get', { params: { channel: stage.channel, matter } })
         return told.status === 'clarifying'
@@ -129,7 +87,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       await page.getByText('The clock of the answer stands still').waitFor()
       expect(await page.locator('.matter-pause').count()).toBe(1)
       await page.getByRole('button', { name: 'Clarify', exact: true }).waitFor()
-      await act(asker, matter, 'request.clarify', { exhibits: [], to: ask }, 'UTC.')
+      await made.act(asker, matter, 'request.clarify', { exhibits: [], to: ask }, 'UTC.')
       await page.getByText('The clock stood still for').waitFor(at2)
       expect(await page.getByText('clock stopped', { exact: true }).count()).toBe(0)
       await context.close()
@@ -144,7 +102,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       const evil = `${script}\u202Egnp.exe\u202C\u200Bzero {count} javascript:alert(1)`
       const book = `BEGIN${'a'.repeat(50_000)}END`
       const person = { name: evil, office: evil, phone: evil, officeHours: evil, timeZone: 'Asia/Shanghai' }
-      const matter = await opened({
+      const matter = await made.opened({
         title: evil,
         ourNumber: 'N-1 \u202E\u200B',
         facts: `${evil}${book}`,
@@ -166,7 +124,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
         identifiers: [{ type: 'other', value: evil, note: evil }],
         unheardOf: { deeper: [evil] },
       })
-      await act(asker, matter, 'remark.post', {}, `${evil}${book}`)
+      await made.act(asker, matter, 'remark.post', {}, `${evil}${book}`)
       const { complaints, context, page } = await stage.sit(stage.cn, 'desk', { width: 360 })
       await show(page, matter)
       await page.getByText('U+202E', { exact: true }).first().waitFor()
@@ -200,13 +158,17 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it(
     'no longer shows what was expunged, and says that it was there',
     async () => {
-      const matter = await opened()
-      const secret = await act(asker, matter, 'remark.post', {}, 'a name that must go')
+      const matter = await made.opened()
+      const secret = await made.act(asker, matter, 'remark.post', {}, 'a name that must go')
       const { context, page } = await stage.sit(stage.us, 'desk')
       await show(page, matter)
       await page.getByText('a name that must go').waitFor()
       const coordinator = await stage.us.seated('coordinator')
-      await act(coordinator, matter, 'body.expunge', { act: secret, ground: 'court-order', scope: 'body' })
+      await made.act(coordinator, matter, 'body.expunge', {
+        act: secret,
+        ground: 'court-order',
+        scope: 'body',
+      })
       await page.getByText('This text was expunged.').waitFor(at2)
       expect(await page.getByText('a name that must go').count()).toBe(0)
       await context.close()
@@ -217,9 +179,9 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it(
     'opens at the act that the address names, with the focus on it',
     async () => {
-      const matter = await opened()
+      const matter = await made.opened()
       let last = ''
-      for (let i = 0; i < 8; i += 1) last = await act(asker, matter, 'remark.post', {}, `remark ${i}`)
+      for (let i = 0; i < 8; i += 1) last = await made.act(asker, matter, 'remark.post', {}, `remark ${i}`)
       const { context, page } = await stage.sit(stage.us, 'desk')
       await show(page, matter, `?act=${last}`)
       const place = page.locator(`#act-${last}`)
@@ -235,7 +197,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it(
     'is worked with the keyboard alone: acknowledge, and Escape leaves the question',
     async () => {
-      const matter = await opened()
+      const matter = await made.opened()
       const { context, page } = await stage.sit(stage.cn, 'desk')
       await show(page, matter)
       const main = page.getByRole('button', { name: 'Acknowledge', exact: true })
@@ -264,7 +226,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it(
     'keeps notes, assignments and restrictions on our side, and takes back what is still private',
     async () => {
-      const matter = await opened()
+      const matter = await made.opened()
       const ours = await stage.sit(stage.us, 'coordinator')
       const theirs = await stage.sit(stage.cn, 'coordinator')
       const { page } = ours
@@ -300,7 +262,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it(
     'offers an onlooker nothing that would be refused',
     async () => {
-      const matter = await opened()
+      const matter = await made.opened()
       const { context, page } = await stage.sit(stage.cn, 'auditor')
       await show(page, matter)
       expect(await page.locator('.matter-deeds').count()).toBe(0)
@@ -315,9 +277,9 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it(
     'goes onto paper whole, without buttons and without the private side',
     async () => {
-      const matter = await opened()
+      const matter = await made.opened()
       const { context, page } = await stage.sit(stage.us, 'desk')
-      await act(asker, matter, 'remark.post', {}, `${'x'.repeat(3_000)} the end of it`)
+      await made.act(asker, matter, 'remark.post', {}, `${'x'.repeat(3_000)} the end of it`)
       await show(page, matter)
       await page.getByLabel('New internal note').fill('for us alone')
       await page.getByRole('button', { name: 'Keep the note' }).click()
@@ -340,7 +302,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
   it.each(['en', 'vi', 'zh-Hans'] as const)(
     'can be read by a machine in %s: a request under way, a case, a lead and a call',
     async (language) => {
-      const matters = await everyKind()
+      const matters = await made.everyKind()
       for (const theme of ['light', 'dark'] as const) {
         const { complaints, context, page } = await stage.sit(stage.cn, 'coordinator', { language, theme })
         for (const [kind, matter] of matters) {
@@ -354,58 +316,3 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
     TEST_MS * 2,
   )
 })
-
-let kinds: readonly (readonly [string, string])[] | undefined
-/** One matter of each kind that both sides hold. */
-async function everyKind(): Promise<readonly (readonly [string, string])[]> {
-  if (kinds !== undefined) return kinds
-  const request = await opened()
-  await act(asked, request, 'request.ask', { what: ['facts'] }, 'Which mailbox?')
-  const marks = { handling: [], tlp: 'AMBER' }
-  const found = await Promise.all([
-    openedBy(stage.us, 'case.open', { marks, offences: [] }, { title: 'A case', number: 'C-1' }),
-    openedBy(
-      stage.us,
-      'lead.give',
-      { exhibits: [], identifiers: [{ count: 1, type: 'domain' }], marks, offences: [], to: 'cn' },
-      { text: 'A name', identifiers: [{ type: 'domain', value: 'a.example' }] },
-    ),
-    openedBy(
-      stage.us,
-      'call.place',
-      {
-        drill: true,
-        reason: 'other',
-        severity: 'moderate',
-        steps: [{ at: new Date(Date.now() + HOUR_MS).toISOString(), line: 'seat' }],
-        to: 'cn',
-        unansweredAt: new Date(Date.now() + 2 * HOUR_MS).toISOString(),
-      },
-      { text: 'A drill' },
-    ),
-  ])
-  const [opening = '', lead = '', call = ''] = found
-  kinds = [
-    ['request', request],
-    ['case', opening],
-    ['lead', lead],
-    ['call', call],
-  ]
-  for (const [, matter] of kinds) await held(asked, matter)
-  return kinds
-}
-
-async function openedBy(desk: Desk, type: string, data: object, json: unknown): Promise<string> {
-  const { client } = await desk.seated('coordinator')
-  const { matter } = await client.call('acts.make', {
-    params: { channel: stage.channel },
-    body: {
-      type,
-      data: { ...data } as Record<string, never>,
-      body: { type: 'application/json', json },
-      until: 'received',
-    },
-    key: newKey(),
-  })
-  return matter
-}

@@ -58,7 +58,12 @@ function MatterPage({
         <div className="stack matter-record">
           <MatterFacts detail={detail} state={state} acts={thread.acts} />
           {state !== undefined && (
-            <Timeline detail={detail} state={state} acts={thread.acts} isWhole={!thread.hasMore} />
+            <Timeline
+              detail={detail}
+              state={state}
+              acts={thread.acts}
+              isWhole={thread.acts.length >= detail.actCount}
+            />
           )}
           <Thread
             detail={detail}

@@ -37,16 +37,10 @@ export interface ActGiven {
 
 /** One act: who did what, when, how far it has come, what it says, and what hangs on it. */
 export function ActEntry(given: ActGiven): ReactNode {
-  const { act, isSigned, isWanted, names, number, numberOf, officer, parties, place, seen } = given
+  const { act, isSigned, isWanted, names, place } = given
   const words = useWords()
-  const { party, partyName } = useReader()
+  const { party } = useReader()
   const heading = useId()
-  const reached = act.marks.settled ? 'settled' : act.marks.received ? 'received' : 'recorded'
-  const away = parties.filter((one) => one !== act.by && !act.marks.receivedBy.includes(one))
-  // What a question, a signature or a translation is about is told by its number in the thread.
-  const about = ['to', 'of', 'act']
-    .map((field) => act.data[field])
-    .find((id) => typeof id === 'string' && numberOf(id) > 0)
   const files = listIn(act.data, 'exhibits').flatMap((one) => textIn(one, 'sealed') ?? [])
   return (
     <article
@@ -58,6 +52,51 @@ export function ActEntry(given: ActGiven): ReactNode {
       data-void={act.void !== null}
       data-wanted={isWanted}
     >
+      <ActHead {...given} heading={heading} />
+      <ActContent {...given} />
+      {files.length > 0 && (
+        <ul className="matter-files" aria-label={words('matter.attached')}>
+          {files.map((sealed) => (
+            <li key={sealed}>
+              <Tag>
+                <Foreign
+                  text={names.find((one) => one.sealed === sealed)?.name || words('matter.nameless-file')}
+                />{' '}
+                <CodeTag code={sealed} />
+              </Tag>
+            </li>
+          ))}
+        </ul>
+      )}
+      {isSigned && <Signatures place={place} act={act.id} />}
+      <footer className="matter-act-foot">
+        <CodeTag code={act.id} />
+        <ActMenu given={given} />
+      </footer>
+    </article>
+  )
+}
+
+/** Who did what and when, how far it has come, and why it has no effect if so. */
+function ActHead({
+  act,
+  heading,
+  number,
+  numberOf,
+  officer,
+  parties,
+  seen,
+}: ActGiven & { readonly heading: string }): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  const reached = act.marks.settled ? 'settled' : act.marks.received ? 'received' : 'recorded'
+  const away = parties.filter((one) => one !== act.by && !act.marks.receivedBy.includes(one))
+  // What a question, a signature or a translation is about is told by its number in the thread.
+  const about = ['to', 'of', 'act']
+    .map((field) => act.data[field])
+    .find((id) => typeof id === 'string' && numberOf(id) > 0)
+  return (
+    <>
       <header className="matter-act-head">
         <h3 id={heading}>
           <span className="matter-number">{number}</span> {partyName(act.by)} {actText(words, act.type)}
@@ -86,27 +125,7 @@ export function ActEntry(given: ActGiven): ReactNode {
           </p>
         </Callout>
       )}
-      <ActContent {...given} />
-      {files.length > 0 && (
-        <ul className="matter-files" aria-label={words('matter.attached')}>
-          {files.map((sealed) => (
-            <li key={sealed}>
-              <Tag>
-                <Foreign
-                  text={names.find((one) => one.sealed === sealed)?.name || words('matter.nameless-file')}
-                />{' '}
-                <CodeTag code={sealed} />
-              </Tag>
-            </li>
-          ))}
-        </ul>
-      )}
-      {isSigned && <Signatures place={place} act={act.id} />}
-      <footer className="matter-act-foot">
-        <CodeTag code={act.id} />
-        <ActMenu given={given} />
-      </footer>
-    </article>
+    </>
   )
 }
 

@@ -48,7 +48,6 @@ export function AskedAndSupplied({
           </tr>
           {identifiers.map((one, i) => (
             // The form never changes its order.
-            // oxlint-disable-next-line react/no-array-index-key
             <tr key={i}>
               <td>
                 <IdentifierText of={one} />
@@ -100,7 +99,6 @@ function Parts({
             <p className="small">
               {words('matter.files')}{' '}
               {part.files.map((name, n) => (
-                // oxlint-disable-next-line react/no-array-index-key
                 <span key={n}>
                   {n > 0 && ', '}
                   <Foreign text={name} />
@@ -184,7 +182,6 @@ function Missing({
       ) : (
         <ul className="matter-list" data-bullets="">
           {items.map((item, i) => (
-            // oxlint-disable-next-line react/no-array-index-key
             <li key={i}>{item}</li>
           ))}
         </ul>

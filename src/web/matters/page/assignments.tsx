@@ -50,27 +50,7 @@ export function Assignments({ detail }: { readonly detail: Detail }): ReactNode 
       <ul className="matter-list">
         {given.map((one) => (
           <li key={`${one.holder.kind} ${one.holder.id}`} className="row">
-            <strong>
-              <Foreign text={nameOf(one)} />
-            </strong>
-            {one.due !== null && (
-              <span className="small">
-                {words('matter.assigned-until')} <Instant at={one.due} />
-              </span>
-            )}
-            {one.note !== '' && (
-              <span className="small">
-                <Foreign text={one.note} />
-              </span>
-            )}
-            <Button
-              size="small"
-              kind="quiet"
-              aria-label={words('matter.release-long', { holder: plainForeign(nameOf(one)) })}
-              onPress={() => void letGo(one).catch(() => undefined)}
-            >
-              {words('matter.release')}
-            </Button>
+            <Assigned one={one} name={nameOf(one)} onRelease={() => void letGo(one).catch(() => undefined)} />
           </li>
         ))}
       </ul>
@@ -86,6 +66,43 @@ export function Assignments({ detail }: { readonly detail: Detail }): ReactNode 
       </div>
       {isOpen && <AssignForm params={params} onDone={() => setOpen(false)} />}
     </section>
+  )
+}
+
+function Assigned({
+  one,
+  name,
+  onRelease,
+}: {
+  readonly one: Assignment
+  readonly name: string
+  readonly onRelease: () => void
+}): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <strong>
+        <Foreign text={name} />
+      </strong>
+      {one.due !== null && (
+        <span className="small">
+          {words('matter.assigned-until')} <Instant at={one.due} />
+        </span>
+      )}
+      {one.note !== '' && (
+        <span className="small">
+          <Foreign text={one.note} />
+        </span>
+      )}
+      <Button
+        size="small"
+        kind="quiet"
+        aria-label={words('matter.release-long', { holder: plainForeign(name) })}
+        onPress={onRelease}
+      >
+        {words('matter.release')}
+      </Button>
+    </>
   )
 }
 

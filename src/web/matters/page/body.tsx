@@ -62,7 +62,6 @@ export function Said({
       <ul className="matter-list">
         {content.slice(0, ENTRIES_MAX).map((one, i) => (
           // What stands in an act never changes its order.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={i}>
             <Said content={one} depth={depth + 1} />
           </li>

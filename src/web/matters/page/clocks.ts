@@ -1,5 +1,5 @@
 import type { MatterState, RequestState } from '../../../acts/index.ts'
-import type { Act, Clocks as Rules, Rule } from './given.ts'
+import { type Act, type Clocks as Rules, type Rule, textIn } from './given.ts'
 
 /** An instant by which something is wanted. */
 export interface Due {
@@ -201,7 +201,7 @@ function pausesOf(state: RequestState, acts: readonly Act[]): readonly Pause[] {
     if (type === 'request.ask') {
       fromMs ??= atMs
       open.add(id)
-    } else if (type === 'request.clarify') open.delete(String(data['to']))
+    } else if (type === 'request.clarify') open.delete(textIn(data, 'to') ?? '')
     else if (ENDING.includes(type) || (type === 'request.supply' && data['final'] === true)) open.clear()
     if (fromMs !== null && open.size === 0) {
       pauses.push({ fromMs, toMs: Math.max(fromMs, atMs) })

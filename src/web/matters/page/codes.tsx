@@ -139,7 +139,6 @@ function CodedList({
     <ul className="matter-list">
       {shown.map((one, i) => (
         // What stands in an act never changes its order.
-        // oxlint-disable-next-line react/no-array-index-key
         <li key={i}>
           <CodedValue field={field} value={one} depth={depth + 1} />
         </li>

@@ -1,17 +1,14 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import type { MatterState } from '../../../acts/index.ts'
-import { ProblemError } from '../../api/client.ts'
-import { useDo } from '../../api/queries.ts'
 import { useNow } from '../../effects/clock.ts'
 import { Button, ButtonLink } from '../../look/button.tsx'
 import { Panel } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
-import { Refusal } from '../../look/refusal.tsx'
-import { tell } from '../../look/toast.tsx'
 import { useWords } from '../../look/words.tsx'
 import { Waiting } from '../../shell/waiting.tsx'
 import { actText } from './act-text.ts'
 import type { Composing } from './composing.ts'
+import { Confirming } from './confirming.tsx'
 import { type Deed, deedsOf } from './deeds.ts'
 import type { Detail, Place } from './given.ts'
 
@@ -55,27 +52,11 @@ export function DeedsBar({
         </Suspense>
       </Panel>
     )
-  const elsewhere = elsewhereOf(state)
-  if (deeds.length === 0 && elsewhere === undefined) return null
+  if (deeds.length === 0 && elsewhereOf(state) === undefined) return null
   return (
     <section ref={bar} tabIndex={-1} className="matter-deeds no-print" aria-label={words('matter.deeds')}>
       {asked === undefined ? (
-        <div className="row">
-          {elsewhere !== undefined && (
-            <ButtonLink to={elsewhere.to} kind="main">
-              {words(elsewhere.word)}
-            </ButtonLink>
-          )}
-          {deeds.map((deed, i) => (
-            <Button
-              key={`${deed.type} ${String(deed.whole?.['to'] ?? '')}`}
-              kind={i === 0 && elsewhere === undefined && isPressing(deed) ? 'main' : 'plain'}
-              onPress={() => (deed.whole === undefined ? onCompose({ type: deed.type }) : setAsked(deed))}
-            >
-              {deedText(words, deed, state)}
-            </Button>
-          ))}
-        </div>
+        <Choices deeds={deeds} state={state} onCompose={onCompose} onAsk={setAsked} />
       ) : (
         <Confirming
           deed={asked}
@@ -94,6 +75,39 @@ export function DeedsBar({
         />
       )}
     </section>
+  )
+}
+
+function Choices({
+  deeds,
+  state,
+  onCompose,
+  onAsk,
+}: {
+  readonly deeds: readonly Deed[]
+  readonly state: MatterState | undefined
+  readonly onCompose: (composing: Composing) => void
+  readonly onAsk: (deed: Deed) => void
+}): ReactNode {
+  const words = useWords()
+  const elsewhere = elsewhereOf(state)
+  return (
+    <div className="row">
+      {elsewhere !== undefined && (
+        <ButtonLink to={elsewhere.to} kind="main">
+          {words(elsewhere.word)}
+        </ButtonLink>
+      )}
+      {deeds.map((deed, i) => (
+        <Button
+          key={`${deed.type} ${String(deed.whole?.['to'] ?? '')}`}
+          kind={i === 0 && elsewhere === undefined && isPressing(deed) ? 'main' : 'plain'}
+          onPress={() => (deed.whole === undefined ? onCompose({ type: deed.type }) : onAsk(deed))}
+        >
+          {deedText(words, deed, state)}
+        </Button>
+      ))}
+    </div>
   )
 }
 
@@ -132,79 +146,4 @@ function deedText(
   }
   const own = `do.${type}`
   return words.knows('matter', own) ? words.term('matter', own) : words.term('act', type)
-}
-
-/** The second of two presses, where the first one was: what will stand on the record, in words, and the way back. */
-function Confirming({
-  deed,
-  place,
-  others,
-  label,
-  onDone,
-  onCompose,
-}: {
-  readonly deed: Deed
-  readonly place: Place
-  readonly others: string
-  readonly label: string
-  readonly onDone: () => void
-  readonly onCompose: () => void
-}): ReactNode {
-  const words = useWords()
-  const { party, partyName } = useReader()
-  const make = useDo('acts.make')
-  const answer = useDo('contacts.answer')
-  const record = async (): Promise<void> => {
-    const { channel, matter } = place
-    try {
-      if (deed.type === 'directory.contact.answer') await answer.mutateAsync({ params: place })
-      else
-        await make.mutateAsync({
-          params: { channel },
-          body: { type: deed.type, about: matter, data: { ...deed.whole }, until: 'recorded' },
-        })
-      tell(words('matter.recorded', { act: `${partyName(party)} ${actText(words, deed.type)}` }))
-      onDone()
-    } catch (cause) {
-      // Where the charter wants a second officer, the composer takes it from here.
-      if (cause instanceof ProblemError && cause.problem.code === 'approval-needed') onCompose()
-    }
-  }
-  const confirms = `sure.${deed.type}`
-  return (
-    <div
-      className="matter-sure"
-      role="group"
-      aria-label={label}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onDone()
-      }}
-    >
-      <p>
-        {words.knows('matter', confirms)
-          ? words.term('matter', confirms, { party: partyName(party) })
-          : `${partyName(party)} ${actText(words, deed.type)}.`}{' '}
-        {words('matter.sure', { parties: others })}
-      </p>
-      <div className="row">
-        <Button
-          autoFocus
-          kind="main"
-          isBusy={make.isPending || answer.isPending}
-          onPress={() => void record()}
-        >
-          {words('matter.sure-now', { deed: label })}
-        </Button>
-        <Button kind="quiet" onPress={onDone}>
-          {words('shell.cancel')}
-        </Button>
-        {deed.type === 'request.acknowledge' && (
-          <Button kind="quiet" onPress={onCompose}>
-            {words('matter.with-more')}
-          </Button>
-        )}
-      </div>
-      <Refusal of={make.error ?? answer.error} />
-    </div>
-  )
 }

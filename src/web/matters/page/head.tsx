@@ -41,10 +41,7 @@ export function Head({
   readonly children: ReactNode
 }): ReactNode {
   const words = useWords()
-  const { party, partyName } = useReader()
   const title = useTitle(detail, acts[0]?.id === detail.id ? acts[0] : undefined)
-  const numbers = numbersIn(acts)
-  const parties = detail.parties.map(({ id }) => id)
   return (
     <>
       <title>{`${plainForeign(title)} · ${words('matters.title')}`}</title>
@@ -53,54 +50,73 @@ export function Head({
       </PageHead>
       <div className="matter-standing">
         <Standing detail={detail} state={state} />
-        <Facts
-          of={[
-            ...parties.flatMap((id) => {
-              // Leads, calls and checks have numbers only where somebody gave one.
-              if (!numbers.has(id) && state?.kind !== 'request' && state?.kind !== 'case') return []
-              const number = numbers.get(id)
-              return [
-                [
-                  words('matter.number-of', { party: partyName(id) }),
-                  number === undefined ? (
-                    <span key={id} className="soft">
-                      {words('matter.no-number')}
-                    </span>
-                  ) : (
-                    <Foreign key={id} text={shortened(number, NUMBER_CHARACTERS)} />
-                  ),
-                ] as const,
-              ]
-            }),
-            [
-              words('matter.clock'),
-              <span key="clock" className="row">
-                {detail.onClock === null
-                  ? words('look.on-none')
-                  : detail.onClock === party
-                    ? words('look.on-ours')
-                    : words('look.on-theirs', { party: partyName(detail.onClock) })}
-                {detail.due !== null && (
-                  <>
-                    <Instant at={detail.due} />
-                    <Left until={detail.due} />
-                  </>
-                )}
-              </span>,
-            ],
-            detail.lapses !== null && [
-              words('matter.lapses'),
-              <span key="lapses" className="row">
-                <Instant at={detail.lapses} />
-                <Left until={detail.lapses} />
-                {detail.extended && <Tag>{words('matter.extended')}</Tag>}
-              </span>,
-            ],
-          ]}
-        />
+        <HeadFacts detail={detail} state={state} acts={acts} />
         <Ours detail={detail} />
       </div>
     </>
+  )
+}
+
+/** Both sides' numbers, whose clock it is, and what is left. */
+function HeadFacts({
+  detail,
+  state,
+  acts,
+}: {
+  readonly detail: Detail
+  readonly state: MatterState | undefined
+  readonly acts: readonly Act[]
+}): ReactNode {
+  const words = useWords()
+  const { party, partyName } = useReader()
+  const numbers = numbersIn(acts)
+  const parties = detail.parties.map(({ id }) => id)
+  return (
+    <Facts
+      of={[
+        ...parties.flatMap((id) => {
+          // Leads, calls and checks have numbers only where somebody gave one.
+          if (!numbers.has(id) && state?.kind !== 'request' && state?.kind !== 'case') return []
+          const number = numbers.get(id)
+          return [
+            [
+              words('matter.number-of', { party: partyName(id) }),
+              number === undefined ? (
+                <span key={id} className="soft">
+                  {words('matter.no-number')}
+                </span>
+              ) : (
+                <Foreign key={id} text={shortened(number, NUMBER_CHARACTERS)} />
+              ),
+            ] as const,
+          ]
+        }),
+        [
+          words('matter.clock'),
+          <span key="clock" className="row">
+            {detail.onClock === null
+              ? words('look.on-none')
+              : detail.onClock === party
+                ? words('look.on-ours')
+                : words('look.on-theirs', { party: partyName(detail.onClock) })}
+            {detail.due !== null && (
+              <>
+                <Instant at={detail.due} />
+                <Left until={detail.due} />
+              </>
+            )}
+          </span>,
+        ],
+        detail.lapses !== null && [
+          words('matter.lapses'),
+          <span key="lapses" className="row">
+            <Instant at={detail.lapses} />
+            <Left until={detail.lapses} />
+            {detail.extended && <Tag>{words('matter.extended')}</Tag>}
+          </span>,
+        ],
+      ]}
+    />
   )
 }
 
@@ -207,7 +223,7 @@ function Ours({ detail }: { readonly detail: Detail }): ReactNode {
   return (
     <p className="row matter-ours no-print">
       <span className="hidden-text">{words('look.private')}</span>
-      {kept?.seats != null && (
+      {kept !== undefined && kept.seats !== null && (
         <Tag tone="private">{words('matter.restricted', { seats: kept.seats.map(seatName).join(', ') })}</Tag>
       )}
       {holders !== undefined && (

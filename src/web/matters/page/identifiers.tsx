@@ -19,7 +19,6 @@ export function Identifiers({ of: identifiers }: { readonly of: readonly AskedId
       <ol className="matter-identifiers">
         {identifiers.map((one, i) => (
           // The same may be asked for two periods; the list never changes its order.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={i}>
             <p className="row">
               <IdentifierText of={one} />

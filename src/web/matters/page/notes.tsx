@@ -145,22 +145,14 @@ function OneNote({
           <Foreign text={note.text} />
         </p>
       ) : (
-        <>
-          <TextBox autoFocus label={words('matter.note-edit')} value={editing} onChange={setEditing} />
-          <Refusal of={edit.error} />
-          <div className="row">
-            <Button
-              size="small"
-              isBusy={edit.isPending}
-              onPress={() => void save(editing).catch(() => undefined)}
-            >
-              {words('shell.save')}
-            </Button>
-            <Button size="small" kind="quiet" onPress={() => setEditing(undefined)}>
-              {words('shell.cancel')}
-            </Button>
-          </div>
-        </>
+        <NoteEditor
+          text={editing}
+          onChange={setEditing}
+          fault={edit.error}
+          isBusy={edit.isPending}
+          onSave={() => void save(editing).catch(() => undefined)}
+          onLeave={() => setEditing(undefined)}
+        />
       )}
       {editing === undefined && (
         <div className="row">
@@ -179,6 +171,40 @@ function OneNote({
       )}
       {isOpen && <Versions note={note.id} params={params} />}
     </article>
+  )
+}
+
+function NoteEditor({
+  text,
+  onChange,
+  fault,
+  isBusy,
+  onSave,
+  onLeave,
+}: {
+  readonly text: string
+  readonly onChange: (text: string) => void
+  readonly fault: Error | null
+  readonly isBusy: boolean
+  readonly onSave: () => void
+  readonly onLeave: () => void
+}): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      {/* Whoever pressed “change” wants to write. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+      <TextBox autoFocus label={words('matter.note-edit')} value={text} onChange={onChange} />
+      <Refusal of={fault} />
+      <div className="row">
+        <Button size="small" isBusy={isBusy} onPress={onSave}>
+          {words('shell.save')}
+        </Button>
+        <Button size="small" kind="quiet" onPress={onLeave}>
+          {words('shell.cancel')}
+        </Button>
+      </div>
+    </>
   )
 }
 

@@ -60,32 +60,7 @@ function Signing({
   const words = useWords()
   const { partyName } = useReader()
   const [meaning, setMeaning] = useState<Meaning | null>(null)
-  const [fault, setFault] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
-  const record = useDo('signatures.sign')
-  const params = { ...place, act: act.id }
-  const sign = async (as: Meaning): Promise<void> => {
-    setBusy(true)
-    setFault(undefined)
-    try {
-      const [optionsJSON, { startAuthentication }] = await Promise.all([
-        call('signatures.options', { params, body: { meaning: as } }),
-        import('@simplewebauthn/browser'),
-      ])
-      const answered = await startAuthentication({
-        // The node gives what WebAuthn calls PublicKeyCredentialRequestOptionsJSON.
-        optionsJSON: optionsJSON as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON'],
-      })
-      const response = JSON.parse(JSON.stringify(answered)) as typeof optionsJSON
-      await record.mutateAsync({ params, body: { meaning: as, response } })
-      tell(words('matter.signed'))
-      onDone()
-    } catch (cause) {
-      setFault(isLeft(cause) ? new Error(words('matter.sign-left')) : cause)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { sign, fault, isBusy } = useSigning({ ...place, act: act.id }, onDone)
   return (
     <>
       <Facts
@@ -123,6 +98,40 @@ function Signing({
       </div>
     </>
   )
+}
+
+/** Asks the node what is to be signed, the passkey to sign it, and the node to record it. */
+function useSigning(
+  params: { readonly channel: string; readonly matter: string; readonly act: string },
+  onDone: () => void,
+): { readonly sign: (as: Meaning) => Promise<void>; readonly fault: unknown; readonly isBusy: boolean } {
+  const words = useWords()
+  const [fault, setFault] = useState<unknown>()
+  const [isBusy, setBusy] = useState(false)
+  const record = useDo('signatures.sign')
+  const sign = async (as: Meaning): Promise<void> => {
+    setBusy(true)
+    setFault(undefined)
+    try {
+      const [optionsJSON, { startAuthentication }] = await Promise.all([
+        call('signatures.options', { params, body: { meaning: as } }),
+        import('@simplewebauthn/browser'),
+      ])
+      const answered = await startAuthentication({
+        // The node gives what WebAuthn calls PublicKeyCredentialRequestOptionsJSON.
+        optionsJSON: optionsJSON as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON'],
+      })
+      const response = JSON.parse(JSON.stringify(answered)) as typeof optionsJSON
+      await record.mutateAsync({ params, body: { meaning: as, response } })
+      tell(words('matter.signed'))
+      onDone()
+    } catch (cause) {
+      setFault(isLeft(cause) ? new Error(words('matter.sign-left')) : cause)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { sign, fault, isBusy }
 }
 
 /** The person closed the browser's question, or let it run out. */

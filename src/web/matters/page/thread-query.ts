@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { call } from '../../api/client.ts'
+import { call, type Reply } from '../../api/client.ts'
 import type { Act, Place } from './given.ts'
 
 const PAGE_ACTS = 100
+const FIRST: string | null = null
 
 export interface Thread {
   readonly acts: readonly Act[]
@@ -20,14 +21,14 @@ export function useThread({ channel, matter }: Place): Thread {
   const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, isLoading } = useInfiniteQuery({
     // By its first two parts a live hint finds it.
     queryKey: ['matters.acts', { params }, 'pages'],
-    queryFn: ({ pageParam, signal }) =>
+    queryFn: ({ pageParam, signal }: { readonly pageParam: string | null; readonly signal: AbortSignal }) =>
       call('matters.acts', {
         params,
         query: { limit: PAGE_ACTS, ...(pageParam === null ? {} : { after: pageParam }) },
         signal,
-      } as Parameters<typeof call<'matters.acts'>>[1]),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
+      }),
+    initialPageParam: FIRST,
+    getNextPageParam: ({ next }: Reply<'matters.acts'>) => next,
   })
   const acts = data?.pages.flatMap(({ items }) => items) ?? []
   return {

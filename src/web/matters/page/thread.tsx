@@ -36,14 +36,8 @@ export function Thread({
 }): ReactNode {
   const words = useWords()
   const { acts, hasMore, isLoading, more } = thread
-  const seen = seenIn(acts)
-  const officerOf = useOfficers(detail.channel, acts)
-  const isOfficer = useIsOfficer(detail.channel)
-  const parties = detail.parties.map(({ id }) => id)
-  const expunged = new Set(state?.expunges.map(({ act }) => act))
-  const signed = new Set(state?.attestations.map(({ act }) => act))
   const missing = useWanted(thread, wanted)
-  const translations = acts.filter(({ type, void: fault }) => type === 'remark.translate' && fault === null)
+  const isWhole = acts.length >= detail.actCount
   return (
     <Panel
       title={words('matter.thread')}
@@ -61,37 +55,64 @@ export function Thread({
           <p>{words('matter.act-missing')}</p>
         </Callout>
       )}
-      <ol className="matter-thread" data-many={acts.length > MANY_ACTS}>
-        {acts.map((act, i) => (
-          <li key={act.id}>
-            <ActEntry
-              act={act}
-              number={i + 1}
-              place={{ channel: detail.channel, matter: detail.id }}
-              parties={parties}
-              seen={seen}
-              isExpunged={expunged.has(act.id)}
-              isSigned={signed.has(act.id)}
-              isWanted={act.id === wanted}
-              translations={translations.filter(({ data }) => data['of'] === act.id)}
-              numberOf={(id) => acts.findIndex((one) => one.id === id) + 1}
-              officer={officerOf(act)}
-              names={detail.exhibits}
-              may={may}
-              isOfficer={isOfficer}
-              onDo={onDo}
-            />
-          </li>
-        ))}
-      </ol>
+      <Entries detail={detail} state={state} acts={acts} wanted={wanted} may={may} onDo={onDo} />
       <Refusal of={thread.fault} />
-      {hasMore && (
+      {hasMore && !isWhole && (
         <Button isBusy={isLoading} onPress={() => void more()}>
           {words('matter.more-acts', { count: detail.actCount - acts.length })}
         </Button>
       )}
-      <News acts={acts} />
+      <News acts={acts} isWhole={isWhole} />
     </Panel>
+  )
+}
+
+function Entries({
+  detail,
+  state,
+  acts,
+  wanted,
+  may,
+  onDo,
+}: {
+  readonly detail: Detail
+  readonly state: MatterState | undefined
+  readonly acts: readonly Act[]
+  readonly wanted: string | undefined
+  readonly may: (permission: string) => boolean
+  readonly onDo: Compose
+}): ReactNode {
+  const seen = seenIn(acts)
+  const officerOf = useOfficers(detail.channel, acts)
+  const isOfficer = useIsOfficer(detail.channel)
+  const numbers = new Map(acts.map(({ id }, i) => [id, i + 1]))
+  const expunged = new Set(state?.expunges.map(({ act }) => act))
+  const signed = new Set(state?.attestations.map(({ act }) => act))
+  const translations = acts.filter(({ type, void: fault }) => type === 'remark.translate' && fault === null)
+  return (
+    <ol className="matter-thread" data-many={acts.length > MANY_ACTS}>
+      {acts.map((act, i) => (
+        <li key={act.id}>
+          <ActEntry
+            act={act}
+            number={i + 1}
+            place={{ channel: detail.channel, matter: detail.id }}
+            parties={detail.parties.map(({ id }) => id)}
+            seen={seen}
+            isExpunged={expunged.has(act.id)}
+            isSigned={signed.has(act.id)}
+            isWanted={act.id === wanted}
+            translations={translations.filter(({ data }) => data['of'] === act.id)}
+            numberOf={(id) => numbers.get(id) ?? 0}
+            officer={officerOf(act)}
+            names={detail.exhibits}
+            may={may}
+            isOfficer={isOfficer}
+            onDo={onDo}
+          />
+        </li>
+      ))}
+    </ol>
   )
 }
 
@@ -116,17 +137,21 @@ function goTo(act: string): void {
 }
 
 /** Tells of acts of others that came in while somebody reads, without taking them away from where they are. */
-function News({ acts }: { readonly acts: readonly Act[] }): ReactNode {
+function News({ acts, isWhole }: { readonly acts: readonly Act[]; readonly isWhole: boolean }): ReactNode {
   const words = useWords()
   const { party, partyName } = useReader()
   const known = useRef<ReadonlySet<string>>(undefined)
+  const wasWhole = useRef(false)
   const [news, setNews] = useState<readonly Act[]>([])
   const ids = acts.map(({ id }) => id).join(' ')
   useEffect(() => {
     const before = known.current
     if (acts.length === 0) return
     known.current = new Set(acts.map(({ id }) => id))
-    if (before === undefined) return
+    // What a reader loads by going on is no news.
+    const wasPart = !wasWhole.current
+    wasWhole.current = isWhole
+    if (before === undefined || wasPart) return
     const fresh = acts.filter(({ by, id }) => by !== party && !before.has(id))
     if (fresh.length > 0) setNews((told) => [...told, ...fresh])
     // The same ids are the same acts.

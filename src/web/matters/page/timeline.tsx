@@ -47,7 +47,6 @@ export function Timeline({
       <ol className="matter-dues">
         {clocks.dues.map((due, i) => (
           // Two clocks may end at one instant.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={`${due.what} ${i}`}>
             <DueRow due={due} number={i + 1} isStopped={clocks.pauses.some(({ toMs }) => toMs === null)} />
           </li>
@@ -158,7 +157,7 @@ function toneOf({ atMs, isMere, isOver, metMs }: Clocks['dues'][number], nowMs: 
 
 /** React's types know no names of the style sheet's own. */
 function sizes(of: Readonly<Record<`--${string}`, string | number>>): CSSProperties {
-  return of as CSSProperties
+  return { ...of }
 }
 
 interface Mark {
