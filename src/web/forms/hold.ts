@@ -13,6 +13,7 @@ import {
   versionOf,
   versionsOf,
 } from './node-drafts.ts'
+import { Noting } from './noting.ts'
 import { Steps } from './steps.ts'
 
 /** Long enough to gather a word, short enough that another browser sees it at once. */
@@ -54,6 +55,7 @@ export class DraftHold {
   readonly key: string
   readonly #needs: HoldNeeds
   readonly #steps = new Steps()
+  readonly #noting: Noting
   readonly #listeners = new Set<() => void>()
   readonly #places = new Set<string>()
   #place: string
@@ -67,9 +69,6 @@ export class DraftHold {
   #cancel: () => void = () => undefined
   #retryMs = RETRY_FIRST_MS
   #lostSinceMs: number | undefined
-  #isNoting = false
-  #hasToNote = false
-  #keepsNotes = true
   #isLeft = false
 
   constructor(
@@ -77,6 +76,10 @@ export class DraftHold {
     { place, content, info, theirs, isFound = false, underWay = null }: HoldStart,
   ) {
     this.#needs = needs
+    this.#noting = new Noting(needs.journal, needs.user, () => {
+      if (this.#keeping.where === 'browser') this.#say({ where: 'page', sinceMs: this.#keeping.sinceMs })
+      else this.#told()
+    })
     this.key = place
     this.#place = place
     this.#places.add(place)
@@ -111,7 +114,7 @@ export class DraftHold {
   readonly channel = (): string => this.#channel
   readonly canUndo = (): boolean => this.#steps.canUndo
   readonly canRedo = (): boolean => this.#steps.canRedo
-  readonly keepsNotes = (): boolean => this.#keepsNotes
+  readonly keepsNotes = (): boolean => this.#noting.isKept
   at(field: string): unknown {
     return valueAt(this.#content, field)
   }
@@ -340,7 +343,7 @@ export class DraftHold {
     const isAway = cause instanceof OfflineError || (cause instanceof ProblemError && isPassing(cause))
     if (isAway) {
       this.#lostSinceMs ??= now()
-      this.#say({ where: this.#keepsNotes ? 'browser' : 'page', sinceMs: this.#lostSinceMs })
+      this.#say({ where: this.#noting.isKept ? 'browser' : 'page', sinceMs: this.#lostSinceMs })
       if (!this.#isLeft) this.#later(this.#retryMs)
       this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS)
       return
@@ -354,37 +357,20 @@ export class DraftHold {
     this.#say({ where: 'refused', cause })
   }
 
-  /** One note at a time, of the newest: typing faster than the disk leaves out only what is older. */
   #note(): void {
-    this.#hasToNote = true
-    if (!this.#isNoting) void this.#noteAll()
-  }
-
-  async #noteAll(): Promise<void> {
-    this.#isNoting = true
-    const { journal, user } = this.#needs
-    while (this.#hasToNote) {
-      this.#hasToNote = false
-      const place = this.#place
-      try {
-        if (this.#confirmed !== undefined && !this.#isUnsaved()) await journal.erase(user, place)
-        else
-          await journal.note({
-            user,
-            place,
+    this.#noting.note(() =>
+      this.#confirmed !== undefined && !this.#isUnsaved()
+        ? { erase: this.#place }
+        : {
+            user: this.#needs.user,
+            place: this.#place,
             channel: this.#channel,
             content: this.#content,
             version: this.#info?.version ?? 0,
             underWay: this.#underWay,
             atMs: now(),
-          })
-        this.#keepsNotes = true
-      } catch {
-        this.#keepsNotes = false
-        if (this.#keeping.where === 'browser') this.#say({ where: 'page', sinceMs: this.#keeping.sinceMs })
-      }
-    }
-    this.#isNoting = false
+          },
+    )
   }
 
   async #recall({ id, version }: DraftInfo): Promise<void> {
