@@ -213,13 +213,13 @@ describe('the list of matters', () => {
       const page = await at('/matters?list=all&kind=request', sitting)
       await page.getByRole('link', { name: 'Long 59' }).waitFor()
       await page.mouse.wheel(0, 2_500)
-      await until('it is scrolled', async () => ((await page.evaluate('scrollY')) as number) > 2_000)
+      await until('it is scrolled', async () => Number(await page.evaluate('scrollY')) > 2_000)
       const seen = await page.evaluate(
         `(() => { const rows = [...document.querySelectorAll('.lists-row')];
           const row = rows.find((one) => one.getBoundingClientRect().top > 200);
           row.querySelector('a').id = 'anchor'; return row.getBoundingClientRect().top })()`,
       )
-      const before = Number.parseInt(await page.locator('.content > p[role="status"]').innerText(), 10)
+      const before = Number.parseInt(await page.locator('.lists-count').innerText(), 10)
       await asked('Comes above')
       await until(
         'it is in the list',

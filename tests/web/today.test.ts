@@ -24,7 +24,7 @@ async function asked(title: string, dueInMs: number, urgency = 'routine'): Promi
     params: { channel: stage.channel },
     body: {
       ...request,
-      data: { ...request.data, acknowledgeBy, urgency } as never,
+      data: { ...request.data, acknowledgeBy, urgency },
       body: { ...request.body, json },
       until: 'received',
     },
@@ -97,6 +97,7 @@ describe('today', () => {
       await changed.getByText('You have seen every change.').waitFor()
       await page.getByRole('button', { name: 'Undo' }).click()
       await changed.getByRole('button', { name: 'Mark all as seen' }).waitFor()
+      expect(await changed.getByText('You have seen every change.').count()).toBe(0)
       await context.close()
     },
     TEST_MS,

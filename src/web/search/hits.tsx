@@ -46,7 +46,6 @@ function OneHit({ hit }: { readonly hit: Hit }): ReactNode {
         {hit.snippet.map(({ hit: isHit, text }, at) => {
           const shown = <Foreign text={text} />
           // A snippet is told once and never reordered.
-          // oxlint-disable-next-line react/no-array-index-key
           return isHit ? <mark key={at}>{shown}</mark> : <span key={at}>{shown}</span>
         })}
       </p>

@@ -57,7 +57,9 @@ export function Search(): ReactNode {
     <>
       <PageHead title={words('search.title')} lead={words('search.lead')} />
       <div className="search-asked no-print">
-        <SearchField className="field search-field" value={typed} onChange={setTyped} autoFocus>
+        {/* Whoever comes here comes to type. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+        <SearchField className="field" value={typed} onChange={setTyped} autoFocus>
           <Label className="field-label">{words('search.field')}</Label>
           <Input className="input" maxLength={256} />
         </SearchField>
@@ -137,7 +139,7 @@ function Found({
       call('search.find', {
         query: { ...query, ...(pageParam === '' ? {} : { after: pageParam }) },
         signal,
-      } as never),
+      }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: (before) => before,

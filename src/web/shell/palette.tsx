@@ -87,6 +87,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   return (
     <Dialog title={words('shell.palette')} isOpen onClose={onClose} width="40rem">
       <Autocomplete inputValue={typed} onInputChange={setTyped} disableAutoFocusFirst>
+        {/* The palette is opened to be typed into. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
         <SearchField className="field" autoFocus onSubmit={() => setHasty(true)}>
           <Label className="field-label">{words('shell.palette-field')}</Label>
           <Input className="input" maxLength={256} />

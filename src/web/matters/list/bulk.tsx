@@ -29,24 +29,7 @@ export function Bulk({
   const client = useQueryClient()
   const { may, user } = useReader()
   const [isAsking, setAsking] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [fault, setFault] = useState<unknown>()
-  const [results, setResults] = useState<readonly Result[]>([])
-  const run = async (deed: string, make: () => Promise<Done>): Promise<void> => {
-    setBusy(true)
-    setFault(undefined)
-    try {
-      const done = await make()
-      setResults(done.results)
-      tellDone(deed, done, words)
-    } catch (cause) {
-      setFault(cause)
-    } finally {
-      setBusy(false)
-      setAsking(false)
-    }
-  }
-  const refused = results.filter(({ outcome }) => outcome === 'refused')
+  const { fault, isBusy, refused, run } = useDeed(() => setAsking(false))
   if (rows.length === 0) return null
   return (
     <section className="lists-bulk no-print" aria-label={words('matters.bulk')}>
@@ -86,19 +69,7 @@ export function Bulk({
         {words('matters.clear')}
       </Button>
       <Refusal of={fault} />
-      {refused.length > 0 && (
-        <Callout tone="warn" role="alert">
-          <p>{words('matters.some-refused', { count: refused.length })}</p>
-          <ul>
-            {refused.map(({ cause, row }) => (
-              <li key={nameOf(row)}>
-                <Foreign text={toldHeading(client, row)?.title ?? kindText(row, words)} />{' '}
-                <span className="code">{shortId(row.id)}</span> {refusalText(cause, words)}
-              </li>
-            ))}
-          </ul>
-        </Callout>
-      )}
+      {refused.length > 0 && <Refused results={refused} />}
       {isAsking && (
         <GiveTo
           count={rows.length}
@@ -107,6 +78,52 @@ export function Bulk({
         />
       )}
     </section>
+  )
+}
+
+/** One thing at a time is done to all of them; what was refused stays told until the next. */
+function useDeed(whenDone: () => void): {
+  readonly fault: unknown
+  readonly isBusy: boolean
+  readonly refused: readonly Result[]
+  readonly run: (deed: string, make: () => Promise<Done>) => Promise<void>
+} {
+  const words = useWords()
+  const [isBusy, setBusy] = useState(false)
+  const [fault, setFault] = useState<unknown>()
+  const [refused, setRefused] = useState<readonly Result[]>([])
+  const run = async (deed: string, make: () => Promise<Done>): Promise<void> => {
+    setBusy(true)
+    setFault(undefined)
+    try {
+      const done = await make()
+      setRefused(done.results.filter(({ outcome }) => outcome === 'refused'))
+      tellDone(deed, done, words)
+    } catch (cause) {
+      setFault(cause)
+    } finally {
+      setBusy(false)
+      whenDone()
+    }
+  }
+  return { fault, isBusy, refused, run }
+}
+
+function Refused({ results }: { readonly results: readonly Result[] }): ReactNode {
+  const words = useWords()
+  const client = useQueryClient()
+  return (
+    <Callout tone="warn" role="alert">
+      <p>{words('matters.some-refused', { count: results.length })}</p>
+      <ul>
+        {results.map(({ cause, row }) => (
+          <li key={nameOf(row)}>
+            <Foreign text={toldHeading(client, row)?.title ?? kindText(row, words)} />{' '}
+            <span className="code">{shortId(row.id)}</span> {refusalText(cause, words)}
+          </li>
+        ))}
+      </ul>
+    </Callout>
   )
 }
 
@@ -158,6 +175,8 @@ function GiveTo({
         options={options}
         value={chosen}
         onChange={setChosen}
+        // The question that the dialogue was opened for.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
       />
       <p className="soft small">{words('matters.assign-private')}</p>

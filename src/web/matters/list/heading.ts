@@ -14,25 +14,29 @@ interface Waiting {
   readonly answer: (heading: Heading | null) => void
   readonly fail: (cause: unknown) => void
 }
-let waiting: Waiting[] = []
+/** Asked for row by row, and told by the node for many at once. */
+class Gathering {
+  #waiting: Waiting[] = []
 
-/** Asked for row by row, and told by the node for many at once. Null: there is none that the reader may know of. */
-function headingOf(name: MatterName): Promise<Heading | null> {
-  return new Promise((answer, fail) => {
-    if (waiting.length === 0) after(GATHER_MS, ask)
-    waiting.push({ name, answer, fail })
-  })
-}
+  /** Null: there is none that the reader may know of. */
+  headingOf(name: MatterName): Promise<Heading | null> {
+    return new Promise((answer, fail) => {
+      if (this.#waiting.length === 0) after(GATHER_MS, () => this.#ask())
+      this.#waiting.push({ name, answer, fail })
+    })
+  }
 
-function ask(): void {
-  const gathered = waiting
-  waiting = []
-  for (const channel of new Set(gathered.map(({ name }) => name.channel))) {
-    const here = gathered.filter(({ name }) => name.channel === channel)
-    for (let from = 0; from < here.length; from += AT_ONCE_MAX)
-      void answerAll(channel, here.slice(from, from + AT_ONCE_MAX))
+  #ask(): void {
+    const gathered = this.#waiting
+    this.#waiting = []
+    for (const channel of new Set(gathered.map(({ name }) => name.channel))) {
+      const here = gathered.filter(({ name }) => name.channel === channel)
+      for (let from = 0; from < here.length; from += AT_ONCE_MAX)
+        void answerAll(channel, here.slice(from, from + AT_ONCE_MAX))
+    }
   }
 }
+const gathering = new Gathering()
 
 async function answerAll(channel: string, asked: readonly Waiting[]): Promise<void> {
   try {
@@ -51,7 +55,7 @@ const keyOf = ({ channel, id }: MatterName) => ['headings.list', { params: { cha
 export function useHeading(name: MatterName): Heading | null | undefined {
   const { data } = useQuery({
     queryKey: keyOf(name),
-    queryFn: () => headingOf(name),
+    queryFn: () => gathering.headingOf(name),
     staleTime: STALE_MS,
   })
   return data

@@ -33,13 +33,16 @@ export function MatterList({
 }): ReactNode {
   const words = useWords()
   const frames = useFrames(rows)
+  const { height, items, measure, place } = frames
   const [selected, setSelected] = useState<ReadonlyMap<string, Row>>(new Map())
   const followed = useFollowed()
   const client = useQueryClient()
-  const end = frames.items.at(-1)?.index ?? 0
+  const end = items.at(-1)?.index ?? 0
+  const isFaulty = fault !== undefined && fault !== null
   useEffect(() => {
-    if (isWhole === false && !isLoading && end >= rows.length - AHEAD_ROWS) more()
-  }, [end, isLoading, isWhole, more, rows.length])
+    // What failed is tried again by the reader: a node that is away is not asked without end.
+    if (isWhole === false && !isLoading && !isFaulty && end >= rows.length - AHEAD_ROWS) more()
+  }, [end, isFaulty, isLoading, isWhole, more, rows.length])
   const toggle = (row: Row): void => {
     const next = new Map(selected)
     if (!next.delete(nameOf(row))) next.set(nameOf(row), row)
@@ -51,63 +54,101 @@ export function MatterList({
       ? unfollow(client, chosen)
       : follow(client, chosen, followed)
   useRowKeys({ frames, onHelp, rows, toggle, followAll, isFollowed, clear: () => setSelected(new Map()) })
-  if (rows.length === 0)
-    return fault === undefined || fault === null ? (
-      isWhole === true ? (
-        empty
-      ) : (
-        <Waiting />
-      )
-    ) : (
-      <Refusal of={fault} />
-    )
+  if (rows.length === 0) return isFaulty ? <Refusal of={fault} /> : isWhole === true ? empty : <Waiting />
   const chosen = rows.filter((row) => selected.has(nameOf(row)))
   return (
     <>
       <Bulk rows={chosen} onFollow={followAll} onClear={() => setSelected(new Map())} />
-      {isBehind && (
-        <Callout role="status">
-          <p>
-            {words('matters.behind')}{' '}
-            <Button size="small" onPress={again}>
-              {words('matters.show-again')}
-            </Button>
-          </p>
-        </Callout>
-      )}
-      <div className="lists" data-list-rows="" ref={frames.place}>
-        <ol style={{ height: frames.height }} aria-label={words('matters.list')}>
-          {frames.items.map(({ index, start }) => {
+      {isBehind && <Behind onAgain={again} />}
+      <div className="lists" data-list-rows="" ref={place}>
+        <ol style={{ height }} aria-label={words('matters.list')}>
+          {items.map(({ index, start }) => {
             const row = rows[index]
             return row === undefined ? null : (
               <li
                 key={nameOf(row)}
-                ref={frames.measure}
+                ref={measure}
                 data-index={index}
-                data-current={frames.current === nameOf(row)}
                 aria-setsize={isWhole === true ? rows.length : -1}
                 aria-posinset={index + 1}
                 className="lists-row"
                 style={{ transform: `translateY(${start}px)` }}
-                onFocus={() => frames.setCurrent(nameOf(row))}
               >
-                <Check isSelected={selected.has(nameOf(row))} onChange={() => toggle(row)}>
-                  <span className="hidden-text">{words('matters.select', { number: index + 1 })}</span>
-                </Check>
-                <MatterLine row={row} />
-                <Follow row={row} isFollowed={isFollowed(row)} />
+                <RowParts
+                  row={row}
+                  number={index + 1}
+                  isSelected={selected.has(nameOf(row))}
+                  isFollowed={isFollowed(row)}
+                  onToggle={toggle}
+                />
               </li>
             )
           })}
         </ol>
       </div>
-      <Refusal of={fault} />
-      <p className="soft small" role="status">
-        {isWhole === true
-          ? words('matters.whole', { count: rows.length })
-          : words('matters.so-far', { count: rows.length })}
-      </p>
+      {isFaulty && <TryAgain fault={fault} onAgain={more} />}
+      <HowMany count={rows.length} isWhole={isWhole === true} />
     </>
+  )
+}
+
+function RowParts({
+  row,
+  number,
+  isSelected,
+  isFollowed,
+  onToggle,
+}: {
+  readonly row: Row
+  readonly number: number
+  readonly isSelected: boolean
+  readonly isFollowed: boolean
+  readonly onToggle: (row: Row) => void
+}): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <Check isSelected={isSelected} onChange={() => onToggle(row)}>
+        <span className="hidden-text">{words('matters.select', { number })}</span>
+      </Check>
+      <MatterLine row={row} />
+      <Follow row={row} isFollowed={isFollowed} />
+    </>
+  )
+}
+
+function Behind({ onAgain }: { readonly onAgain: () => void }): ReactNode {
+  const words = useWords()
+  return (
+    <Callout role="status">
+      <p>
+        {words('matters.behind')}{' '}
+        <Button size="small" onPress={onAgain}>
+          {words('matters.show-again')}
+        </Button>
+      </p>
+    </Callout>
+  )
+}
+
+function TryAgain({ fault, onAgain }: { readonly fault: unknown; readonly onAgain: () => void }): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <Refusal of={fault} />
+      <div className="row no-print">
+        <Button onPress={onAgain}>{words('shell.try-again')}</Button>
+      </div>
+    </>
+  )
+}
+
+function HowMany({ count, isWhole }: { readonly count: number; readonly isWhole: boolean }): ReactNode {
+  const words = useWords()
+  return (
+    <p className="lists-count soft small" role="status">
+      {words(isWhole ? 'matters.whole' : 'matters.so-far', { count })}
+    </p>
   )
 }
 
@@ -132,8 +173,7 @@ function useRowKeys({
   const words = useWords()
   const client = useQueryClient()
   const { may, user } = useReader()
-  const at = rows.findIndex((row) => nameOf(row) === frames.current)
-  const row = rows[at]
+  const rowHere = (): Row | undefined => rows[frames.here()]
   const told = (deed: string, done: Promise<Done>): void => {
     void done.then(
       (one) => tellDone(deed, one, words),
@@ -143,16 +183,19 @@ function useRowKeys({
   }
   useListKeys(
     {
-      move: (by) => frames.moveTo(at === -1 ? 0 : at + by),
+      move: (by) => frames.moveTo(frames.here() === -1 ? 0 : frames.here() + by),
       toEnd: (end) => frames.moveTo(end === 'first' ? 0 : rows.length - 1),
       select: () => {
+        const row = rowHere()
         if (row !== undefined) toggle(row)
       },
       assign: () => {
+        const row = rowHere()
         if (row !== undefined && may('draft'))
           told(words('matters.assign-me'), assignTo(client, [row], { kind: 'user', id: user }))
       },
       follow: () => {
+        const row = rowHere()
         if (row !== undefined)
           told(words(isFollowed(row) ? 'matters.unfollow' : 'matters.follow'), followAll([row]))
       },

@@ -90,6 +90,8 @@ function NameIt({ view, onClose }: { readonly view: Saved; readonly onClose: () 
           onChange={setName}
           maxLength={120}
           fault={problem?.detail}
+          // The question that the dialogue was opened for.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
         />
         {problem === undefined && <Refusal of={fault} />}

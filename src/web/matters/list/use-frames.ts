@@ -17,9 +17,8 @@ export interface Frames {
   /** For the element that the rows stand in. */
   readonly place: (element: HTMLElement | null) => void
   readonly measure: (element: HTMLElement | null) => void
-  /** Name of the row that has the focus, or had it last. */
-  readonly current: string | undefined
-  readonly setCurrent: (name: string) => void
+  /** Place of the row that has the focus; -1 while none has. */
+  readonly here: () => number
   readonly moveTo: (index: number) => void
 }
 
@@ -30,8 +29,9 @@ export interface Frames {
 export function useFrames(rows: readonly Row[]): Frames {
   const [element, place] = useState<HTMLElement | null>(null)
   const [margin, setMargin] = useState(0)
-  const [current, setCurrent] = useState<string>()
   const wanted = useRef<string>(undefined)
+  // Whatever stands above may grow at any time, and nothing tells of it. It ends: the second look finds the same.
+  // oxlint-disable-next-line react/exhaustive-deps
   useLayoutEffect(() => {
     if (element === null) return
     const top = element.getBoundingClientRect().top + window.scrollY
@@ -50,29 +50,30 @@ export function useFrames(rows: readonly Row[]): Frames {
   virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false
   const items = virtual.getVirtualItems()
   useAnchor(rows, virtual, margin)
-  useEffect(() => {
+  const focusWanted = (): void => {
     if (wanted.current === undefined || element === null) return
     const index = rows.findIndex((row) => nameOf(row) === wanted.current)
     const link = element.querySelector<HTMLElement>(`[data-index="${index}"] a`)
     if (link === null) return
     wanted.current = undefined
     link.focus({ preventScroll: true })
-  })
+  }
+  // A row that was far away is drawn first.
+  useEffect(focusWanted)
   const moveTo = (index: number): void => {
     const to = Math.max(0, Math.min(rows.length - 1, index))
     const row = rows[to]
     if (row === undefined) return
     wanted.current = nameOf(row)
-    setCurrent(nameOf(row))
     virtual.scrollToIndex(to, { align: 'auto' })
+    focusWanted()
   }
   return {
     items: items.map(({ index, start }) => ({ index, start: start - margin })),
     height: virtual.getTotalSize(),
     place,
     measure: virtual.measureElement,
-    current,
-    setCurrent,
+    here: () => Number(document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1),
     moveTo,
   }
 }

@@ -17,7 +17,9 @@ export interface ListKeys {
  */
 export function useListKeys(keys: ListKeys, hasLetters: boolean): void {
   const latest = useRef(keys)
-  latest.current = keys
+  useEffect(() => {
+    latest.current = keys
+  })
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event))

@@ -42,7 +42,6 @@ export function useRows(asked: Asked, own: Own): Rows {
   const [isBehind, setBehind] = useState(false)
   const isBusy = useRef(false)
   const current = useRef(key)
-  current.current = key
   const pages = tail.key === key ? tail.pages : NONE
   const { data: first, dataUpdatedAt } = head
 
@@ -53,14 +52,8 @@ export function useRows(asked: Asked, own: Own): Rows {
       setLoading(true)
       setFault(undefined)
       try {
-        const walked = [...before]
-        let next: string | null = from
-        for (let i = 0; i < count && next !== null; i++) {
-          const page: RowPage = await fetchPage(asked, own, next)
-          walked.push(page)
-          next = page.next
-        }
-        if (current.current === key) setTail({ key, pages: walked })
+        const walked = await pagesFrom(asked, own, from, count)
+        if (current.current === key) setTail({ key, pages: [...before, ...walked] })
       } catch (cause) {
         setFault(cause)
       } finally {
@@ -74,7 +67,10 @@ export function useRows(asked: Asked, own: Own): Rows {
   )
 
   const shown = useRef(pages)
-  shown.current = pages
+  useEffect(() => {
+    current.current = key
+    shown.current = pages
+  })
   useEffect(() => {
     const count = shown.current.length
     if (first === undefined || count === 0) return
@@ -91,12 +87,7 @@ export function useRows(asked: Asked, own: Own): Rows {
     setBehind(false)
     setTail({ key, pages: NONE })
   }, [key])
-  const rows = useMemo(() => {
-    const seen = new Map<string, Row>()
-    for (const { items } of first === undefined ? pages : [first, ...pages])
-      for (const row of items) if (!seen.has(nameOf(row))) seen.set(nameOf(row), row)
-    return [...seen.values()]
-  }, [first, pages])
+  const rows = useMemo(() => distinct(first === undefined ? pages : [first, ...pages]), [first, pages])
   return {
     rows,
     isWhole: last === undefined ? undefined : last.next === null,
@@ -106,4 +97,23 @@ export function useRows(asked: Asked, own: Own): Rows {
     more,
     again,
   }
+}
+
+async function pagesFrom(asked: Asked, own: Own, from: string, count: number): Promise<readonly RowPage[]> {
+  const walked: RowPage[] = []
+  let next: string | null = from
+  while (next !== null && walked.length < count) {
+    const page: RowPage = await fetchPage(asked, own, next)
+    walked.push(page)
+    next = page.next
+  }
+  return walked
+}
+
+/** A row that moved while pages were on their way may stand on two of them. */
+function distinct(pages: readonly RowPage[]): readonly Row[] {
+  const seen = new Map<string, Row>()
+  for (const { items } of pages)
+    for (const row of items) if (!seen.has(nameOf(row))) seen.set(nameOf(row), row)
+  return [...seen.values()]
 }
