@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Secret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATOR, type SeatKind } from '../../src/sign-in/index.ts'
 import { initNode } from '../../src/app/index.ts'
 import { launchBrowser } from '../browser/launch.ts'
-import { type Desk, type Desks, newKey, openDesks, requestTo, setDesk, startDesk, until } from './desks.ts'
+import { type Desk, type Desks, openDesks, setDesk, startDesk } from './desks.ts'
 
 const STARTING_MS = 90_000
 const TEST_MS = 60_000
@@ -55,94 +54,77 @@ async function fresh(locale = 'en'): Promise<{ page: Page; complaints: string[] 
   return { page, complaints }
 }
 
-describe('a link of a node that plays', () => {
+/** What the door says of a browser’s session. */
+async function meOf(page: Page, origin: string): Promise<unknown> {
+  return (await page.request.get(`${origin}/api/v1/me`)).json()
+}
+
+describe('a link', () => {
   it(
-    'signs in by one button, in a browser that obeys the policy, and shows what waits in both zones',
+    'is used by its button and never by looking at it, in a browser that obeys the policy and runs no script',
     async () => {
-      const { us, cn, channel } = desks
-      const asker = await cn.seated('desk')
-      const made = await asker.client.call('acts.make', {
-        params: { channel },
-        body: await requestTo('us'),
-        key: newKey(),
-      })
-      await until('the request has come over', async () => {
-        const held = await us.node.channel(channel).folds.matter(made.id)
-        return held !== undefined
-      })
-      const { page, complaints } = await fresh()
+      const { us } = desks
       const link = await linkFor(us, 'desk')
-      await page.goto(link)
-      await page.getByRole('button', { name: 'Sign in' }).click()
-      const text = await page.innerText('main')
-      expect(text).toContain('Officer <i>desk</i>')
-      expect(text).toContain('desk officer')
-      expect(text).toMatch(/\d\d:\d\d UTC \(.*\d\d:\d\d Asia\/Shanghai\)\s+cn: request/)
-      expect(page.url()).toBe(`${us.origin}/`)
+      const { page, complaints } = await fresh()
+      const answer = await page.goto(link)
+      const policy = answer?.headers()['content-security-policy'] ?? ''
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).not.toContain('script-src')
       expect(await page.evaluate('document.styleSheets.length')).toBe(1)
-      await page.getByRole('link', { name: made.id.slice(0, 12) }).click()
-      expect(await page.innerText('body')).toContain(made.id)
-      await page.goto(us.origin)
-      await page.getByRole('button', { name: 'Sign out' }).click()
-      expect(await page.innerText('main')).toContain('Nobody is signed in')
-      await page.goto(link)
-      await page.getByRole('button').click()
-      expect(await page.innerText('main')).toContain('On our clock')
+      expect(await page.evaluate('document.scripts.length')).toBe(0)
+      expect(await page.innerText('main')).toContain('This link signs you in')
+      expect(await meOf(page, us.origin)).toMatchObject({ code: 'not-signed-in' })
+      expect(complaints).toEqual([])
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.waitForURL(`${us.origin}/`)
+      expect(await meOf(page, us.origin)).toMatchObject({
+        display: 'Officer <i>desk</i>',
+        strength: 'demo',
+        grants: [{ kind: 'desk', title: 'seat of desk' }],
+      })
       expect(complaints).toEqual([])
     },
     TEST_MS,
   )
 
   it(
-    'shows an operator nothing of what passes through the node',
+    'of a node that does not play lets its holder enrol and nothing else, once, and is refused after that in their language',
     async () => {
+      const link = await linkFor(strict, 'desk')
       const { page } = await fresh('vi')
-      await page.goto(await linkFor(desks.us, 'operator'))
+      await page.goto(link)
+      expect(await page.innerText('h1')).toBe('Bộ <b>X</b>')
       await page.getByRole('button', { name: 'Đăng nhập' }).click()
-      const text = await page.innerText('main')
-      expect(text).toContain('không đọc nội dung')
-      expect(text).not.toContain('request')
+      await page.waitForURL(`${strict.origin}/`)
+      expect(await meOf(page, strict.origin)).toMatchObject({ strength: 'invitation', permissions: [] })
+      const other = await fresh('zh-CN')
+      await other.page.goto(link)
+      await other.page.getByRole('button').click()
+      expect(await other.page.innerText('h1')).toContain('链接')
+      expect(await meOf(other.page, strict.origin)).toMatchObject({ code: 'not-signed-in' })
+      await other.page.getByRole('link').click()
+      await other.page.waitForURL(`${strict.origin}/`)
     },
     TEST_MS,
   )
 })
 
-describe('a link of a node that does not play', () => {
+describe('the way out', () => {
   it(
-    'lets its holder enrol once; from then on name, password and code sign in',
+    'works by a form alone, when the screens do not',
     async () => {
-      const link = await linkFor(strict, 'desk')
-      const { page, complaints } = await fresh()
-      await page.goto(link)
-      await page.getByRole('button', { name: 'Sign in' }).click()
-      const secret = await page.locator('code').innerText()
-      const totp = new TOTP({ secret: Secret.fromBase32(secret) })
-      const password = 'correct horse battery staple of the desk'
-      await page.getByLabel('New password').fill(password)
-      await page.getByLabel('First code').fill('000000')
+      const { us } = desks
+      const { page } = await fresh()
+      await page.goto(await linkFor(us, 'operator'))
       await page.getByRole('button').click()
-      expect(await page.locator('code').innerText()).toBe(secret)
-      expect(await page.getByRole('alert').innerText()).not.toBe('')
-      await page.getByLabel('New password').fill(password)
-      await page.getByLabel('First code').fill(totp.generate())
-      await page.getByRole('button').click()
-      const codes = await page.locator('li code').allInnerTexts()
-      expect(codes.length).toBeGreaterThan(4)
-      await page.getByRole('link', { name: 'Go on' }).click()
-      expect(await page.innerText('main')).toContain('by password and code')
-      await page.getByRole('button', { name: 'Sign out' }).click()
-      await page.getByLabel('Name').fill('desk-by-link')
-      await page.getByLabel('Password').fill(password)
-      await page.getByLabel('Code').fill(codes[0] ?? '')
-      await page.getByRole('button').click()
-      expect(await page.innerText('main')).toContain('On our clock')
-      expect(await page.innerText('h1')).toBe('Bộ <b>X</b>')
-      const other = await fresh('zh-CN')
-      await other.page.goto(link)
-      await other.page.getByRole('button').click()
-      expect(await other.page.innerText('h1')).toContain('链接')
-      // A refusal is an answer like any other; the browser notes its status.
-      expect(complaints.filter((each) => !each.includes('status of 4'))).toEqual([])
+      await page.waitForURL(`${us.origin}/`)
+      const left = await page.request.post(`${us.origin}/leave`, {
+        headers: { origin: us.origin, 'content-type': 'application/x-www-form-urlencoded' },
+        data: '',
+        maxRedirects: 0,
+      })
+      expect(left.status()).toBe(303)
+      expect(await meOf(page, us.origin)).toMatchObject({ code: 'not-signed-in' })
     },
     TEST_MS,
   )

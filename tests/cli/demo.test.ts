@@ -45,6 +45,7 @@ const told = z.object({
     )
     .length(2),
 })
+const seated = z.object({ party: z.string(), grants: z.array(z.object({ kind: z.string() })) })
 const channelShown = z.object({
   matters: z.array(z.object({ kind: z.string(), status: z.string(), onClock: z.string().nullable() })),
 })
@@ -110,8 +111,8 @@ const ownForm = {
   necessity: 'There is no other way.',
 }
 
-/** What a browser shows after the button of a link; twice, for the demonstration lets a link be used again. */
-async function signedIn(link: string): Promise<string> {
+/** Who a browser is after the button of a link; twice, for the demonstration lets a link be used again. */
+async function signedIn(link: string): Promise<unknown> {
   const { origin } = new URL(link)
   const body = new URLSearchParams({ token: link.slice(link.lastIndexOf('/') + 1) })
   let cookie = ''
@@ -125,7 +126,7 @@ async function signedIn(link: string): Promise<string> {
     expect(answer.status).toBe(303)
     cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
   }
-  return (await fetch(`${origin}/`, { headers: { cookie } })).text()
+  return (await fetch(`${origin}/api/v1/me`, { headers: { cookie } })).json()
 }
 
 describe('the demonstration', () => {
@@ -221,7 +222,10 @@ describe('the demonstration', () => {
       const links = [...out.matchAll(/http:\/\/localhost:\d+\/enter\/\S+/g)].map(([link]) => link)
       expect(new Set(links.map((link) => new URL(link).origin)).size).toBe(2)
       expect(links).toHaveLength(6)
-      for (const link of links) expect(await signedIn(link)).toContain('<ul><li>')
+      const people = await Promise.all(links.map(async (link) => seated.parse(await signedIn(link))))
+      expect(
+        people.map(({ grants, party }) => `${party} ${grants.map(({ kind }) => kind).join(' ')}`),
+      ).toEqual(['us desk', 'us coordinator', 'us operator', 'cn desk', 'cn coordinator', 'cn operator'])
       child.kill('SIGINT')
       expect((await result).code).toBe(0)
       expect(pids.map(isAlive)).toEqual([false, false])
