@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { HOTLINE_LINES } from '../../instruments/index.ts'
+import { CALL_LINES } from '../../acts/index.ts'
 import { Button } from '../look/button.tsx'
 import { Checks, Choice, TextInput } from '../look/field.tsx'
 import { Panel } from '../look/parts.tsx'
@@ -94,7 +94,7 @@ function WatchFields({
         />
         <Choice
           label={words('directory.line')}
-          options={HOTLINE_LINES.map((id) => ({ id, label: words.term('line', id) }))}
+          options={CALL_LINES.map((id) => ({ id, label: words.term('line', id) }))}
           value={watch.line}
           onChange={(line) => change({ line })}
         />

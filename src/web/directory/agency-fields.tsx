@@ -7,6 +7,7 @@ import { useCodeNames } from './code-names.ts'
 import type { Entry } from './entry.ts'
 import { NamesFields, type NamesHeld } from './names-fields.tsx'
 import { listOf } from './texts.ts'
+import { isZone } from './week.ts'
 
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const
 
@@ -102,7 +103,7 @@ export function HoursPanel({ typed, change, at }: PartProps): ReactNode {
         isRequired
         value={calendar.timeZone}
         onChange={(timeZone) => set({ timeZone: timeZone.trim() })}
-        fault={at('calendar.timeZone')}
+        fault={isZone(calendar.timeZone) ? at('calendar.timeZone') : words('directory.zone-unknown')}
       />
       <Checks
         label={words('directory.working-days')}

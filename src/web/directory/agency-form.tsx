@@ -14,6 +14,7 @@ import { type Entry, entryOf, toPublish } from './entry.ts'
 import type { ChannelHere } from './here.ts'
 import type { Agency } from './names.ts'
 import { namesGiven, type NamesHeld } from './names-fields.tsx'
+import { isZone } from './week.ts'
 import { RequiresFields } from './requires-fields.tsx'
 
 /** A new agency of one's own party. */
@@ -143,7 +144,7 @@ function AgencyForm({
           <Button
             kind="main"
             isBusy={isBusy}
-            isDisabled={Object.keys(names).length === 0}
+            isDisabled={Object.keys(names).length === 0 || !isZone(typed.entry.calendar.timeZone)}
             onPress={() => void onDone(names, toPublish(entryIn(typed))).catch(() => undefined)}
           >
             {go}

@@ -3,7 +3,7 @@ import { useReader } from '../look/reader.tsx'
 import { shortZone } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
 import type { Names } from './names.ts'
-import { cut, hourOf, type Span } from './week.ts'
+import { cut, dayIn, hourOf, type Span } from './week.ts'
 
 interface Shift {
   readonly from: string
@@ -87,8 +87,9 @@ function PieceItem({ piece, names }: { readonly piece: Piece; readonly names: Na
   )
 }
 
-/** The end of a day is its 24th hour, not the next one's first. */
+/** The end of a day is its 24th hour, not the next one's first; what ends on a later day than it began says so. */
 function spanIn({ fromMs, untilMs }: Span, zone: string): string {
   const until = hourOf(untilMs, zone)
-  return `${hourOf(fromMs, zone)}–${until === '00:00' ? '24:00' : until}`
+  const isLater = dayIn(untilMs - 1, zone) !== dayIn(fromMs, zone)
+  return `${hourOf(fromMs, zone)}–${until === '00:00' ? '24:00' : until}${isLater ? ' +1' : ''}`
 }

@@ -151,7 +151,7 @@ function SeatRow({
   const gapHours = gaps.reduce((sum, { fromMs, untilMs }) => sum + (untilMs - fromMs), 0) / HOUR_MS
   const name = names.seatName(seat.seat)
   return (
-    <section className="directory-rota" aria-label={name}>
+    <div className="directory-rota">
       <div className="row">
         <h3>
           <bdi>{name}</bdi>
@@ -188,6 +188,6 @@ function SeatRow({
           />
         ))}
       </ol>
-    </section>
+    </div>
   )
 }

@@ -56,7 +56,7 @@ function SeatCard({
   const holders = agency.officers.filter((officer) => officer.seat === seat.id)
   const name = nameIn(seat.names, words.language)
   return (
-    <section className="directory-seat" aria-label={words('directory.seat')}>
+    <div className="directory-seat">
       <h3>{name === undefined ? words.term('function', seat.function) : <Foreign text={name} />}</h3>
       <p className="small soft">
         {words.term('function', seat.function)} · {words.term('hours', seat.hours)} ·{' '}
@@ -102,7 +102,7 @@ function SeatCard({
           />
         )}
       </div>
-    </section>
+    </div>
   )
 }
 

@@ -21,6 +21,16 @@ function partsOf(ms: number, zone: string): Readonly<Record<string, string>> {
   return Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]))
 }
 
+/** Whether this browser knows a zone of that name; acts take names that none has yet. */
+export function isZone(name: string): boolean {
+  try {
+    partsOf(0, name)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** `2026-11-23` there. */
 export function dayIn(ms: number, zone: string): string {
   const { year, month, day } = partsOf(ms, zone)

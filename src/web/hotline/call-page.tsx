@@ -44,7 +44,7 @@ export function CallPage({
         <div className="row" role="status">
           <CallStatus row={call} />
         </div>
-        {call.drill && <p>{words('hotline.drill-means')}</p>}
+        {call.drill && isOpen(call) && <p>{words('hotline.drill-means')}</p>}
         <Escalation call={call} />
         {isOpen(call) && <CallDeeds here={here} call={call} names={names} />}
       </div>

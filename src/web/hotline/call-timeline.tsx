@@ -38,7 +38,7 @@ export function CallTimeline({
   const ended = acts.find((act) => act.type === 'call.stand-down' && act.void === null)
   const quietMs = Date.parse(call.answered ?? ended?.made ?? '9999-01-01T00:00:00.000Z')
   const moments: Moment[] = [
-    ...acts.map((act) => ({ atMs: Date.parse(act.made), act })),
+    ...acts.map((act) => ({ atMs: placedFirst(act, call), act })),
     ...call.steps.flatMap((step, i) =>
       Date.parse(step.at) < quietMs ? [{ atMs: Date.parse(step.at), step, no: i + 1 }] : [],
     ),
@@ -66,6 +66,12 @@ export function CallTimeline({
         )}
     </ol>
   )
+}
+
+/** The first line may be rung at the very instant of the call, or a moment before its act was made. */
+function placedFirst({ made, type }: Act, { steps }: Call): number {
+  const madeMs = Date.parse(made)
+  return type === 'call.place' ? Math.min(madeMs, Date.parse(steps[0]?.at ?? made) - 1) : madeMs
 }
 
 function ActItem({ act, names }: { readonly act: Act; readonly names: Names }): ReactNode {
