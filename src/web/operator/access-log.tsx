@@ -85,7 +85,7 @@ function Entries(): ReactNode {
       call('access-log.list', {
         query: { ...asked, ...(pageParam === null ? {} : { after: pageParam }) },
         signal,
-      } as Parameters<typeof call<'access-log.list'>>[1]),
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   })
@@ -121,21 +121,7 @@ function Entries(): ReactNode {
       {entries.length === 0 && !isFetching ? (
         <Empty title={words('operator.log-empty')} />
       ) : (
-        <Table
-          label={words('operator.log-entries')}
-          head={[
-            { number: '#' },
-            words('operator.when'),
-            words('operator.who'),
-            words('operator.did'),
-            words('operator.result'),
-            words('operator.about'),
-          ]}
-        >
-          {entries.map((entry) => (
-            <LogRow key={entry.seq} entry={entry} />
-          ))}
-        </Table>
+        <LogTable entries={entries} />
       )}
       {hasNextPage && (
         <Button isBusy={isFetching} onPress={() => void fetchNextPage()}>
@@ -143,6 +129,27 @@ function Entries(): ReactNode {
         </Button>
       )}
     </Panel>
+  )
+}
+
+function LogTable({ entries }: { readonly entries: readonly Entry[] }): ReactNode {
+  const words = useWords()
+  return (
+    <Table
+      label={words('operator.table', { what: words('operator.log-entries') })}
+      head={[
+        { number: '#' },
+        words('operator.when'),
+        words('operator.who'),
+        words('operator.did'),
+        words('operator.result'),
+        words('operator.about'),
+      ]}
+    >
+      {entries.map((entry) => (
+        <LogRow key={entry.seq} entry={entry} />
+      ))}
+    </Table>
   )
 }
 

@@ -102,7 +102,7 @@ function List({
   const check = useDo('backups.check')
   return (
     <Table
-      label={words('operator.part-backups')}
+      label={words('operator.table', { what: words('operator.part-backups') })}
       head={[
         words('operator.made'),
         { number: words('operator.size') },

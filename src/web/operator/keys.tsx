@@ -38,7 +38,7 @@ function Expiries(): ReactNode {
         <Empty title={words('operator.no-expiries')} />
       ) : (
         <Table
-          label={words('operator.expiries')}
+          label={words('operator.table', { what: words('operator.expiries') })}
           head={[words('operator.what'), words('operator.ends'), { number: words('operator.days-left') }]}
         >
           {data.items.map(({ daysLeft, ends, id, kind }) => (
@@ -84,7 +84,7 @@ function SigningKeyPanel(): ReactNode {
             </Callout>
           )}
           <Table
-            label={names.channel(channel)}
+            label={`${names.channel(channel)} ${shortId(channel)}`}
             head={[
               words('shell.party'),
               words('operator.keys'),

@@ -7,6 +7,7 @@ import { TermsView } from './terms-view.tsx'
 
 /** RFC 5646: a text in a language that nobody told. */
 const UNDETERMINED = 'und'
+const HASH = 'SHA-256'
 const SHOWN_CHARACTERS = 4_000
 
 /** A charter as it stands: what people read, and what machines keep to. Others wrote it; nothing in it acts. */
@@ -21,7 +22,7 @@ export function CharterView({
   const { form, sha256, terms, text, title } = charter
   const languages = [...new Set([...Object.keys(title), ...Object.keys(text)])]
   return (
-    <Panel title={words('founding.charter')}>
+    <Panel title={words('founding.charter-stands')}>
       {form === 'text' && (
         <Callout>
           <p>{words('founding.charter-plain')}</p>
@@ -43,8 +44,7 @@ export function CharterView({
       <h3>{words('founding.terms')}</h3>
       <TermsView terms={terms} limits={limits} />
       <p className="small soft">
-        {'SHA-256 '}
-        <code className="code">{sha256}</code>
+        {HASH} <code className="code">{sha256}</code>
       </p>
     </Panel>
   )

@@ -17,6 +17,52 @@ const NONE: readonly string[] = Array.from({ length: 8 }, () => '')
 /** What a fingerprint that is not the same is refused by. */
 const DIFFERENT = 'fingerprint-wrong'
 
+interface Hearing {
+  readonly heard: readonly string[]
+  readonly isWhole: boolean
+  readonly isBusy: boolean
+  readonly fault: unknown
+  /** Places at which what was heard is not what stands here. */
+  readonly apart: readonly number[]
+  change(at: number, word: string): void
+  confirm(): Promise<void>
+}
+
+function useHearing(founding: FoundingDetail): Hearing {
+  const words = useWords()
+  const fresh = useFresh()
+  const confirm = useDo('foundings.confirm')
+  const [heard, setHeard] = useState(NONE)
+  const [fault, setFault] = useState<unknown>()
+  const [apart, setApart] = useState<readonly number[]>([])
+  const numbers = heard.map(fingerprintNumber)
+  return {
+    heard,
+    fault,
+    apart,
+    isWhole: numbers.every((number) => number !== undefined),
+    isBusy: confirm.isPending,
+    change(at, word) {
+      setHeard((before) => before.map((one, i) => (i === at ? word : one)))
+      setApart(apart.filter((place) => place !== at))
+    },
+    async confirm() {
+      setFault(undefined)
+      setApart([])
+      const fingerprint = numbers.filter((number) => number !== undefined)
+      const params = { founding: founding.channel }
+      try {
+        const { state } = await fresh(() => confirm.mutateAsync({ params, body: { fingerprint } }))
+        tell(words(state === 'open' ? 'founding.taken-open' : 'founding.confirmed'))
+      } catch (cause) {
+        if (cause instanceof ProblemError && cause.problem.code === DIFFERENT)
+          setApart(numbers.flatMap((number, at) => (number === founding.fingerprint[at] ? [] : [at])))
+        else setFault(cause)
+      }
+    },
+  }
+}
+
 /** What the other side reads aloud, word by word. The node compares; the screen says at which place they part. */
 export function Heard({
   founding,
@@ -26,38 +72,14 @@ export function Heard({
   readonly others: readonly { readonly id: string; readonly name: string }[]
 }): ReactNode {
   const words = useWords()
-  const fresh = useFresh()
-  const confirm = useDo('foundings.confirm')
-  const [heard, setHeard] = useState(NONE)
+  const { apart, change, confirm, fault, heard, isBusy, isWhole } = useHearing(founding)
   const [alike, setAlike] = useState<readonly string[]>([])
-  const [fault, setFault] = useState<unknown>()
-  const [apart, setApart] = useState<readonly number[]>([])
   const said = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (apart.length > 0) said.current?.focus()
   }, [apart])
-  const numbers = heard.map(fingerprintNumber)
-  const isWhole = numbers.every((number) => number !== undefined)
   const rest = others.slice(1)
   const allAlike = rest.every(({ id }) => alike.includes(id))
-  const change = (at: number, word: string): void => {
-    setHeard((before) => before.map((one, i) => (i === at ? word : one)))
-    setApart(apart.filter((place) => place !== at))
-  }
-  const go = async (): Promise<void> => {
-    setFault(undefined)
-    setApart([])
-    const fingerprint = numbers.filter((number) => number !== undefined)
-    const params = { founding: founding.channel }
-    try {
-      const { state } = await fresh(() => confirm.mutateAsync({ params, body: { fingerprint } }))
-      tell(words(state === 'open' ? 'founding.taken-open' : 'founding.confirmed'))
-    } catch (cause) {
-      if (cause instanceof ProblemError && cause.problem.code === DIFFERENT)
-        setApart(numbers.flatMap((number, at) => (number === founding.fingerprint[at] ? [] : [at])))
-      else setFault(cause)
-    }
-  }
   return (
     <Stack>
       <p>{words('founding.listen-lead')}</p>
@@ -86,12 +108,7 @@ export function Heard({
       {apart.length > 0 && <Apart places={apart} said={said} />}
       <Refusal of={fault} />
       <Row>
-        <Button
-          kind="main"
-          isBusy={confirm.isPending}
-          isDisabled={!isWhole || !allAlike}
-          onPress={() => void go()}
-        >
+        <Button kind="main" isBusy={isBusy} isDisabled={!isWhole || !allAlike} onPress={() => void confirm()}>
           {words('founding.confirm')}
         </Button>
         {!isWhole && <span className="soft">{words('founding.confirm-needs')}</span>}

@@ -19,12 +19,19 @@ interface Typed {
   readonly charter: TypedCharter
 }
 
-/** A channel to be proposed: whose cards, which charter, and a last look before it stands. */
-export function NewFounding(): ReactNode {
-  const words = useWords()
+interface Proposal extends Typed {
+  readonly read: Reply<'charters.read'> | undefined
+  readonly fault: unknown
+  readonly isBusy: boolean
+  change(changed: Partial<Typed>): void
+  readOver(): Promise<void>
+  propose(): Promise<void>
+}
+
+function useProposal({ terms }: Reply<'charters.defaults'>): Proposal {
+  const { language } = useWords()
   const { user } = useReader()
   const go = useNavigate()
-  const { data: defaults } = useNeeded('charters.defaults', {})
   const propose = useDo('foundings.propose')
   const place = `founding ${user}`
   const [typed, setTyped] = useState<Typed>(
@@ -34,8 +41,8 @@ export function NewFounding(): ReactNode {
         charter: {
           how: 'form',
           file: null,
-          texts: [{ language: words.language, title: '', text: '' }],
-          terms: typedTerms(defaults.terms),
+          texts: [{ language, title: '', text: '' }],
+          terms: typedTerms(terms),
         },
       },
   )
@@ -43,36 +50,39 @@ export function NewFounding(): ReactNode {
   const [fault, setFault] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
   useEffect(() => keepForm(place, typed), [place, typed])
-  const { cards, charter } = typed
-  const change = (changed: Partial<Typed>): void => {
-    setTyped({ ...typed, ...changed })
-    setRead(undefined)
-    setFault(undefined)
-  }
-  const given = charterOf(charter, defaults.terms)
-  const look = async (): Promise<void> => {
+  const charter = charterOf(typed.charter, terms)
+  const busily = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true)
     setFault(undefined)
-    try {
-      setRead(await call('charters.read', { body: given }))
-    } catch (cause) {
-      setFault(cause)
-    } finally {
-      setBusy(false)
-    }
+    await work().catch(setFault)
+    setBusy(false)
   }
-  const send = async (): Promise<void> => {
-    setFault(undefined)
-    try {
-      const made = await propose.mutateAsync({
-        body: { cards: cards.map(({ text }) => text), charter: given },
-      })
-      keepForm(place, undefined)
-      await go({ to: '/operator', search: { part: 'founding', id: made.channel } })
-    } catch (cause) {
-      setFault(cause)
-    }
+  return {
+    ...typed,
+    read,
+    fault,
+    isBusy,
+    change(changed) {
+      setTyped((before) => ({ ...before, ...changed }))
+      setRead(undefined)
+      setFault(undefined)
+    },
+    readOver: () => busily(async () => setRead(await call('charters.read', { body: charter }))),
+    propose: () =>
+      busily(async () => {
+        const cards = typed.cards.map(({ text }) => text)
+        const { channel } = await propose.mutateAsync({ body: { cards, charter } })
+        keepForm(place, undefined)
+        await go({ to: '/operator', search: { part: 'founding', id: channel } })
+      }),
   }
+}
+
+/** A channel to be proposed: whose cards, which charter, and a last look before it stands. */
+export function NewFounding(): ReactNode {
+  const words = useWords()
+  const { data: defaults } = useNeeded('charters.defaults', {})
+  const { cards, change, charter, fault, isBusy, propose, read, readOver } = useProposal(defaults)
   const missing =
     cards.length === 0 ? 'founding.needs-cards' : isWritten(charter) ? undefined : 'founding.needs-charter'
   return (
@@ -88,7 +98,12 @@ export function NewFounding(): ReactNode {
       <Refusal of={fault} />
       {read === undefined ? (
         <Row>
-          <Button kind="main" isBusy={isBusy} isDisabled={missing !== undefined} onPress={() => void look()}>
+          <Button
+            kind="main"
+            isBusy={isBusy}
+            isDisabled={missing !== undefined}
+            onPress={() => void readOver()}
+          >
             {words('founding.read-over')}
           </Button>
           {missing !== undefined && <span className="soft">{words(missing)}</span>}
@@ -106,7 +121,7 @@ export function NewFounding(): ReactNode {
               <p>{words('founding.propose-lead')}</p>
             </Callout>
             <Row>
-              <Button kind="main" isBusy={propose.isPending} onPress={() => void send()}>
+              <Button kind="main" isBusy={isBusy} onPress={() => void propose()}>
                 {words('founding.propose-do')}
               </Button>
             </Row>

@@ -22,7 +22,12 @@ export function TermsForm(props: TermsProps): ReactNode {
     <Stack>
       <h3>{words('founding.terms')}</h3>
       <p className="soft">{words('founding.terms-lead')}</p>
-      <Group title={words('founding.deadlines')} lead={words('founding.deadlines-lead')}>
+      <Group
+        title={words('founding.deadlines')}
+        lead={words('founding.deadlines-lead')}
+        of={['acknowledge', 'overrides']}
+        fault={fault}
+      >
         <Columns column="18rem">
           {URGENCIES.map((urgency) => (
             <LengthInput
@@ -38,22 +43,52 @@ export function TermsForm(props: TermsProps): ReactNode {
         </Columns>
         <RuleLengths {...props} />
       </Group>
-      <Group title={words('founding.hotline')} lead={words('founding.hotline-lead')}>
+      <Group
+        title={words('founding.hotline')}
+        lead={words('founding.hotline-lead')}
+        of={['hotline']}
+        fault={fault}
+      >
         <HotlineSteps {...props} />
       </Group>
-      <Group title={words('founding.checks')} lead={words('founding.checks-lead')}>
+      <Group
+        title={words('founding.checks')}
+        lead={words('founding.checks-lead')}
+        of={['contactChecks']}
+        fault={fault}
+      >
         <ContactChecks {...props} />
       </Group>
-      <Group title={words('founding.approvals')} lead={words('founding.approvals-lead')}>
+      <Group
+        title={words('founding.approvals')}
+        lead={words('founding.approvals-lead')}
+        of={['approvals']}
+        fault={fault}
+      >
         <Approvals {...props} />
       </Group>
-      <Group title={words('founding.bases')} lead={words('founding.bases-lead')}>
+      <Group
+        title={words('founding.bases')}
+        lead={words('founding.bases-lead')}
+        of={['instruments']}
+        fault={fault}
+      >
         <Bases {...props} />
       </Group>
-      <Group title={words('founding.calendar')} lead={words('founding.calendar-lead')}>
+      <Group
+        title={words('founding.calendar')}
+        lead={words('founding.calendar-lead')}
+        of={['calendar']}
+        fault={fault}
+      >
         <Calendar {...props} />
       </Group>
-      <Group title={words('founding.others')} lead={words('founding.others-lead')}>
+      <Group
+        title={words('founding.others')}
+        lead={words('founding.others-lead')}
+        of={['languages', 'sideChannels']}
+        fault={fault}
+      >
         <Check
           isSelected={typed.sideChannels}
           onChange={(sideChannels) => onChange({ ...typed, sideChannels })}
@@ -73,17 +108,25 @@ export function TermsForm(props: TermsProps): ReactNode {
   )
 }
 
+/** Some of the terms. It opens by itself where a refusal is about one of them. */
 function Group({
   title,
   lead,
+  of: terms,
+  fault,
   children,
 }: {
   readonly title: string
   readonly lead: string
+  readonly of: readonly string[]
+  readonly fault: unknown
   readonly children: ReactNode
 }): ReactNode {
   return (
-    <details className="operator-more founding-group">
+    <details
+      className="operator-more founding-group"
+      open={terms.some((term) => faultOfCharter(fault, `terms.${term}`).fault !== undefined) || undefined}
+    >
       <summary>{title}</summary>
       <Stack>
         <p>{lead}</p>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { ScreenWords } from '../../../words/index.ts'
 import type { Reply } from '../../api/client.ts'
 import { Foreign } from '../../look/foreign.tsx'
 import { Facts } from '../../look/parts.tsx'
@@ -11,6 +12,8 @@ type Charter = Reply<'charters.read'>
 type Terms = Charter['terms']
 type Length = Terms['acknowledge']['routine']
 
+type Fact = readonly [string, ReactNode] | false
+
 /** The terms of a charter as sentences. */
 export function TermsView({
   terms,
@@ -20,86 +23,77 @@ export function TermsView({
   readonly limits: Reply<'charters.defaults'>['limits']
 }): ReactNode {
   const words = useWords()
-  const { language } = words
-  const length = ({ count, unit }: Length): string => words(`length.${unit}`, { count })
-  const { acknowledge, approvals, calendar, contactChecks, hotline, instruments, languages } = terms
-  const days = calendar.workingDays.map((day) => weekday(day, language))
+  const bytes = (count: number): string => bytesText(count, words.language)
+  const told = words('founding.limits-told', {
+    body: bytes(limits.bodyBytes),
+    exhibit: bytes(limits.exhibitBytes),
+  })
   return (
     <Facts
       of={[
-        ...URGENCIES.map(
-          (urgency) =>
-            [
-              words('founding.acknowledge', { urgency: words.term('urgency', urgency) }),
-              length(acknowledge[urgency]),
-            ] as const,
-        ),
-        terms.overrides.length + terms.rules.length > 0 && [
-          words('founding.rules-agreed'),
-          <Lines
-            key="o"
-            of={[
-              ...terms.overrides.map(({ length: of, rule }) => [rule, of] as const),
-              ...terms.rules.map(({ id, length: of }) => [id, of] as const),
-            ].map(([rule, of]) => `${rule}: ${length(of)}`)}
-          />,
-        ],
-        [
-          words('founding.hotline'),
-          <Lines
-            key="h"
-            of={hotline.steps.map(({ afterMinutes, line }) =>
-              words('founding.step-told', { line: words(`notice.line.${line}`), minutes: afterMinutes }),
-            )}
-          />,
-        ],
-        [
-          words('founding.drills-term'),
-          hotline.drillEveryDays === null
-            ? words('shell.none')
-            : words('founding.every-days', { days: hotline.drillEveryDays }),
-        ],
-        [
-          words('founding.checks'),
-          words('founding.checks-told', {
-            days: contactChecks.everyDays ?? 0,
-            hours: contactChecks.answerHours,
-          }),
-        ],
-        [
-          words('founding.approvals'),
-          approvals.length === 0 ? (
-            words('shell.none')
-          ) : (
-            <Lines key="a" of={approvals.map((act) => words.term('act', act))} />
-          ),
-        ],
-        [
-          words('founding.bases'),
-          <Lines key="i" of={instruments.map((one) => words.term('instrument', one))} />,
-        ],
-        [
-          words('founding.calendar'),
-          <Foreign
-            key="c"
-            text={`${calendar.timeZone}; ${days.join(', ')}; ${calendar.officeHours.from}–${calendar.officeHours.to}`}
-          />,
-        ],
-        [words('founding.side-channels-term'), words(terms.sideChannels ? 'shell.yes' : 'shell.no')],
-        [
-          words('founding.languages'),
-          languages.length === 0 ? words('founding.languages-any') : languages.join(', '),
-        ],
-        [
-          words('founding.limits'),
-          words('founding.limits-told', {
-            body: bytesText(limits.bodyBytes, language),
-            exhibit: bytesText(limits.exhibitBytes, language),
-          }),
-        ],
+        ...clockFacts(terms, words),
+        ...hotlineFacts(terms, words),
+        ...otherFacts(terms, words),
+        [words('founding.limits'), told],
       ]}
     />
   )
+}
+
+function clockFacts({ acknowledge, overrides, rules }: Terms, words: ScreenWords): readonly Fact[] {
+  const length = ({ count, unit }: Length): string => words(`length.${unit}`, { count })
+  const agreed = [
+    ...overrides.map((one) => `${one.rule}: ${length(one.length)}`),
+    ...rules.map((one) => `${one.id}: ${length(one.length)}`),
+  ]
+  return [
+    ...URGENCIES.map(
+      (urgency) =>
+        [
+          words('founding.acknowledge', { urgency: words.term('urgency', urgency) }),
+          length(acknowledge[urgency]),
+        ] as const,
+    ),
+    agreed.length > 0 && [words('founding.rules-agreed'), <Lines key="o" of={agreed} />],
+  ]
+}
+
+function hotlineFacts({ contactChecks, hotline }: Terms, words: ScreenWords): readonly Fact[] {
+  const steps = hotline.steps.map(({ afterMinutes, line }) =>
+    words('founding.step-told', { line: words(`notice.line.${line}`), minutes: afterMinutes }),
+  )
+  const { drillEveryDays } = hotline
+  return [
+    [words('founding.hotline'), <Lines key="h" of={steps} />],
+    [
+      words('founding.drills-term'),
+      drillEveryDays === null ? words('shell.none') : words('founding.every-days', { days: drillEveryDays }),
+    ],
+    [
+      words('founding.checks'),
+      words('founding.checks-told', {
+        days: contactChecks.everyDays ?? 0,
+        hours: contactChecks.answerHours,
+      }),
+    ],
+  ]
+}
+
+function otherFacts(terms: Terms, words: ScreenWords): readonly Fact[] {
+  const { approvals, calendar, instruments, languages, sideChannels } = terms
+  const { from, to } = calendar.officeHours
+  const days = calendar.workingDays.map((day) => weekday(day, words.language)).join(', ')
+  const acts = approvals.map((act) => words.term('act', act))
+  return [
+    [words('founding.approvals'), acts.length === 0 ? words('shell.none') : <Lines key="a" of={acts} />],
+    [words('founding.bases'), <Lines key="i" of={instruments.map((one) => words.term('instrument', one))} />],
+    [words('founding.calendar'), <Foreign key="c" text={`${calendar.timeZone}; ${days}; ${from}–${to}`} />],
+    [words('founding.side-channels-term'), words(sideChannels ? 'shell.yes' : 'shell.no')],
+    [
+      words('founding.languages'),
+      languages.length === 0 ? words('founding.languages-any') : languages.join(', '),
+    ],
+  ]
 }
 
 function Lines({ of: lines }: { readonly of: readonly string[] }): ReactNode {

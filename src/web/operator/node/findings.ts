@@ -44,7 +44,7 @@ export function adviceOf({ code, level }: Finding): ScreenKey | undefined {
 
 /** The sentence of a finding. Codes of errors are read as words; what a peer could have written is shown for what it is. */
 export function findingText({ code, values }: Finding, words: ScreenWords, names: Names): string {
-  const shown = Object.entries(values).map(([key, value]) => {
+  const shown = Object.entries(values).map(([key, value]): readonly [string, string | number] => {
     if (typeof value !== 'string') return [key, value]
     if (key === 'channel')
       return [key, names.channel(names.channels.find((id) => id.startsWith(value)) ?? value)]

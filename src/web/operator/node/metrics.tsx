@@ -36,7 +36,7 @@ export function MetricTable({ origin }: { readonly origin: string }): ReactNode 
           <Refusal of={error} />
           <TextInput label={words('look.filter')} type="search" value={wanted} onChange={setWanted} />
           <Table
-            label={words('operator.metrics')}
+            label={words('operator.table', { what: words('operator.metrics') })}
             head={[words('operator.metric'), words('operator.labels'), { number: words('operator.value') }]}
           >
             {rows.map(({ help, labels, name, value }, i) => (

@@ -50,7 +50,7 @@ export function Deliveries(): ReactNode {
       )}
       {items.length > 0 && (
         <Table
-          label={words('operator.deliveries')}
+          label={words('operator.table', { what: words('operator.deliveries') })}
           head={[
             words('operator.notice'),
             words('operator.to-whom'),

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { Reply } from '../../api/client.ts'
+import type { Call, Reply } from '../../api/client.ts'
 import { useDo, useNeeded } from '../../api/queries.ts'
 import { Button } from '../../look/button.tsx'
 import { Choice, TextBox, TextInput } from '../../look/field.tsx'
@@ -24,6 +24,16 @@ interface Typed {
 
 const EMPTY: Typed = { host: '', port: '587', tls: 'required', from: '', user: '', password: '', ca: '' }
 
+const settingsOf = ({ ca, from, host, password, port, tls, user }: Typed): Call<'mail.set'>['body'] => ({
+  host,
+  port: Number(port),
+  tls,
+  from,
+  ...(user === '' ? {} : { user }),
+  ...(password === '' ? {} : { password }),
+  ...(ca.trim() === '' ? {} : { ca }),
+})
+
 /** The mail server of the own house; its password goes in and never comes out. */
 export function MailServer(): ReactNode {
   const words = useWords()
@@ -36,20 +46,9 @@ export function MailServer(): ReactNode {
       : { ...EMPTY, ...mail, port: String(mail.port), user: mail.user ?? '', ca: mail.ca ?? '' },
   )
   const change = (changed: Partial<Typed>): void => setTyped({ ...typed, ...changed })
-  const { ca, from, host, password, port, tls, user } = typed
   const save = (): void =>
     set.mutate(
-      {
-        body: {
-          host,
-          port: Number(port),
-          tls,
-          from,
-          ...(user === '' ? {} : { user }),
-          ...(password === '' ? {} : { password }),
-          ...(ca.trim() === '' ? {} : { ca }),
-        },
-      },
+      { body: settingsOf(typed) },
       {
         onSuccess: () => {
           change({ password: '' })
@@ -57,65 +56,16 @@ export function MailServer(): ReactNode {
         },
       },
     )
-  const fault = (field: string): { fault?: string } => faultAt(set.error, field)
   return (
     <Panel title={words('operator.mail')}>
       {mail === null && <p>{words('operator.no-mail')}</p>}
-      <Columns column="16rem">
-        <TextInput
-          label={words('operator.mail-host')}
-          isCode
-          value={host}
-          onChange={(value) => change({ host: value })}
-          {...fault('host')}
-        />
-        <TextInput
-          label={words('operator.mail-port')}
-          type="number"
-          value={port}
-          onChange={(value) => change({ port: value })}
-          {...fault('port')}
-        />
-        <Choice
-          label={words('operator.mail-tls')}
-          options={TLS.map((id) => ({ id, label: words(`operator.tls-${id}`) }))}
-          value={tls}
-          onChange={(value) => change({ tls: value })}
-          {...fault('tls')}
-        />
-        <TextInput
-          label={words('operator.mail-from')}
-          type="email"
-          value={from}
-          onChange={(value) => change({ from: value })}
-          {...fault('from')}
-        />
-        <TextInput
-          label={words('operator.mail-user')}
-          autoComplete="off"
-          value={user}
-          onChange={(value) => change({ user: value })}
-          {...fault('user')}
-        />
-        <TextInput
-          label={words('operator.mail-password')}
-          type="password"
-          autoComplete="new-password"
-          hint={mail?.hasPassword === true ? words('operator.mail-password-kept') : undefined}
-          value={password}
-          onChange={(value) => change({ password: value })}
-          {...fault('password')}
-        />
-      </Columns>
-      <TextBox
-        label={words('operator.ca')}
-        hint={words('operator.ca-hint')}
-        rows={3}
-        value={ca}
-        onChange={(value) => change({ ca: value })}
-        {...fault('ca')}
+      <MailFields
+        typed={typed}
+        onChange={change}
+        error={set.error}
+        keepsPassword={mail?.hasPassword === true}
       />
-      {mail?.hasPassword === true && password === '' && user !== '' && (
+      {mail?.hasPassword === true && typed.password === '' && typed.user !== '' && (
         <Callout tone="warn">
           <p>{words('operator.mail-password-again')}</p>
         </Callout>
@@ -127,5 +77,78 @@ export function MailServer(): ReactNode {
         </Button>
       </div>
     </Panel>
+  )
+}
+
+function MailFields({
+  typed: { ca, from, host, password, port, tls, user },
+  onChange,
+  error,
+  keepsPassword,
+}: {
+  readonly typed: Typed
+  readonly onChange: (changed: Partial<Typed>) => void
+  readonly error: unknown
+  readonly keepsPassword: boolean
+}): ReactNode {
+  const words = useWords()
+  const fault = (field: string): { fault?: string } => faultAt(error, field)
+  return (
+    <>
+      <Columns column="16rem">
+        <TextInput
+          label={words('operator.mail-host')}
+          isCode
+          value={host}
+          onChange={(value) => onChange({ host: value })}
+          {...fault('host')}
+        />
+        <TextInput
+          label={words('operator.mail-port')}
+          type="number"
+          value={port}
+          onChange={(value) => onChange({ port: value })}
+          {...fault('port')}
+        />
+        <Choice
+          label={words('operator.mail-tls')}
+          options={TLS.map((id) => ({ id, label: words(`operator.tls-${id}`) }))}
+          value={tls}
+          onChange={(value) => onChange({ tls: value })}
+          {...fault('tls')}
+        />
+        <TextInput
+          label={words('operator.mail-from')}
+          type="email"
+          value={from}
+          onChange={(value) => onChange({ from: value })}
+          {...fault('from')}
+        />
+        <TextInput
+          label={words('operator.mail-user')}
+          autoComplete="off"
+          value={user}
+          onChange={(value) => onChange({ user: value })}
+          {...fault('user')}
+        />
+        <TextInput
+          label={words('operator.mail-password')}
+          type="password"
+          autoComplete="new-password"
+          hint={keepsPassword ? words('operator.mail-password-kept') : undefined}
+          value={password}
+          onChange={(value) => onChange({ password: value })}
+          {...fault('password')}
+        />
+      </Columns>
+      <TextBox
+        label={words('operator.ca')}
+        hint={words('operator.ca-hint')}
+        rows={3}
+        value={ca}
+        onChange={(value) => onChange({ ca: value })}
+        {...fault('ca')}
+      />
+    </>
   )
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import type { Call } from '../../api/client.ts'
 import { useDo, useNeeded, useRead } from '../../api/queries.ts'
 import { Button } from '../../look/button.tsx'
 import { ConfirmButton } from '../../look/dialog.tsx'
@@ -51,7 +52,7 @@ export function WaysOf({ user }: { readonly user: string }): ReactNode {
       )}
       {items.length > 0 && (
         <Table
-          label={words('operator.ways')}
+          label={words('operator.table', { what: words('operator.ways') })}
           head={[words('operator.way'), words('operator.way-to'), words('operator.way-least'), '']}
         >
           {items.map(({ command, id, kind, least, to }) => (
@@ -85,27 +86,38 @@ const KINDS = ['mail', 'webhook', 'command'] as const
 type Kind = (typeof KINDS)[number]
 const LEAST = ['routine', 'urgent', 'flash'] as const
 
+interface TypedWay {
+  readonly kind: Kind
+  readonly least: (typeof LEAST)[number]
+  readonly to: string
+  readonly command: string
+  readonly ca: string
+}
+const NO_WAY: TypedWay = { kind: 'mail', least: 'routine', to: '', command: '', ca: '' }
+
+function wayOf({ ca, command, kind, to }: TypedWay): Call<'ways.add'>['body']['way'] {
+  switch (kind) {
+    case 'mail':
+      return { kind, to }
+    case 'command':
+      return { kind, command, to }
+    case 'webhook':
+      return { kind, url: to, ...(ca.trim() === '' ? {} : { ca }) }
+  }
+}
+
 function AddWay({ user }: { readonly user: string }): ReactNode {
   const words = useWords()
   const add = useDo('ways.add')
-  const [kind, setKind] = useState<Kind>('mail')
-  const [least, setLeast] = useState<(typeof LEAST)[number]>('routine')
-  const [to, setTo] = useState('')
-  const [command, setCommand] = useState('')
-  const [ca, setCa] = useState('')
+  const [typed, setTyped] = useState<TypedWay>(NO_WAY)
+  const change = (changed: Partial<TypedWay>): void => setTyped({ ...typed, ...changed })
   const [secret, setSecret] = useState<string>()
-  const way =
-    kind === 'mail'
-      ? { kind, to }
-      : kind === 'command'
-        ? { kind, command, to }
-        : { kind, url: to, ...(ca.trim() === '' ? {} : { ca }) }
   const go = (): void =>
     add.mutate(
-      { params: { user }, body: { way, least } },
+      { params: { user }, body: { way: wayOf(typed), least: typed.least } },
       {
         onSuccess: (set) => {
-          setTo('')
+          change({ to: '' })
           tell(words('shell.saved'))
           setSecret(set.secret ?? undefined)
         },
@@ -120,56 +132,73 @@ function AddWay({ user }: { readonly user: string }): ReactNode {
             <p>{words('operator.way-secret-long')}</p>
           </Once>
         )}
-        <Radios
-          label={words('operator.way')}
-          options={KINDS.map((id) => ({
-            id,
-            label: words(`operator.way-${id}`),
-            hint: words(`operator.way-${id}-hint`),
-          }))}
-          value={kind}
-          onChange={setKind}
-        />
-        <Columns column="16rem">
-          {kind === 'command' && (
-            <TextInput
-              label={words('operator.way-command-name')}
-              isCode
-              value={command}
-              onChange={setCommand}
-              {...faultAt(add.error, 'command')}
-            />
-          )}
-          <TextInput
-            label={words(`operator.way-${kind}-to`)}
-            value={to}
-            onChange={setTo}
-            {...faultAt(add.error, kind === 'webhook' ? 'url' : 'to')}
-          />
-          <Choice
-            label={words('operator.way-least')}
-            options={LEAST.map((id) => ({ id, label: words(`operator.least-${id}`) }))}
-            value={least}
-            onChange={setLeast}
-          />
-        </Columns>
-        {kind === 'webhook' && (
-          <TextBox
-            label={words('operator.ca')}
-            hint={words('operator.ca-hint')}
-            rows={3}
-            value={ca}
-            onChange={setCa}
-            {...faultAt(add.error, 'ca')}
-          />
-        )}
+        <WayFields typed={typed} onChange={change} fault={add.error} />
         <Refusal of={add.error} />
         <div className="row">
-          <Button isBusy={add.isPending} isDisabled={to.trim() === ''} onPress={go}>
+          <Button isBusy={add.isPending} isDisabled={typed.to.trim() === ''} onPress={go}>
             {words('operator.way-add')}
           </Button>
         </div>
       </Stack>
     </details>
+  )
+}
+
+function WayFields({
+  typed: { ca, command, kind, least, to },
+  onChange,
+  fault,
+}: {
+  readonly typed: TypedWay
+  readonly onChange: (changed: Partial<TypedWay>) => void
+  readonly fault: unknown
+}): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <Radios
+        label={words('operator.way')}
+        options={KINDS.map((id) => ({
+          id,
+          label: words(`operator.way-${id}`),
+          hint: words(`operator.way-${id}-hint`),
+        }))}
+        value={kind}
+        onChange={(kind) => onChange({ kind })}
+      />
+      <Columns column="16rem">
+        {kind === 'command' && (
+          <TextInput
+            label={words('operator.way-command-name')}
+            isCode
+            value={command}
+            onChange={(command) => onChange({ command })}
+            {...faultAt(fault, 'command')}
+          />
+        )}
+        <TextInput
+          label={words(`operator.way-${kind}-to`)}
+          value={to}
+          onChange={(to) => onChange({ to })}
+          {...faultAt(fault, kind === 'webhook' ? 'url' : 'to')}
+        />
+        <Choice
+          label={words('operator.way-least')}
+          options={LEAST.map((id) => ({ id, label: words(`operator.least-${id}`) }))}
+          value={least}
+          onChange={(least) => onChange({ least })}
+        />
+      </Columns>
+      {kind === 'webhook' && (
+        <TextBox
+          label={words('operator.ca')}
+          hint={words('operator.ca-hint')}
+          rows={3}
+          value={ca}
+          onChange={(ca) => onChange({ ca })}
+          {...faultAt(fault, 'ca')}
+        />
+      )}
+    </>
   )
 }

@@ -53,7 +53,7 @@ function KeyTable({ items }: { readonly items: readonly ApiKey[] }): ReactNode {
   const nameOf = (user: string): string => users.items.find(({ id }) => id === user)?.display ?? user
   return (
     <Table
-      label={words('operator.view-api-keys')}
+      label={words('operator.table', { what: words('operator.view-api-keys') })}
       head={[
         words('operator.key'),
         words('operator.user'),

@@ -48,7 +48,7 @@ export function BreakGlass(): ReactNode {
         <Empty title={words('operator.never-sealed')} />
       ) : (
         <Table
-          label={words('operator.view-break-glass')}
+          label={words('operator.table', { what: words('operator.view-break-glass') })}
           head={[words('operator.sealed'), words('operator.used')]}
         >
           {data.items.map(({ id, made, used }) => (

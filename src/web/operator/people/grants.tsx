@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { Reply } from '../../api/client.ts'
+import type { Call, Reply } from '../../api/client.ts'
 import { useDo, useNeeded } from '../../api/queries.ts'
 import { Button } from '../../look/button.tsx'
 import { ConfirmButton } from '../../look/dialog.tsx'
@@ -112,9 +112,21 @@ const NOTHING: Typed = {
 /** As the browser reads a local date and hour. */
 const msOf = (typed: string): number => new Date(typed).getTime()
 
+function grantOf(user: string, typed: Typed): Call<'grants.make'>['body'] {
+  const matters = listOf(typed.matters)
+  return {
+    user,
+    seat: typed.seat ?? '',
+    channels: typed.reach === 'all' ? '*' : typed.channels,
+    ...(matters.length === 0 ? {} : { matters }),
+    ...(typed.isDeputy ? { deputy: true } : {}),
+    ...(typed.from === '' ? {} : { fromMs: msOf(typed.from) }),
+    ...(typed.until === '' ? {} : { untilMs: msOf(typed.until) }),
+  }
+}
+
 function NewGrant({ user }: { readonly user: string }): ReactNode {
   const words = useWords()
-  const names = useNames()
   const { data: seats } = useNeeded('seats.list', {})
   const make = useDo('grants.make')
   const [typed, setTyped] = useState<Typed>(NOTHING)
@@ -126,20 +138,9 @@ function NewGrant({ user }: { readonly user: string }): ReactNode {
         <p>{words('operator.no-seats-long')}</p>
       </Empty>
     )
-  const matters = listOf(typed.matters)
   const give = (): void =>
     make.mutate(
-      {
-        body: {
-          user,
-          seat: typed.seat ?? '',
-          channels: typed.reach === 'all' ? '*' : typed.channels,
-          ...(matters.length === 0 ? {} : { matters }),
-          ...(typed.isDeputy ? { deputy: true } : {}),
-          ...(typed.from === '' ? {} : { fromMs: msOf(typed.from) }),
-          ...(typed.until === '' ? {} : { untilMs: msOf(typed.until) }),
-        },
-      },
+      { body: grantOf(user, typed) },
       {
         onSuccess: () => {
           setTyped(NOTHING)
@@ -160,58 +161,8 @@ function NewGrant({ user }: { readonly user: string }): ReactNode {
         onChange={(seat) => change({ seat })}
         {...faultAt(make.error, 'seat')}
       />
-      <Radios
-        label={words('operator.reach')}
-        options={[
-          { id: 'all', label: words('seat.all-channels'), hint: words('operator.reach-all-hint') },
-          { id: 'some', label: words('operator.reach-some') },
-        ]}
-        value={typed.reach}
-        onChange={(reach) => change({ reach })}
-      />
-      {typed.reach === 'some' && (
-        <Checks
-          label={words('shell.channels')}
-          options={names.channels.map((id) => ({ id, label: names.channel(id), hint: shortId(id) }))}
-          value={typed.channels}
-          onChange={(channels) => change({ channels })}
-          {...faultAt(make.error, 'channels')}
-        />
-      )}
-      <details className="operator-more">
-        <summary>{words('operator.grant-more')}</summary>
-        <Stack>
-          <TextBox
-            label={words('operator.matters')}
-            hint={words('operator.matters-hint')}
-            rows={2}
-            value={typed.matters}
-            onChange={(value) => change({ matters: value })}
-            {...faultAt(make.error, 'matters')}
-          />
-          <Check isSelected={typed.isDeputy} onChange={(isDeputy) => change({ isDeputy })}>
-            {words('operator.deputy-long')}
-          </Check>
-          <div className="columns">
-            <TextInput
-              label={words('operator.from')}
-              type="datetime-local"
-              hint={words('operator.local-hint')}
-              value={typed.from}
-              onChange={(from) => change({ from })}
-              {...faultAt(make.error, 'fromMs')}
-            />
-            <TextInput
-              label={words('operator.until')}
-              type="datetime-local"
-              hint={words('operator.local-hint')}
-              value={typed.until}
-              onChange={(until) => change({ until })}
-              {...faultAt(make.error, 'untilMs')}
-            />
-          </div>
-        </Stack>
-      </details>
+      <Reach typed={typed} onChange={change} fault={make.error} />
+      <Narrowed typed={typed} onChange={change} fault={make.error} />
       <Refusal of={make.error} />
       <Row>
         <Button isBusy={make.isPending} isDisabled={typed.seat === null} onPress={give}>
@@ -219,5 +170,79 @@ function NewGrant({ user }: { readonly user: string }): ReactNode {
         </Button>
       </Row>
     </Stack>
+  )
+}
+
+interface GrantFields {
+  readonly typed: Typed
+  readonly onChange: (changed: Partial<Typed>) => void
+  readonly fault: unknown
+}
+
+function Reach({ fault, onChange, typed }: GrantFields): ReactNode {
+  const words = useWords()
+  const names = useNames()
+  return (
+    <>
+      <Radios
+        label={words('operator.reach')}
+        options={[
+          { id: 'all', label: words('seat.all-channels'), hint: words('operator.reach-all-hint') },
+          { id: 'some', label: words('operator.reach-some') },
+        ]}
+        value={typed.reach}
+        onChange={(reach) => onChange({ reach })}
+      />
+      {typed.reach === 'some' && (
+        <Checks
+          label={words('shell.channels')}
+          options={names.channels.map((id) => ({ id, label: names.channel(id), hint: shortId(id) }))}
+          value={typed.channels}
+          onChange={(channels) => onChange({ channels })}
+          {...faultAt(fault, 'channels')}
+        />
+      )}
+    </>
+  )
+}
+
+/** To some matters, for a time, or in somebody's place. */
+function Narrowed({ fault, onChange, typed }: GrantFields): ReactNode {
+  const words = useWords()
+  return (
+    <details className="operator-more">
+      <summary>{words('operator.grant-more')}</summary>
+      <Stack>
+        <TextBox
+          label={words('operator.matters')}
+          hint={words('operator.matters-hint')}
+          rows={2}
+          value={typed.matters}
+          onChange={(value) => onChange({ matters: value })}
+          {...faultAt(fault, 'matters')}
+        />
+        <Check isSelected={typed.isDeputy} onChange={(isDeputy) => onChange({ isDeputy })}>
+          {words('operator.deputy-long')}
+        </Check>
+        <div className="columns">
+          <TextInput
+            label={words('operator.from')}
+            type="datetime-local"
+            hint={words('operator.local-hint')}
+            value={typed.from}
+            onChange={(from) => onChange({ from })}
+            {...faultAt(fault, 'fromMs')}
+          />
+          <TextInput
+            label={words('operator.until')}
+            type="datetime-local"
+            hint={words('operator.local-hint')}
+            value={typed.until}
+            onChange={(until) => onChange({ until })}
+            {...faultAt(fault, 'untilMs')}
+          />
+        </div>
+      </Stack>
+    </details>
   )
 }

@@ -36,7 +36,7 @@ export function SeatList(): ReactNode {
           </Empty>
         ) : (
           <Table
-            label={words('operator.view-seats')}
+            label={words('operator.table', { what: words('operator.view-seats') })}
             head={[words('operator.seat'), words('operator.seat-kind'), words('operator.holders'), '']}
           >
             {seats.items.map((seat) => (

@@ -70,7 +70,7 @@ function SessionTable({
     <>
       <Refusal of={end.error} />
       <Table
-        label={words('operator.view-sessions')}
+        label={words('operator.table', { what: words('operator.view-sessions') })}
         head={[
           ...(showsUser ? [words('operator.user')] : []),
           words('operator.came-by'),

@@ -30,7 +30,7 @@ export function UserList(): ReactNode {
           <Empty title={words('operator.no-users')} />
         ) : (
           <Table
-            label={words('operator.view-users')}
+            label={words('operator.table', { what: words('operator.view-users') })}
             head={[words('operator.user'), words('operator.holds'), words('operator.state')]}
           >
             {users.items.map(({ disabled, display, id, name }) => (
@@ -79,7 +79,7 @@ function NewUser(): ReactNode {
   const [typed, setTyped] = useState({
     name: '',
     display: '',
-    languages: words.language as string,
+    languages: String(words.language),
     zone: ownZone,
   })
   const change = (changed: Partial<typeof typed>): void => setTyped({ ...typed, ...changed })
