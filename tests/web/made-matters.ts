@@ -80,13 +80,13 @@ export class MadeMatters {
         { marks, offences: [] },
         { title: 'A case', number: 'C-1' },
       ),
-      openedBy(
+      this.#openedBy(
         this.#stage.us,
         'lead.give',
         { exhibits: [], identifiers: [{ count: 1, type: 'domain' }], marks, offences: [], to: 'cn' },
         { text: 'A name', identifiers: [{ type: 'domain', value: 'a.example' }] },
       ),
-      openedBy(
+      this.#openedBy(
         this.#stage.us,
         'call.place',
         {
