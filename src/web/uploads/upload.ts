@@ -12,6 +12,7 @@ import { alone, type Slots, waitFor, whenOnline, within } from './waits.ts'
 /** The node ends a request after two minutes; a segment that takes so long is sent anew, smaller. */
 const SEGMENT_LIMIT_MS = 110_000
 const ELSEWHERE_ASK_MS = 3_000
+const SETTLE_MS = 1_000
 
 export interface UploadNeeds {
   readonly user: string
@@ -119,8 +120,8 @@ export class Upload {
     this.#running.abort()
     this.#become({ is: 'paused' })
     void this.#keep({ isPaused: true })
-    // What arrived of the segment that was broken off counts.
-    if (this.#id !== undefined) void this.#ask(new AbortController().signal).catch(() => undefined)
+    // What had arrived of the segment that was broken off counts; the node is still writing it down.
+    void this.#settle(this.#running)
   }
 
   /** At a press of the officer, since the browser may ask whether the file may be read. */
@@ -234,6 +235,11 @@ export class Upload {
     await this.#keep({})
     this.#begun({ upload: this.#id, name, bytes })
     this.#become({ is: 'queued' })
+  }
+
+  async #settle(paused: AbortController): Promise<void> {
+    await waitFor(SETTLE_MS, new AbortController().signal)
+    if (this.#running === paused) await this.#ask(new AbortController().signal).catch(() => undefined)
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
