@@ -104,7 +104,7 @@ describe('a file of many bytes', () => {
       await page.getByText('Saved as a draft.').waitFor()
 
       await page.reload()
-      await page.getByRole('button', { name: 'Deposit evidence' }).click()
+      await page.getByRole('button', { name: 'Deposit evidence' }).first().click()
       expect(await page.getByLabel(/What it is/).inputValue()).toBe('Image of a seized disk')
       await page.getByText('Paused.').first().waitFor()
       await page.getByRole('button', { name: 'Go on with disk.img' }).click()
