@@ -286,7 +286,10 @@ async function answerFor(
   params: Record<string, string>,
 ): Promise<{ status: number; code: string }> {
   const control = new AbortController()
-  const client = createClient(desks.us.origin)
+  const client = createClient(desks.us.origin, {
+    // A door that sends a browser on has answered.
+    fetch: (address, init) => fetch(address, { ...init, redirect: 'manual' }),
+  })
   const answer = await client.send(route.id, {
     params,
     body,

@@ -115,6 +115,40 @@ describe('the people of a node', () => {
     expect(await desk.client.call('own.passkey-options')).toMatchObject({ rp: { id: 'localhost' } })
   })
 
+  it('are told before they sign in whose node it is and how one comes in, and why the provider sent them back', async () => {
+    const ways = await desks.us.stranger().call('sign-in.ways')
+    expect(ways).toEqual({ node: 'Ministry us', party: 'us', oidc: false, isDemo: true })
+    const back = await fetch(`${desks.us.origin}/api/v1/sign-in/oidc/callback?code=x&state=y`, {
+      redirect: 'manual',
+    })
+    expect([back.status, back.headers.get('location')]).toEqual([303, '/?refused=challenge-stale'])
+    expect(back.headers.getSetCookie()).toEqual([])
+  })
+
+  it('set their own zone and languages, change a password by the one so far, and renew their recovery codes', async () => {
+    const { client } = await desks.us.seated('desk')
+    const change = { zone: 'Asia/Ho_Chi_Minh', languages: ['vi', 'en'] }
+    expect(await client.call('me.change', { body: change })).toEqual(change)
+    expect(await client.call('me.get')).toMatchObject(change)
+    expect(await codeOf(client.call('me.change', { body: { zone: 'Nowhere/At all' } }))).toBe('input-invalid')
+    expect(await codeOf(client.call('own.renew-recovery'))).toBe('password-unknown')
+    const set = async (by: typeof client, current?: string): Promise<Response> => {
+      const { ticket, base32 } = await by.call('own.begin-password')
+      const code = new TOTP({ secret: base32 }).generate()
+      const body = { ticket, password: PASSWORD, code, ...(current === undefined ? {} : { current }) }
+      return by.send('own.set-password', { body })
+    }
+    const first = await set(client)
+    const { recoveryCodes } = (await first.json()) as { recoveryCodes: string[] }
+    const held = createClient(desks.us.origin, { cookie: cookieIn(first) })
+    const renewed = (await held.call('own.renew-recovery')).recoveryCodes
+    expect(renewed.filter((code) => recoveryCodes.includes(code))).toEqual([])
+    expect((await held.call('own.credentials')).password?.recoveryCodesLeft).toBe(renewed.length)
+    expect((await set(held)).status).toBe(401)
+    expect((await set(held, 'another sentence of words')).status).toBe(401)
+    expect((await set(held, PASSWORD)).status).toBe(200)
+  })
+
   it('are let in by the sealed code once, with a reason', async () => {
     const code = await desks.us.signIn.breakGlass.seal()
     const body = { code, reason: 'Nobody who holds a seat can be reached tonight.' }
