@@ -56,6 +56,42 @@ const deposit = async (shown: Shown): Promise<void> => {
   await shown.page.waitForSelector('.uploads-drop')
 }
 
+/** The channel of a demonstration. */
+async function openChannel({ page, origin }: Shown): Promise<string> {
+  const channels = (await (await page.request.get(`${origin}/api/v1/channels`)).json()) as {
+    items: { id: string; status: string }[]
+  }
+  return channels.items.find(({ status }) => status === 'open')?.id ?? ''
+}
+
+async function firstOf(shown: Shown, list: 'calls' | 'agencies'): Promise<string> {
+  const { page, origin } = shown
+  const address = `${origin}/api/v1/channels/${await openChannel(shown)}/${list}`
+  const found = (await (await page.request.get(address)).json()) as { items: { id: string }[] }
+  return found.items.at(-1)?.id ?? ''
+}
+
+async function aCall(shown: Shown): Promise<void> {
+  await at(`/hotline?call=${await firstOf(shown, 'calls')}`)(shown)
+}
+
+async function anAgency(shown: Shown): Promise<void> {
+  await at(`/directory?agency=${await firstOf(shown, 'agencies')}`)(shown)
+}
+
+/** The demonstration rings the second party: its own list tells the first that somebody calls it. */
+async function ringing(shown: Shown): Promise<void> {
+  const { page } = shown
+  await page.route(/\/matters\?|\/call$/, async (route) => {
+    const answer = await route.fetch()
+    const text = (await answer.text()).replaceAll('"onClock":"cn"', '"onClock":"us"')
+    await route.fulfill({ response: answer, body: text })
+  })
+  await at('/help')(shown)
+  await page.locator('.hotline-ring').waitFor()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+}
+
 /** Every screen, and how it is reached. */
 export const SCREENS: readonly Screen[] = [
   { name: 'today', seat: 'desk', open: at('/') },
@@ -68,7 +104,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'new-request', seat: 'desk', open: at('/requests/new') },
   { name: 'drafts', seat: 'desk', open: at('/drafts') },
   { name: 'hotline', seat: 'desk', open: at('/hotline') },
+  { name: 'place-call', seat: 'desk', open: at('/hotline?view=place') },
+  { name: 'hotline-call', seat: 'desk', open: aCall },
+  { name: 'ringing', seat: 'desk', open: ringing },
   { name: 'directory', seat: 'desk', open: at('/directory') },
+  { name: 'agency', seat: 'desk', open: anAgency },
+  { name: 'rota', seat: 'desk', open: at('/directory?view=rota') },
+  { name: 'contacts', seat: 'desk', open: at('/directory?view=contacts') },
   { name: 'evidence', seat: 'desk', open: at('/evidence') },
   { name: 'exhibit', seat: 'desk', open: newestExhibit },
   { name: 'deposit', seat: 'desk', open: deposit },

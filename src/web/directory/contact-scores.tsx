@@ -38,7 +38,7 @@ export function ContactScores({
       }
     >
       <Table
-        label={words('directory.scores')}
+        label={words('directory.scores-table')}
         head={[
           words('directory.seat'),
           { number: words.term('figure', 'checked') },
