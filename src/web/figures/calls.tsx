@@ -85,7 +85,7 @@ function CallsPanel({
           </div>
           <CountsTable
             label={title}
-            columns={calls.map(({ counts, party }) => ({ name: partyName(party), counts }))}
+            columns={calls.map(({ counts, party, timings }) => ({ name: partyName(party), counts, timings }))}
           />
         </>
       )}

@@ -67,7 +67,11 @@ export function Requests({
         <Panel title={words('figures.counts')}>
           <CountsTable
             label={words('figures.counts')}
-            columns={groups.map(({ counts, party }) => ({ name: partyName(party), counts }))}
+            columns={groups.map(({ counts, party, timings }) => ({
+              name: partyName(party),
+              counts,
+              timings,
+            }))}
           />
         </Panel>
       )}
@@ -172,40 +176,42 @@ function ByKind({ groups }: { readonly groups: readonly RequestFigures[] }): Rea
   if (groups.length === 0) return null
   return (
     <Panel title={words('figures.by-kind')}>
-      <Table
-        label={words('figures.by-kind')}
-        head={[
-          words('figures.party'),
-          words('figures.kind'),
-          words('figures.urgency'),
-          ...KIND_CODES.map((code) => ({ number: <Means code={code} /> })),
-          { number: `${figureName('answered', words)}: ${words('figures.median')}` },
-          { number: words('figures.p90') },
-        ]}
-      >
-        {groups.map(({ counts, kind, party, timings, urgency }) => {
-          const named = [
-            partyName(party),
-            codeName('kind', kind ?? '', words),
-            codeName('urgency', urgency ?? '', words),
-          ]
-          const { medianMs, p90Ms } = timings.answered
-          return (
-            <tr key={`${party} ${kind} ${urgency}`}>
-              <th scope="row">{named[0]}</th>
-              <td>{named[1]}</td>
-              <td>{named[2]}</td>
-              {KIND_CODES.map((code) => (
-                <td key={code} className="number">
-                  <NumberLink of={counts[code]} name={[...named, figureName(code, words)].join(', ')} />
-                </td>
-              ))}
-              <td className="number">{medianMs === null ? '–' : spanText(medianMs, words)}</td>
-              <td className="number">{p90Ms === null ? '–' : spanText(p90Ms, words)}</td>
-            </tr>
-          )
-        })}
-      </Table>
+      <div className="figures-table">
+        <Table
+          label={words('figures.table-of', { name: words('figures.by-kind') })}
+          head={[
+            words('figures.party'),
+            words('figures.kind'),
+            words('figures.urgency'),
+            ...KIND_CODES.map((code) => ({ number: <Means code={code} /> })),
+            { number: `${figureName('answered', words)}: ${words('figures.median')}` },
+            { number: words('figures.p90') },
+          ]}
+        >
+          {groups.map(({ counts, kind, party, timings, urgency }) => {
+            const named = [
+              partyName(party),
+              codeName('kind', kind ?? '', words),
+              codeName('urgency', urgency ?? '', words),
+            ]
+            const { medianMs, p90Ms } = timings.answered
+            return (
+              <tr key={`${party} ${kind} ${urgency}`}>
+                <th scope="row">{named[0]}</th>
+                <td>{named[1]}</td>
+                <td>{named[2]}</td>
+                {KIND_CODES.map((code) => (
+                  <td key={code} className="number">
+                    <NumberLink of={counts[code]} name={[...named, figureName(code, words)].join(', ')} />
+                  </td>
+                ))}
+                <td className="number">{medianMs === null ? '–' : spanText(medianMs, words)}</td>
+                <td className="number">{p90Ms === null ? '–' : spanText(p90Ms, words)}</td>
+              </tr>
+            )
+          })}
+        </Table>
+      </div>
     </Panel>
   )
 }

@@ -9,6 +9,7 @@ const DAY_MS = 86_400_000
 
 /** How long something took; a node answers within seconds, and those are told. */
 export function spanText(ms: number, words: ScreenWords): string {
+  if (ms < SECOND_MS) return words('figures.under-second')
   if (ms < MINUTE_MS) return words('figures.seconds', { count: Math.round(ms / SECOND_MS) })
   return leftText.duration(ms, words)
 }

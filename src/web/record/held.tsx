@@ -176,7 +176,7 @@ function Stated({ record }: { readonly record: RecordView }): ReactNode {
       {claims.length > 0 && mismatch === null && <p>{words('record.same-state')}</p>}
       {claims.length > 0 && (
         <Table
-          label={words('record.stated')}
+          label={words('record.stated-table')}
           head={[
             words('record.stated-by'),
             words('record.stated-upto'),
