@@ -241,7 +241,7 @@ describe('a channel between two fresh nodes', () => {
       await officer.goto(link)
       await officer.getByRole('button').first().click()
       await officer.getByRole('link', { name: 'Requests and cases' }).waitFor()
-      const channels = await (await officer.request.get('/api/v1/channels')).json()
+      const channels: { items: unknown[] } = await (await officer.request.get('/api/v1/channels')).json()
       expect(channels.items).toMatchObject([{ id: us.node.channels[0]?.id, status: 'open' }])
       await context.close()
     },

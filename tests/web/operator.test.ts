@@ -100,6 +100,7 @@ describe('the operator’s screens', () => {
       await doctor.getByText(/things? to mind|Nothing is amiss/).waitFor({ timeout: SLOW_MS })
       await doctor.getByText(/in order/).click()
       await doctor.getByText(/Ministry cn answers in/).waitFor()
+      expect(await doctor.getByText(/doctor\.|undefined/).count()).toBe(0)
       await context.close()
     },
     TEST_MS,
@@ -200,7 +201,7 @@ describe('the operator’s screens', () => {
       await page.getByText('Up', { exact: true }).waitFor({ timeout: SLOW_MS })
       await stage.cn.opened.stop()
       await page.getByText('Down', { exact: true }).waitFor({ timeout: SLOW_MS })
-      await page.getByText('One link, 1 down').waitFor()
+      expect(await page.getByText('One link, 1 down').count()).toBe(1)
       await context.close()
     },
     TEST_MS,

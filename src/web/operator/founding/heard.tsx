@@ -24,8 +24,8 @@ interface Hearing {
   readonly fault: unknown
   /** Places at which what was heard is not what stands here. */
   readonly apart: readonly number[]
-  change(at: number, word: string): void
-  confirm(): Promise<void>
+  readonly change: (at: number, word: string) => void
+  readonly confirm: () => Promise<void>
 }
 
 function useHearing(founding: FoundingDetail): Hearing {

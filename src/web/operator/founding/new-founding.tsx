@@ -23,9 +23,9 @@ interface Proposal extends Typed {
   readonly read: Reply<'charters.read'> | undefined
   readonly fault: unknown
   readonly isBusy: boolean
-  change(changed: Partial<Typed>): void
-  readOver(): Promise<void>
-  propose(): Promise<void>
+  readonly change: (changed: Partial<Typed>) => void
+  readonly readOver: () => Promise<void>
+  readonly propose: () => Promise<void>
 }
 
 function useProposal({ terms }: Reply<'charters.defaults'>): Proposal {

@@ -166,10 +166,9 @@ function Withdraw({ founding }: { readonly founding: FoundingDetail }): ReactNod
           explains={words('founding.withdraw-long')}
           confirm={words('founding.withdraw-do')}
           onConfirm={async () => {
-            // Gone from the screen first: it is not there to be asked for again.
-            await go({ to: '/operator', search: { part: 'founding' } })
             await withdraw.mutateAsync({ params: { founding: founding.channel } })
             tell(words('founding.withdrawn'))
+            await go({ to: '/operator', search: { part: 'founding' } })
           }}
         />
       </Row>

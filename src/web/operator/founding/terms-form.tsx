@@ -17,7 +17,7 @@ export interface TermsProps {
 /** What the parties agree on for machines. Each part says in plain words what holds unless it is changed. */
 export function TermsForm(props: TermsProps): ReactNode {
   const words = useWords()
-  const { fault, onChange, typed } = props
+  const { fault } = props
   return (
     <Stack>
       <h3>{words('founding.terms')}</h3>
@@ -28,19 +28,7 @@ export function TermsForm(props: TermsProps): ReactNode {
         of={['acknowledge', 'overrides']}
         fault={fault}
       >
-        <Columns column="18rem">
-          {URGENCIES.map((urgency) => (
-            <LengthInput
-              key={urgency}
-              label={words('founding.acknowledge', { urgency: words.term('urgency', urgency) })}
-              value={typed.acknowledge[urgency]}
-              onChange={(length) =>
-                onChange({ ...typed, acknowledge: { ...typed.acknowledge, [urgency]: length } })
-              }
-              {...faultOfCharter(fault, `terms.acknowledge.${urgency}`)}
-            />
-          ))}
-        </Columns>
+        <Acknowledging {...props} />
         <RuleLengths {...props} />
       </Group>
       <Group
@@ -89,20 +77,7 @@ export function TermsForm(props: TermsProps): ReactNode {
         of={['languages', 'sideChannels']}
         fault={fault}
       >
-        <Check
-          isSelected={typed.sideChannels}
-          onChange={(sideChannels) => onChange({ ...typed, sideChannels })}
-        >
-          {words('founding.side-channels')}
-        </Check>
-        <TextInput
-          label={words('founding.languages')}
-          hint={words('founding.languages-hint')}
-          isCode
-          value={typed.languages}
-          onChange={(languages) => onChange({ ...typed, languages })}
-          {...faultOfCharter(fault, 'terms.languages')}
-        />
+        <Others {...props} />
       </Group>
     </Stack>
   )
@@ -161,6 +136,47 @@ function ContactChecks({ fault, onChange, typed }: TermsProps): ReactNode {
           {...faultOfCharter(fault, 'terms.contactChecks.answerHours')}
         />
       </Columns>
+    </>
+  )
+}
+
+function Acknowledging({ fault, onChange, typed }: TermsProps): ReactNode {
+  const words = useWords()
+  return (
+    <Columns column="18rem">
+      {URGENCIES.map((urgency) => (
+        <LengthInput
+          key={urgency}
+          label={words('founding.acknowledge', { urgency: words.term('urgency', urgency) })}
+          value={typed.acknowledge[urgency]}
+          onChange={(length) =>
+            onChange({ ...typed, acknowledge: { ...typed.acknowledge, [urgency]: length } })
+          }
+          {...faultOfCharter(fault, `terms.acknowledge.${urgency}`)}
+        />
+      ))}
+    </Columns>
+  )
+}
+
+function Others({ fault, onChange, typed }: TermsProps): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <Check
+        isSelected={typed.sideChannels}
+        onChange={(sideChannels) => onChange({ ...typed, sideChannels })}
+      >
+        {words('founding.side-channels')}
+      </Check>
+      <TextInput
+        label={words('founding.languages')}
+        hint={words('founding.languages-hint')}
+        isCode
+        value={typed.languages}
+        onChange={(languages) => onChange({ ...typed, languages })}
+        {...faultOfCharter(fault, 'terms.languages')}
+      />
     </>
   )
 }

@@ -65,6 +65,14 @@ export function MailServer(): ReactNode {
         error={set.error}
         keepsPassword={mail?.hasPassword === true}
       />
+      <TextBox
+        label={words('operator.ca')}
+        hint={words('operator.ca-hint')}
+        rows={3}
+        value={typed.ca}
+        onChange={(ca) => change({ ca })}
+        {...faultAt(set.error, 'ca')}
+      />
       {mail?.hasPassword === true && typed.password === '' && typed.user !== '' && (
         <Callout tone="warn">
           <p>{words('operator.mail-password-again')}</p>
@@ -81,7 +89,7 @@ export function MailServer(): ReactNode {
 }
 
 function MailFields({
-  typed: { ca, from, host, password, port, tls, user },
+  typed: { from, host, password, port, tls, user },
   onChange,
   error,
   keepsPassword,
@@ -94,61 +102,51 @@ function MailFields({
   const words = useWords()
   const fault = (field: string): { fault?: string } => faultAt(error, field)
   return (
-    <>
-      <Columns column="16rem">
-        <TextInput
-          label={words('operator.mail-host')}
-          isCode
-          value={host}
-          onChange={(value) => onChange({ host: value })}
-          {...fault('host')}
-        />
-        <TextInput
-          label={words('operator.mail-port')}
-          type="number"
-          value={port}
-          onChange={(value) => onChange({ port: value })}
-          {...fault('port')}
-        />
-        <Choice
-          label={words('operator.mail-tls')}
-          options={TLS.map((id) => ({ id, label: words(`operator.tls-${id}`) }))}
-          value={tls}
-          onChange={(value) => onChange({ tls: value })}
-          {...fault('tls')}
-        />
-        <TextInput
-          label={words('operator.mail-from')}
-          type="email"
-          value={from}
-          onChange={(value) => onChange({ from: value })}
-          {...fault('from')}
-        />
-        <TextInput
-          label={words('operator.mail-user')}
-          autoComplete="off"
-          value={user}
-          onChange={(value) => onChange({ user: value })}
-          {...fault('user')}
-        />
-        <TextInput
-          label={words('operator.mail-password')}
-          type="password"
-          autoComplete="new-password"
-          hint={keepsPassword ? words('operator.mail-password-kept') : undefined}
-          value={password}
-          onChange={(value) => onChange({ password: value })}
-          {...fault('password')}
-        />
-      </Columns>
-      <TextBox
-        label={words('operator.ca')}
-        hint={words('operator.ca-hint')}
-        rows={3}
-        value={ca}
-        onChange={(value) => onChange({ ca: value })}
-        {...fault('ca')}
+    <Columns column="16rem">
+      <TextInput
+        label={words('operator.mail-host')}
+        isCode
+        value={host}
+        onChange={(value) => onChange({ host: value })}
+        {...fault('host')}
       />
-    </>
+      <TextInput
+        label={words('operator.mail-port')}
+        type="number"
+        value={port}
+        onChange={(value) => onChange({ port: value })}
+        {...fault('port')}
+      />
+      <Choice
+        label={words('operator.mail-tls')}
+        options={TLS.map((id) => ({ id, label: words(`operator.tls-${id}`) }))}
+        value={tls}
+        onChange={(value) => onChange({ tls: value })}
+        {...fault('tls')}
+      />
+      <TextInput
+        label={words('operator.mail-from')}
+        type="email"
+        value={from}
+        onChange={(value) => onChange({ from: value })}
+        {...fault('from')}
+      />
+      <TextInput
+        label={words('operator.mail-user')}
+        autoComplete="off"
+        value={user}
+        onChange={(value) => onChange({ user: value })}
+        {...fault('user')}
+      />
+      <TextInput
+        label={words('operator.mail-password')}
+        type="password"
+        autoComplete="new-password"
+        hint={keepsPassword ? words('operator.mail-password-kept') : undefined}
+        value={password}
+        onChange={(value) => onChange({ password: value })}
+        {...fault('password')}
+      />
+    </Columns>
   )
 }

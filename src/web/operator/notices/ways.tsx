@@ -53,7 +53,12 @@ export function WaysOf({ user }: { readonly user: string }): ReactNode {
       {items.length > 0 && (
         <Table
           label={words('operator.table', { what: words('operator.ways') })}
-          head={[words('operator.way'), words('operator.way-to'), words('operator.way-least'), '']}
+          head={[
+            words('operator.way'),
+            words('operator.way-to'),
+            words('operator.way-least'),
+            words('operator.deeds'),
+          ]}
         >
           {items.map(({ command, id, kind, least, to }) => (
             <tr key={id}>

@@ -60,7 +60,7 @@ function KeyTable({ items }: { readonly items: readonly ApiKey[] }): ReactNode {
         words('operator.scopes'),
         words('operator.used'),
         words('operator.ends'),
-        '',
+        words('operator.deeds'),
       ]}
     >
       {items.map(({ ends, id, label, scopes, used, user }) => (

@@ -37,7 +37,12 @@ export function SeatList(): ReactNode {
         ) : (
           <Table
             label={words('operator.table', { what: words('operator.view-seats') })}
-            head={[words('operator.seat'), words('operator.seat-kind'), words('operator.holders'), '']}
+            head={[
+              words('operator.seat'),
+              words('operator.seat-kind'),
+              words('operator.holders'),
+              words('operator.deeds'),
+            ]}
           >
             {seats.items.map((seat) => (
               <tr key={seat.id}>

@@ -76,7 +76,7 @@ function SessionTable({
           words('operator.came-by'),
           words('operator.used'),
           words('operator.ends'),
-          '',
+          words('operator.deeds'),
         ]}
       >
         {items.map((session) => (
