@@ -141,6 +141,7 @@ function Brand(): ReactNode {
 const ROOMS = [
   ['/', 'shell.today', 'read'],
   ['/matters', 'shell.matters', 'read'],
+  ['/drafts', 'shell.drafts', 'draft'],
   ['/hotline', 'shell.hotline', 'read'],
   ['/directory', 'shell.directory', 'read'],
   ['/evidence', 'shell.evidence', 'read'],
