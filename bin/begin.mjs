@@ -7,8 +7,9 @@ const oldestMajor = 20
  * Installs what is missing, then runs a TypeScript file of this checkout on the pinned Node and ends with its exit code.
  * @param {string} file path from the project's root
  * @param {string[]} args
+ * @param {string} [before] program that is run first
  */
-export function begin(file, args) {
+export function begin(file, args, before) {
   if (Number(process.versions.node.split('.')[0]) < oldestMajor) {
     console.error(
       'Entente needs Node.js ' +
@@ -20,7 +21,7 @@ export function begin(file, args) {
     process.exit(1)
   }
   import('./run-pinned.mjs')
-    .then((room) => room.runPinned(file, args))
+    .then((room) => room.runPinned(file, args, before))
     .catch((error) => {
       console.error(error instanceof Error ? error.message : String(error))
       process.exit(1)

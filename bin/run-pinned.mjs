@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -15,11 +15,17 @@ const orphanCheckMs = 500
 /**
  * @param {string} file path from the project's root
  * @param {string[]} args
+ * @param {string} [before] program of the checkout that is run first; when it fails, nothing else is begun
  */
-export async function runPinned(file, args) {
+export async function runPinned(file, args, before) {
   if (!existsSync(join(root, 'src'))) return runPublished(file, args)
   const node = await install()
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter)
+  if (before !== undefined) {
+    const env = { ...process.env, PATH: path }
+    const { status } = spawnSync(node, [join(root, before)], { stdio: 'inherit', env })
+    if (status !== 0) process.exit(status ?? 1)
+  }
   const child = spawn(
     node,
     ['--import', pathToFileURL(join(root, 'bin', 'end-with-parent.mjs')).href, join(root, file), ...args],

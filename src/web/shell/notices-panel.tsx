@@ -4,7 +4,7 @@ import type { OpenedPanel } from '../look/opener.tsx'
 import { PanelPopover } from '../look/panel-popover.tsx'
 import { useWords } from '../look/words.tsx'
 import { NoticeList } from './notice-list.tsx'
-import { NEWEST } from './notices.tsx'
+import { NEWEST } from './newest.ts'
 
 export function NoticesPanel(opened: OpenedPanel): ReactNode {
   const words = useWords()

@@ -2,11 +2,10 @@ import { lazy, type ReactNode } from 'react'
 import { useRead } from '../api/queries.ts'
 import { Opener } from '../look/opener.tsx'
 import { Unseen } from '../look/parts.tsx'
+import { NEWEST } from './newest.ts'
 import { useWords } from '../look/words.tsx'
 
 const NoticesPanel = lazy(async () => ({ default: (await import('./notices-panel.tsx')).NoticesPanel }))
-
-export const NEWEST = { query: { limit: 20 } } as const
 
 /** How many notices wait; under it the newest of them. */
 export function NoticeBell(): ReactNode {

@@ -45,11 +45,7 @@ export function WithSession({
   const { data: zones } = useQuery({ ...readOf('me.zones', {}), enabled: reads })
   const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting' })
   // Another session in the place of this one has a stream of its own.
-  useEffect(() => {
-    if (!isAway) return followLive(client, setLiveness)
-    setLiveness({ state: 'connecting' })
-    return undefined
-  }, [client, isAway, me.credential])
+  useEffect(() => (isAway ? undefined : followLive(client, setLiveness)), [client, isAway, me.credential])
   const reader = useMemo<Reader>(() => {
     const names = new Map(channels?.items.flatMap(({ parties }) => parties.map(({ id, name }) => [id, name])))
     const others = zones?.items.filter(({ party }) => party !== me.party).map(({ zone }) => zone) ?? []

@@ -3,11 +3,16 @@ import type { Rule } from '../rule.ts'
 import { asNode } from '../source.ts'
 import type { Node } from '../source.ts'
 
-/** No variable of a module changes: two nodes live in one process, and share every module. */
+/**
+ * No variable of a module changes: two nodes live in one process, and share every module. A page in a browser is one
+ * reader's alone.
+ */
 export const state: Rule = {
   name: 'state',
   check(project) {
-    const paths = project.paths.filter((path) => path.startsWith('src/') && isProgram(path) && !isTest(path))
+    const paths = project.paths.filter(
+      (path) => /^src\/(?!web\/)/.test(path) && isProgram(path) && !isTest(path),
+    )
     const statements = paths.flatMap((path) => {
       const body = project.source(path).program['body']
       return Array.isArray(body)
