@@ -2,13 +2,13 @@ import { type ReactNode, useState } from 'react'
 import { CONTACT_ANSWERERS, type ContactAnswerer } from '../../acts/index.ts'
 import { useDo, useRead } from '../api/queries.ts'
 import { Button } from '../look/button.tsx'
-import { Choice, Radios } from '../look/field.tsx'
+import { Choice, type Option, Radios } from '../look/field.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import type { ChannelHere } from './here.ts'
-import type { Names } from './names.ts'
+import type { Agency, Names } from './names.ts'
 
 const ANY = 'any'
 
@@ -30,13 +30,6 @@ export function AskContact({
   const [seat, setSeat] = useState<string>(ANY)
   const [wants, setWants] = useState<ContactAnswerer>('person')
   const theirs = names.agencies.filter(({ party }) => party === to)
-  const seats = theirs.flatMap((agency) =>
-    agency.seats.map(({ id }) => ({
-      id,
-      label: names.seatName(id),
-      hint: names.agencyName(agency.id),
-    })),
-  )
   const go = async (): Promise<void> => {
     if (to === null) return
     const agency = theirs.find(({ seats }) => seats.some(({ id }) => id === seat))
@@ -61,7 +54,10 @@ export function AskContact({
         />
         <Choice
           label={words('directory.seat')}
-          options={[{ id: ANY, label: words('directory.any-seat') }, ...seats]}
+          options={[
+            { id: ANY, label: words('directory.any-seat') },
+            ...theirs.flatMap((one) => seatsOf(one, names)),
+          ]}
           value={seat}
           onChange={setSeat}
         />
@@ -85,3 +81,6 @@ export function AskContact({
     </>
   )
 }
+
+const seatsOf = ({ id: agency, seats }: Agency, names: Names): readonly Option[] =>
+  seats.map(({ id }) => ({ id, label: names.seatName(id), hint: names.agencyName(agency) }))

@@ -6,7 +6,7 @@ import { useWords } from '../look/words.tsx'
 import { type ChannelHere, useChannels } from './here.ts'
 
 /** With whom a channel is, as its name. */
-export function useChannelName(): (here: ChannelHere) => string {
+function useChannelName(): (here: ChannelHere) => string {
   const { partyName } = useReader()
   return ({ others }) => others.map((party) => partyName(party)).join(', ')
 }
