@@ -58,7 +58,7 @@ const sideways = (page: Page): Promise<number> =>
     const { document } = globalThis as unknown as {
       document: { documentElement: { scrollWidth: number; clientWidth: number } }
     }
-    return document.documentElement.scrollWidth - document.documentElement.clientWidth
+    return Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)
   })
 
 describe('the feeds side by side', () => {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { FigureMatter } from '../../report/index.ts'
 import { call } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
@@ -32,6 +32,7 @@ export function Behind({
 }): ReactNode {
   const words = useWords()
   const title = useTitle(figures, figure)
+  useWayBack()
   const { at, from, until } = figures
   const { data, error, fetchNextPage, hasNextPage, isFetching } = useInfiniteQuery({
     queryKey: ['figures.matters', { params: { channel, key: figure }, query: { from, until, at } }],
@@ -69,6 +70,17 @@ export function Behind({
         </Button>
       </div>
     </Dialog>
+  )
+}
+
+/** To the number or the bar that was pressed: a dialog by itself does not find its way back into a plot. */
+function useWayBack(): void {
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus({ preventScroll: true })
+    },
+    [opener],
   )
 }
 

@@ -104,20 +104,32 @@ export function ByMonth({
                           : `url(#${id}${layer.key})`
                       }
                     />
-                    {bottom - top >= LABEL_MIN_PX && (
-                      <text
-                        className="figures-within"
-                        x={middle(i)}
-                        y={(top + bottom) / 2 + 4}
-                        textAnchor="middle"
-                      >
-                        {numberText(to - from, words.language)}
-                      </text>
-                    )}
                   </g>
                 )
               })}
+            </Link>
+          ))}
+          <g className="figures-labels" aria-hidden="true">
+            {layers.flatMap((layer) =>
+              layer.map(([from, to], i) => {
+                const [top, bottom] = [heights(to), heights(from)]
+                return bottom - top < LABEL_MIN_PX ? null : (
+                  <g key={`${layer.key} ${i}`} data-layer={layer.key}>
+                    <text
+                      className="figures-within"
+                      x={middle(i)}
+                      y={(top + bottom) / 2 + 4}
+                      textAnchor="middle"
+                    >
+                      {numberText(to - from, words.language)}
+                    </text>
+                  </g>
+                )
+              }),
+            )}
+            {months.map(({ counts, month }, i) => (
               <text
+                key={month}
                 className="figures-count"
                 x={middle(i)}
                 y={heights(counts.asked.count) - 6}
@@ -125,8 +137,8 @@ export function ByMonth({
               >
                 {counts.asked.count === 0 ? '' : numberText(counts.asked.count, words.language)}
               </text>
-            </Link>
-          ))}
+            ))}
+          </g>
           <path className="figures-line" d={askedLine ?? ''} />
           {months.map(({ month }, i) => (
             <text key={month} className="figures-tick" x={middle(i)} y={HEIGHT_PX - 8} textAnchor="middle">

@@ -35,7 +35,7 @@ export function Narrow({ asked, figures }: { readonly asked: Asked; readonly fig
   ]
   const spans = SPANS.some((one) => Number(one) === count) ? [...SPANS] : [String(count), ...SPANS]
   const values = (of: readonly (string | null)[]): string[] => [...new Set(of.filter((one) => one !== null))]
-  const parties = values(answering.map(({ party }) => party))
+  const parties = Object.keys(figures.upTo)
   const kinds = values(answering.map(({ kind }) => kind))
   const urgencies = values(answering.map(({ urgency }) => urgency))
   const isNarrow = [asked.party, asked.kind, asked.urgency].some((one) => one !== undefined)
