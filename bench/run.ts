@@ -9,6 +9,7 @@ import { idle } from './measures/idle.ts'
 import { lists } from './measures/lists.ts'
 import type { Measure } from './measures/measure.ts'
 import { one } from './measures/one.ts'
+import { screens } from './measures/screens.ts'
 import { search } from './measures/search.ts'
 import { typing } from './measures/typing.ts'
 import { verify } from './measures/verify.ts'
@@ -22,6 +23,7 @@ const MEASURES: readonly Measure[] = [
   api,
   verify,
   browserVerify,
+  screens,
   typing,
   idle,
 ]

@@ -56,7 +56,7 @@ function sizesOf({ quick }: MeasureOptions): readonly number[] {
   return quick ? [1_000, 20_000] : [1_000, 100_000, 1_000_000]
 }
 
-async function fill(
+export async function fill(
   pair: Pair,
   channel: string,
   from: number,
