@@ -44,10 +44,10 @@ function Expiries(): ReactNode {
           {data.items.map(({ daysLeft, ends, id, kind }) => (
             <tr key={id}>
               <th scope="row">
-                {EXPIRY_KINDS.includes(kind) ? words.term('notice', `item.${kind}`) : <Foreign text={kind} />}
-                <div className="small soft">
-                  <Foreign text={id} />
-                </div>
+                {EXPIRY_KINDS.includes(kind) ? words.term('notice', `item.${kind}`) : <Foreign text={kind} />}{' '}
+                <code className="small soft" title={id}>
+                  {shortId(id)}
+                </code>
               </th>
               <td>
                 <Instant at={ends} />

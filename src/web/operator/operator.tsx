@@ -55,7 +55,13 @@ export function Operator(): ReactNode {
       </LinkTabs>
       {/* Each thing that is shown begins anew: nothing of the one before stands in its fields. */}
       <Suspense fallback={<Waiting />} key={`${shown} ${id ?? ''}`}>
-        {Part === undefined ? <p>{words('operator.not-yours')}</p> : <Part />}
+        {Part === undefined ? (
+          <p>{words('operator.not-yours')}</p>
+        ) : (
+          <div className="operator-part">
+            <Part />
+          </div>
+        )}
       </Suspense>
     </Stack>
   )
