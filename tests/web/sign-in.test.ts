@@ -243,6 +243,7 @@ describe('signing in', () => {
       await tabTo(page, 'Sign in with a passkey')
       await page.keyboard.press('Enter')
       await page.locator('#content h1').waitFor()
+      expect(new URL(page.url()).pathname).toBe('/')
       await context.close()
     },
     TEST_MS,
@@ -296,7 +297,11 @@ describe('signing in', () => {
     'can be read by a machine in %s, %s, at %i pixels, with every way open, and is never wider than the window',
     async (language, theme, width) => {
       const { link } = await strict.invite('desk')
-      const { page, context } = await arrive(browser, strict.desk.origin, { language, theme, width })
+      const { page, context, complaints } = await arrive(browser, strict.desk.origin, {
+        language,
+        theme,
+        width,
+      })
       await page.goto('/')
       await page.getByRole('heading', { level: 1 }).waitFor()
       for (const way of await page.locator('.sign-in-way-name').all()) {
@@ -310,6 +315,7 @@ describe('signing in', () => {
       await page.locator('.sign-in-secret').waitFor()
       await expectNoViolations(page, `${language} ${theme} enrolment`)
       await expectNoOverflow(page)
+      expect(complaints).toEqual([])
       await context.close()
     },
     TEST_MS,

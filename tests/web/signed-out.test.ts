@@ -144,6 +144,7 @@ describe('a session that ends while somebody types', () => {
       await page.evaluate('window.dispatchEvent(new Event("focus"))')
       await page.getByRole('alertdialog', { name: OVER[language] }).waitFor({ timeout: 30_000 })
       await expectNoViolations(page, language)
+      expect(await page.getByRole('alertdialog').getByRole('button').count()).toBeGreaterThan(3)
       await context.close()
     },
     TEST_MS,

@@ -37,24 +37,28 @@ interface Loose {
   readonly signal?: AbortSignal
 }
 
-let language: Language = 'en'
+/** Of this page, which has one reader. */
+const page = {
+  language: 'en' as Language,
+  tellNobody: (): void => undefined,
+  isHalted: false,
+}
+
 /** In which language the node words its refusals. */
 export function speak(wanted: Language): void {
-  language = wanted
+  page.language = wanted
 }
 
-let tellNobody: () => void = () => undefined
 /** `run` is told whenever the node answers that nobody is signed in, or no longer. */
 export function whenNobody(run: () => void): void {
-  tellNobody = run
+  page.tellNobody = run
 }
 
-let isHalted = false
 /**
  * From now on this page asks nothing any more: somebody else has signed in, and what waits in it to be sent is not theirs.
  */
 export function halt(): void {
-  isHalted = true
+  page.isHalted = true
 }
 
 /** Calls a route of the node. Throws ProblemError when the node refuses, OfflineError when it was not reached. */
@@ -68,11 +72,11 @@ export async function call<Id extends RouteId>(id: Id, ...[given]: Given<Id>): P
 
 /** The same with the answer as it is, for its headers. */
 export async function send(id: RouteId, given: Loose = {}): Promise<Response> {
-  if (isHalted) throw new OfflineError('This page is loaded anew.')
+  if (page.isHalted) throw new OfflineError('This page is loaded anew.')
   const response = await reach(addressOf(id, given), requestOf(id, given))
   if (response.ok) return response
   const problem = await problemIn(response)
-  if (problem.code === 'not-signed-in' && id !== 'me.get') tellNobody()
+  if (problem.code === 'not-signed-in' && id !== 'me.get') page.tellNobody()
   throw new ProblemError(problem)
 }
 
@@ -106,7 +110,7 @@ function requestOf(id: RouteId, { body, headers, key, signal }: Loose): RequestI
     redirect: 'error',
     headers: {
       accept: 'application/json, application/problem+json',
-      'accept-language': language,
+      'accept-language': page.language,
       ...(method === 'GET' ? {} : { [OWN_HEADER]: '1' }),
       ...(body === undefined
         ? {}

@@ -1,10 +1,12 @@
 import { type ReactNode, useState } from 'react'
+import type { ScreenWords } from '../../words/index.ts'
 import { call, ProblemError, type Reply } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
 import { TextInput } from '../look/field.tsx'
 import { Stack } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import { doorText, Refused, useDeed } from './deed.tsx'
+import { DoorForm } from './door-form.tsx'
 
 type Begun = Reply<'own.begin-password'>
 type Made = Reply<'own.set-password'>
@@ -48,6 +50,22 @@ export function NewPassword({
   )
 }
 
+/** What the application is given: to be typed, or opened by an application on this device. */
+function Secret({ base32, uri }: Pick<Begun, 'base32' | 'uri'>): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <p>{words('sign-in.secret-explain')}</p>
+      <p className="sign-in-secret">
+        <code>{inFours(base32)}</code>
+      </p>
+      <p>
+        <a href={uri}>{words('sign-in.secret-link')}</a>
+      </p>
+    </>
+  )
+}
+
 function Finish({
   name,
   begun: { base32, ticket, uri },
@@ -62,74 +80,86 @@ function Finish({
   readonly onMade: (made: Made) => void
 }): ReactNode {
   const words = useWords()
-  const { isBusy, fault, run } = useDeed()
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
-  const field = fault instanceof ProblemError ? fault.problem.field : undefined
-  const faultAt = (which: string): string | undefined =>
-    field === which || field === `body.${which}` ? doorText(fault, words) : undefined
-  const isAtField = ['current', 'password', 'code'].some((which) => faultAt(which) !== undefined)
-  const isReady = password !== '' && code !== '' && (!asksCurrent || current !== '')
   const go = async (): Promise<void> => {
     const body = { ticket, password, code: code.trim(), ...(asksCurrent ? { current } : {}) }
     onMade(await around(() => call('own.set-password', { body })))
   }
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void run(go)
-      }}
+    <DoorForm
+      go={go}
+      submit={words('sign-in.password-set')}
+      kind="main"
+      isReady={password !== '' && code !== '' && (!asksCurrent || current !== '')}
     >
-      <p>{words('sign-in.secret-explain')}</p>
-      <p className="sign-in-secret">
-        <code>{inFours(base32)}</code>
-      </p>
-      <p>
-        <a href={uri}>{words('sign-in.secret-link')}</a>
-      </p>
-      {/* A password manager learns from it whose password this is. */}
-      <input type="text" hidden readOnly value={name} autoComplete="username" />
-      {asksCurrent && (
-        <TextInput
-          label={words('sign-in.password-current')}
-          fault={faultAt('current')}
-          type="password"
-          value={current}
-          onChange={setCurrent}
-          autoComplete="current-password"
-          isRequired
-        />
-      )}
-      <TextInput
-        label={words('sign-in.password-new')}
-        hint={words('sign-in.password-hint')}
-        fault={faultAt('password')}
-        type="password"
-        value={password}
-        onChange={setPassword}
-        autoComplete="new-password"
-        isRequired
-      />
-      <TextInput
-        label={words('sign-in.code-first')}
-        hint={words('sign-in.code-first-hint')}
-        fault={faultAt('code')}
-        value={code}
-        onChange={setCode}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        isCode
-        isRequired
-      />
-      {!isAtField && <Refused of={fault} />}
-      <div className="row">
-        <Button type="submit" kind="main" isBusy={isBusy} isDisabled={!isReady}>
-          {words('sign-in.password-set')}
-        </Button>
-      </div>
-    </form>
+      {(fault) => {
+        const faultAt = faultsOf(fault, words)
+        return {
+          isShown: ['current', 'password', 'code'].some((which) => faultAt(which) !== undefined),
+          fields: (
+            <>
+              <Secret base32={base32} uri={uri} />
+              {/* A password manager learns from it whose password this is. */}
+              <input type="text" hidden readOnly value={name} autoComplete="username" />
+              {asksCurrent && (
+                <TextInput
+                  label={words('sign-in.password-current')}
+                  fault={faultAt('current')}
+                  type="password"
+                  value={current}
+                  onChange={setCurrent}
+                  autoComplete="current-password"
+                  isRequired
+                />
+              )}
+              <TextInput
+                label={words('sign-in.password-new')}
+                hint={words('sign-in.password-hint')}
+                fault={faultAt('password')}
+                type="password"
+                value={password}
+                onChange={setPassword}
+                autoComplete="new-password"
+                isRequired
+              />
+              <FirstCode code={code} fault={faultAt('code')} onChange={setCode} />
+            </>
+          ),
+        }
+      }}
+    </DoorForm>
+  )
+}
+
+/** The sentence for each field that the node named. */
+function faultsOf(fault: unknown, words: ScreenWords): (which: string) => string | undefined {
+  const field = fault instanceof ProblemError ? fault.problem.field : undefined
+  return (which) => (field === which || field === `body.${which}` ? doorText(fault, words) : undefined)
+}
+
+function FirstCode({
+  code,
+  fault,
+  onChange,
+}: {
+  readonly code: string
+  readonly fault: string | undefined
+  readonly onChange: (code: string) => void
+}): ReactNode {
+  const words = useWords()
+  return (
+    <TextInput
+      label={words('sign-in.code-first')}
+      hint={words('sign-in.code-first-hint')}
+      fault={fault}
+      value={code}
+      onChange={onChange}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      isCode
+      isRequired
+    />
   )
 }

@@ -1,3 +1,4 @@
+import type { startAuthentication, startRegistration } from '@simplewebauthn/browser'
 import type { ScreenWords } from '../../words/index.ts'
 import { type Call, call, type Reply } from '../api/client.ts'
 import { doorText } from './deed.tsx'
@@ -9,23 +10,22 @@ type Answer = Call<'sign-in.passkey'>['body']['response']
 export const knowsPasskeys = (): boolean => typeof PublicKeyCredential === 'function'
 
 /** The node checks both against the specification; what the library takes is told by its own types alone. */
-type Library = typeof import('@simplewebauthn/browser')
-type SignInOptions = Parameters<Library['startAuthentication']>[0]['optionsJSON']
-type MakeOptions = Parameters<Library['startRegistration']>[0]['optionsJSON']
+type SignInOptions = Parameters<typeof startAuthentication>[0]['optionsJSON']
+type MakeOptions = Parameters<typeof startRegistration>[0]['optionsJSON']
 
 /** Asks the reader for a passkey. Throws what the browser or the node says against it. */
 export async function signInByPasskey(): Promise<SignedIn> {
   const options = (await call('sign-in.passkey-options')) as unknown as SignInOptions
-  const { startAuthentication } = await import('@simplewebauthn/browser')
-  const response = (await startAuthentication({ optionsJSON: options })) as unknown as Answer
+  const library = await import('@simplewebauthn/browser')
+  const response = (await library.startAuthentication({ optionsJSON: options })) as unknown as Answer
   return call('sign-in.passkey', { body: { response } })
 }
 
 /** Makes a passkey for whoever is signed in. A new session takes the place of the one so far. */
 export async function makePasskey(label: string): Promise<SignedIn> {
   const options = (await call('own.passkey-options')) as unknown as MakeOptions
-  const { startRegistration } = await import('@simplewebauthn/browser')
-  const response = (await startRegistration({ optionsJSON: options })) as unknown as Answer
+  const library = await import('@simplewebauthn/browser')
+  const response = (await library.startRegistration({ optionsJSON: options })) as unknown as Answer
   return call('own.add-passkey', { body: { response, label } })
 }
 

@@ -7,7 +7,7 @@ import { Callout, Empty, Panel } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import { useFresh } from '../shell/fresh.tsx'
 import { useSession } from '../shell/session.tsx'
-import { Refused, useDeed } from '../sign-in/deed.tsx'
+import { DoorForm } from '../sign-in/door-form.tsx'
 import { isKnownPermission, type KnownPermission, permissionWord } from './permission-words.ts'
 
 const DAY_MS = 86_400_000
@@ -25,7 +25,6 @@ export function NewKey({ onMade }: { readonly onMade: (id: string) => void }): R
   const fresh = useFresh()
   const { me } = useSession()
   const make = useDo('own.make-key')
-  const { isBusy, fault, run } = useDeed()
   const [label, setLabel] = useState('')
   const [scopes, setScopes] = useState<readonly KnownPermission[]>([])
   const [day, setDay] = useState(() => dayAt(now() + DAYS_FIRST * DAY_MS))
@@ -49,12 +48,10 @@ export function NewKey({ onMade }: { readonly onMade: (id: string) => void }): R
   return (
     <Panel title={words('you.key-new')}>
       {token !== undefined && <Shown token={token} onKept={() => setToken(undefined)} />}
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void run(go)
-        }}
+      <DoorForm
+        go={go}
+        submit={words('you.key-make')}
+        isReady={label.trim() !== '' && scopes.length > 0 && dayFault === undefined}
       >
         <TextInput
           label={words('you.key-label')}
@@ -83,17 +80,7 @@ export function NewKey({ onMade }: { readonly onMade: (id: string) => void }): R
           onChange={setDay}
           isRequired
         />
-        <Refused of={fault} />
-        <div className="row">
-          <Button
-            type="submit"
-            isBusy={isBusy}
-            isDisabled={label.trim() === '' || scopes.length === 0 || dayFault !== undefined}
-          >
-            {words('you.key-make')}
-          </Button>
-        </div>
-      </form>
+      </DoorForm>
     </Panel>
   )
 }

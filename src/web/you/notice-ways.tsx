@@ -1,13 +1,12 @@
 import { type ReactNode, useState } from 'react'
 import { useDo, useNeeded } from '../api/queries.ts'
-import { Button } from '../look/button.tsx'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Choice, Radios, TextInput } from '../look/field.tsx'
 import { Foreign } from '../look/foreign.tsx'
 import { Callout, Columns, Empty, Panel, Tag } from '../look/parts.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
-import { Refused, useDeed } from '../sign-in/deed.tsx'
+import { DoorForm } from '../sign-in/door-form.tsx'
 import { Trial } from './trial.tsx'
 
 const URGENCIES = ['routine', 'urgent', 'flash'] as const
@@ -66,7 +65,6 @@ function NewWay({
 }): ReactNode {
   const words = useWords()
   const add = useDo('ways.add-own')
-  const { isBusy, fault, run } = useDeed()
   const [kind, setKind] = useState<'mail' | 'command'>('mail')
   const [command, setCommand] = useState(commands[0] ?? null)
   const [to, setTo] = useState('')
@@ -82,14 +80,7 @@ function NewWay({
   }
   return (
     <Panel title={words('you.way-new')}>
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void run(go)
-        }}
-      >
+      <DoorForm go={go} submit={words('you.way-add')} isReady={to.trim() !== ''}>
         {commands.length > 0 && (
           <Radios
             label={words('you.way-kind')}
@@ -114,28 +105,38 @@ function NewWay({
             <p>{words('you.way-no-mail')}</p>
           </Callout>
         )}
-        <TextInput
-          label={words(kind === 'mail' ? 'you.way-address' : 'you.way-number')}
-          hint={words(kind === 'mail' ? 'you.way-address-hint' : 'you.way-number-hint')}
-          type={kind === 'mail' ? 'email' : 'text'}
-          value={to}
-          onChange={setTo}
-          autoComplete={kind === 'mail' ? 'email' : 'tel'}
-          isRequired
-        />
+        <Whereto kind={kind} to={to} onChange={setTo} />
         <Radios
           label={words('you.way-least')}
           options={URGENCIES.map((id) => ({ id, label: words(`you.least-${id}`) }))}
           value={least}
           onChange={setLeast}
         />
-        <Refused of={fault} />
-        <div className="row">
-          <Button type="submit" isBusy={isBusy} isDisabled={to.trim() === ''}>
-            {words('you.way-add')}
-          </Button>
-        </div>
-      </form>
+      </DoorForm>
     </Panel>
+  )
+}
+
+function Whereto({
+  kind,
+  to,
+  onChange,
+}: {
+  readonly kind: 'mail' | 'command'
+  readonly to: string
+  readonly onChange: (to: string) => void
+}): ReactNode {
+  const words = useWords()
+  const isMail = kind === 'mail'
+  return (
+    <TextInput
+      label={words(isMail ? 'you.way-address' : 'you.way-number')}
+      hint={words(isMail ? 'you.way-address-hint' : 'you.way-number-hint')}
+      type={isMail ? 'email' : 'text'}
+      value={to}
+      onChange={onChange}
+      autoComplete={isMail ? 'email' : 'tel'}
+      isRequired
+    />
   )
 }

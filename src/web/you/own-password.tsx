@@ -36,23 +36,7 @@ export function OwnPassword({ held }: { readonly held: Password }): ReactNode {
   }
   return (
     <Panel title={words('you.password')}>
-      {held === null ? (
-        <p>{words('you.password-none')}</p>
-      ) : (
-        <>
-          <Facts
-            of={[
-              [words('you.password-set'), <Instant key="made" at={held.made} zones={[]} />],
-              [words('you.codes-left'), words('you.codes-count', { count: held.recoveryCodesLeft })],
-            ]}
-          />
-          {held.recoveryCodesLeft < CODES_LOW && (
-            <Callout tone="warn">
-              <p>{words('you.codes-low')}</p>
-            </Callout>
-          )}
-        </>
-      )}
+      {held === null ? <p>{words('you.password-none')}</p> : <Standing held={held} />}
       {isSetting && (
         <NewPassword
           name={me.name}
@@ -101,5 +85,28 @@ export function OwnPassword({ held }: { readonly held: Password }): ReactNode {
         )}
       </Dialog>
     </Panel>
+  )
+}
+
+function Standing({
+  held: { made, recoveryCodesLeft },
+}: {
+  readonly held: NonNullable<Password>
+}): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <Facts
+        of={[
+          [words('you.password-set'), <Instant key="made" at={made} zones={[]} />],
+          [words('you.codes-left'), words('you.codes-count', { count: recoveryCodesLeft })],
+        ]}
+      />
+      {recoveryCodesLeft < CODES_LOW && (
+        <Callout tone="warn">
+          <p>{words('you.codes-low')}</p>
+        </Callout>
+      )}
+    </>
   )
 }
