@@ -13,6 +13,7 @@ import {
   waitingSteps,
 } from './desk-story.ts'
 import { type Played, playStep, until } from './play.ts'
+import { officerSteps, rotaStep } from './rota.ts'
 import type { Stage } from './stage.ts'
 import type { Step } from './story.ts'
 
@@ -41,6 +42,11 @@ export async function playDesk(
   }
   await play(directorySteps())
   const now = (): number => systemClock.now()
+  for (const { id } of demoParties) {
+    const seat = seatOf(played, id)
+    await play(officerSteps(id, agencyOf(id), seat))
+    await play([rotaStep(id, agencyOf(id), seat, officersOf(played, id), now())])
+  }
   await play([contactStep(now(), idOf(played, 'directory.agency.list', 'cn'), seatOf(played, 'cn'))])
   if (await answeredByNode(stage, channel, played)) teller.machine()
   await play([contactAnswer(), ...drillSteps(now()), ...caseSteps(request), ...leadSteps(now())])
@@ -51,6 +57,12 @@ export async function playDesk(
 
 export function seatOf(played: readonly Played[], party: DemoParty['id']): string {
   return idOf(played, 'directory.seat.open', party)
+}
+
+function officersOf(played: readonly Played[], party: DemoParty['id']): string[] {
+  return played
+    .filter(({ act, step }) => act.type === 'directory.officer.appoint' && step.by === party)
+    .map(({ act }) => act.id)
 }
 
 function idOf(played: readonly Played[], type: string, party: DemoParty['id']): string {
