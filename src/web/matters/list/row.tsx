@@ -92,7 +92,7 @@ function News({ row }: { readonly row: Row }): ReactNode {
   const words = useWords()
   if (!row.isNew) return null
   return (
-    <span className="matter-news">
+    <span className="matter-is-new">
       <Unseen>{words('matters.new')}</Unseen>
     </span>
   )

@@ -60,7 +60,7 @@ export function AskedAndSupplied({
         </tbody>
       </table>
       <Missing identifiers={identifiers} parts={parts} state={state} />
-      {identifiers.length > 0 && parts.length > 0 && (
+      {parts.length > 0 && identifiers.some(({ stated }) => stated === undefined) && (
         <p className="soft small">{words('matter.named-how')}</p>
       )}
     </Panel>
@@ -125,6 +125,20 @@ function NamedIn({
   readonly parts: readonly Part[]
 }): ReactNode {
   const words = useWords()
+  if (of.stated !== undefined)
+    return (
+      <>
+        <span>{words.term('choice', of.stated.answer)}</span>{' '}
+        <a href={`#act-${parts[of.stated.part - 1]?.act ?? ''}`}>
+          {words('matter.part', { number: of.stated.part })}
+        </a>
+        {of.stated.text !== undefined && (
+          <p>
+            <Long text={of.stated.text} />
+          </p>
+        )}
+      </>
+    )
   if (of.namedIn.length > 0)
     return (
       <>
@@ -157,7 +171,8 @@ function Missing({
   readonly state: RequestState
 }): ReactNode {
   const words = useWords()
-  const unnamed = identifiers.filter(({ namedIn }) => namedIn.length === 0)
+  const unnamed = identifiers.filter(({ namedIn, stated }) => stated === undefined && namedIn.length === 0)
+  const later = identifiers.filter(({ stated }) => stated?.answer === 'later')
   const items: ReactNode[] = []
   if (LIVE.includes(state.stage))
     items.push(words(parts.length === 0 ? 'matter.missing-all' : 'matter.missing-final'))
@@ -174,6 +189,7 @@ function Missing({
     items.push(words('matter.left-out', { grounds: codesText(words, 'grounds', state.grounds) }))
   if (parts.length > 0 && unnamed.length > 0)
     items.push(words('matter.missing-named', { count: unnamed.length }))
+  if (later.length > 0) items.push(words('matter.missing-later', { count: later.length }))
   return (
     <div className="stack" data-gap="small">
       <h3>{words('matter.missing')}</h3>

@@ -9,6 +9,16 @@ export interface AskedIdentifier {
   readonly note: string | undefined
   /** Numbers (from 1) of the parts of the answer that name it. */
   readonly namedIn: readonly number[]
+  /** What the answer itself says of it, item by item; the last part that says so counts. */
+  readonly stated: StatedAnswer | undefined
+}
+
+export interface StatedAnswer {
+  /** A code of the side that answers; it may be one that is not known here. */
+  readonly answer: string
+  readonly text: string | undefined
+  /** Number (from 1) of the part that says it. */
+  readonly part: number
 }
 
 /** One part of the answer. */
@@ -31,26 +41,40 @@ export interface Supplied {
 
 /** Each thing that was asked for beside what came for it. A peer wrote both: whatever is not of its form is left out. */
 export function suppliedOf(form: unknown, acts: readonly Act[]): Supplied {
-  const parts = acts
-    .filter((one) => one.type === 'request.supply' && one.void === null)
-    .map(({ body, data, id, made }) => ({
-      act: id,
-      at: made,
-      isFinal: data['final'] === true,
-      isHeld: body === null || body.held,
-      words: wordsIn(body?.content),
-      files: listIn(body?.content, 'exhibits').flatMap((slip) => textIn(slip, 'name') ?? []),
-      keptUntil: textIn(data, 'keptUntil'),
-      grounds: listIn(data, 'grounds').filter((ground) => typeof ground === 'string'),
-    }))
+  const given = acts.filter((one) => one.type === 'request.supply' && one.void === null)
+  const parts = given.map(({ body, data, id, made }) => ({
+    act: id,
+    at: made,
+    isFinal: data['final'] === true,
+    isHeld: body === null || body.held,
+    words: wordsIn(body?.content),
+    files: listIn(body?.content, 'exhibits').flatMap((slip) => textIn(slip, 'name') ?? []),
+    keptUntil: textIn(data, 'keptUntil'),
+    grounds: listIn(data, 'grounds').filter((ground) => typeof ground === 'string'),
+  }))
   const texts = parts.map(({ files, words }) => refanged([words ?? '', ...files].join('\n')))
-  return { identifiers: identifiersIn(form, texts), parts }
+  const stated = given.flatMap(({ body }, i) =>
+    listIn(body?.content, 'items').flatMap((item) => {
+      const answer = textIn(item, 'answer')
+      return answer === undefined
+        ? []
+        : [{ of: nameOf(item), answer, text: textIn(item, 'text'), part: i + 1 }]
+    }),
+  )
+  return { identifiers: identifiersIn(form, texts, new Map(stated.map((one) => [one.of, one]))), parts }
 }
+
+/** By which an answer's item finds what was asked. */
+const nameOf = (item: unknown): string => `${textIn(item, 'type') ?? 'other'} ${textIn(item, 'value') ?? ''}`
 
 /** Longer lists are shown as the form that they came in. */
 const IDENTIFIERS_MAX = 500
 
-export function identifiersIn(form: unknown, texts: readonly string[] = []): readonly AskedIdentifier[] {
+export function identifiersIn(
+  form: unknown,
+  texts: readonly string[] = [],
+  stated: ReadonlyMap<string, StatedAnswer> = new Map(),
+): readonly AskedIdentifier[] {
   return listIn(form, 'identifiers')
     .slice(0, IDENTIFIERS_MAX)
     .flatMap((one) => {
@@ -66,6 +90,7 @@ export function identifiersIn(form: unknown, texts: readonly string[] = []): rea
           zone: textIn(one, 'zone'),
           note: textIn(one, 'note'),
           namedIn: texts.flatMap((text, i) => (text.includes(wanted) ? [i + 1] : [])),
+          stated: stated.get(nameOf(one)),
         },
       ]
     })

@@ -105,7 +105,7 @@ function Drawing({
     done.map(({ atMs }, i) => ({ at: percent(atMs), name: letterOf(i), tone: 'plain' as const })),
   )
   return (
-    <figure className="matter-line" aria-hidden="true">
+    <figure className="matter-drawing" aria-hidden="true">
       <div className="matter-lane">
         {dueMarks.map(({ at, name, tone }) => (
           <span key={name} className="matter-due" data-tone={tone} style={sizes({ '--at': `${at}%` })}>
