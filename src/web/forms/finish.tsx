@@ -138,7 +138,7 @@ function EditAgain({ hold }: Pick<FinishProps, 'hold'>): ReactNode {
 function Record({ hold, book, deed, onMade }: FinishProps): ReactNode {
   const words = useWords()
   const client = useQueryClient()
-  const { partyName } = useReader()
+  const { party, partyName } = useReader()
   const { type, data } = useContent(hold)
   const { faults } = useSyncExternalStore(book.subscribe, book.told)
   const missing = faults.filter(({ force }) => force === 'must').length
@@ -159,7 +159,7 @@ function Record({ hold, book, deed, onMade }: FinishProps): ReactNode {
       kind="main"
       confirmKind="main"
       label={deed}
-      title={words.term('act', type)}
+      title={`${partyName(party)} ${words.term('act', type)}`}
       explains={
         <>
           <p>

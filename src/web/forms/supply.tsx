@@ -24,6 +24,11 @@ export function SupplyFields({ matter }: { readonly matter: string }): ReactNode
   const asked: readonly unknown[] = Array.isArray(form['identifiers']) ? form['identifiers'] : []
   const grounds = useListed('grounds')
   const isFinal = useAt(FINAL) === true
+  const items = useAt(ITEMS)
+  const isAllGiven =
+    asked.length > 0 &&
+    Array.isArray(items) &&
+    asked.every((_one, at) => groupOf(items[at])['answer'] === 'given')
   return (
     <>
       {typeof form['wanted'] === 'string' && (
@@ -44,7 +49,7 @@ export function SupplyFields({ matter }: { readonly matter: string }): ReactNode
         </fieldset>
       )}
       <WholeOrPart />
-      <When is={isFinal} fields={LEFT_OUT}>
+      <When is={isFinal && !isAllGiven} fields={LEFT_OUT}>
         <div className="forms-many">
           <CodesField
             field="data.grounds"
