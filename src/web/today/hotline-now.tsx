@@ -75,7 +75,7 @@ function CallLine({ call, channel }: { readonly call: Call; readonly channel: st
       </Link>
       {call.status === 'ringing' && (
         <span className="small">
-          <Left until={call.unansweredAt} />
+          {words('matters.lapses')} <Left until={call.unansweredAt} />
         </span>
       )}
     </p>
