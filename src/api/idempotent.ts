@@ -15,7 +15,7 @@ const NOTHING_DONE: readonly string[] = ['read-only', 'queue-full', 'fold-failed
  * Throws ApiError `key-missing`, `key-reused`, `key-in-use`, `key-unsettled`, and what `work` throws.
  */
 export async function once(
-  { keys, refusalOf }: ApiContext,
+  { keys, refusalOf }: Pick<ApiContext, 'keys' | 'refusalOf'>,
   user: string,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -42,9 +42,11 @@ export async function once(
     case 'new':
       break
   }
+  // Of the route: work that takes longer than a request may goes on when the caller was told so, under another status.
+  const { statusCode } = reply
   try {
-    const text = textOf(reply, await work())
-    await keys.finish(user, key, reply.statusCode, text)
+    const text = textOf(reply, await work(), statusCode)
+    await keys.finish(user, key, statusCode, text)
     return text
   } catch (cause) {
     // Else it may have been recorded: the key stays taken, and a person looks.
@@ -59,8 +61,9 @@ export function isUndone(refusal: { readonly room: string; readonly code: string
 }
 
 /** An answer as the text that its schema makes of it. */
-export function textOf(reply: FastifyReply, given: unknown): string {
-  const body: unknown = reply.serialize(given)
+export function textOf(reply: FastifyReply, given: unknown, status: number = reply.statusCode): string {
+  const serialize = reply.getSerializationFunction(String(status))
+  const body: unknown = serialize === undefined ? reply.serialize(given) : serialize(given as never)
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
