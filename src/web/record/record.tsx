@@ -57,6 +57,8 @@ function RecordOf({ here }: { readonly here: ChannelHere }): ReactNode {
             className="tab"
             aria-current={one === view ? 'page' : undefined}
             activeProps={{}}
+            // The first has no view of its own in its address, and would else be the current one beside each other.
+            activeOptions={{ exact: true }}
           >
             {words(`record.view-${one}`)}
           </Link>
