@@ -2,11 +2,14 @@ import type { ScreenWords } from '../../words/index.ts'
 
 /** English dates with the day first: between states the month-first order is read in two ways. */
 const LOCALES: Readonly<Record<string, string>> = { en: 'en-GB', vi: 'vi-VN', 'zh-Hans': 'zh-CN' }
+const DATE = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const
+/** `Thứ 2, 30/11/2026`, as offices write it. */
+const VIETNAMESE_DATE = { ...DATE, day: '2-digit', month: '2-digit' } as const
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatOf(zone: string, language: string, isHourAlone: boolean): Intl.DateTimeFormat {
   const key = `${zone} ${language} ${isHourAlone}`
-  const date = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const
+  const date = language === 'vi' ? VIETNAMESE_DATE : DATE
   const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
   const format =
     formats.get(key) ??
