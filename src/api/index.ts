@@ -27,7 +27,13 @@ export type {
   StateStatement,
 } from './record-port.ts'
 export type { EntryInfo } from './routes/record.ts'
-export type { PartnerUsed, RequestChecked, RequestPlanned, RequestPort, RequestTimed } from './request-port.ts'
+export type {
+  PartnerUsed,
+  RequestChecked,
+  RequestPlanned,
+  RequestPort,
+  RequestTimed,
+} from './request-port.ts'
 export type {
   CardInfo,
   CardRead,

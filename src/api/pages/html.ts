@@ -63,14 +63,6 @@ export function button(label: string, action: string, hidden: Readonly<Record<st
   return markup`<form method="post" action="${action}">${fields}<p><button>${label}</button></p></form>`
 }
 
-export function table(head: readonly string[], rows: readonly (readonly Html[])[]): Html {
-  return markup`<div class="scroll"><table>
-<thead><tr>${head.map((each) => markup`<th scope="col">${each}</th>`)}</tr></thead>
-<tbody>
-${rows.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`)}</tbody>
-</table></div>`
-}
-
 function textOf(value: Value): string {
   if (value instanceof Html) return value.text
   if (typeof value === 'string') return escaped(value)

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { translator } from '../../words/index.ts'
 import { cookiesOf, visitOf } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
-import { ApiError } from '../errors.ts'
 import { languageOf, problemOf } from '../problem.ts'
 import { button, markup, page, PAGE_POLICY } from './html.ts'
 

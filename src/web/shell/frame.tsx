@@ -148,7 +148,7 @@ const ROOMS = [
   ['/figures', 'shell.figures', 'read'],
   ['/record', 'shell.record', 'read'],
   ['/search', 'shell.search', 'read'],
-  ['/operator', 'shell.operator', 'operate'],
+  ['/operator', 'shell.operator', 'operate', 'people', 'audit'],
 ] as const
 
 function Rooms({ isOpen, onGo }: { readonly isOpen: boolean; readonly onGo: () => void }): ReactNode {
@@ -157,7 +157,7 @@ function Rooms({ isOpen, onGo }: { readonly isOpen: boolean; readonly onGo: () =
   return (
     <nav id="rooms" className="rooms no-print" aria-label={words('shell.main')} data-open={isOpen}>
       <ul>
-        {ROOMS.filter(([, , permission]) => may(permission)).map(([to, word]) => (
+        {ROOMS.filter(([, , ...permissions]) => permissions.some(may)).map(([to, word]) => (
           <li key={to}>
             <Link
               to={to}
