@@ -1,9 +1,9 @@
 import Fastify from 'fastify'
 import { afterEach, expect, it } from 'vitest'
-import type { Clock } from '../exchange/index.ts'
-import { openParts } from '../store/index.ts'
-import { API_TABLES, StoredKeys } from './index.ts'
-import { once } from './idempotent.ts'
+import type { Clock } from '../../src/exchange/index.ts'
+import { openParts } from '../../src/store/index.ts'
+import { API_TABLES, StoredKeys } from '../../src/api/index.ts'
+import { once } from '../../src/api/idempotent.ts'
 
 const app = Fastify()
 afterEach(() => app.close())
