@@ -113,7 +113,7 @@ function WeekNav({
       <Link className="button" to="/directory" search={to(daysAfter(monday, -DAYS_IN_WEEK))}>
         {words('directory.week-before')}
       </Link>
-      <h2>{format.formatRange(days[0]?.fromMs ?? 0, days[DAYS_IN_WEEK - 1]?.fromMs ?? 0)}</h2>
+      <h2>{rangeText(format, days[0]?.fromMs ?? 0, days[DAYS_IN_WEEK - 1]?.fromMs ?? 0)}</h2>
       <Link className="button" to="/directory" search={to(daysAfter(monday, DAYS_IN_WEEK))}>
         {words('directory.week-after')}
       </Link>
@@ -190,4 +190,10 @@ function SeatRow({
       </ol>
     </div>
   )
+}
+
+/** A range in Chinese falls back to 2026/11/16 by itself; offices write 2026年11月16日. */
+function rangeText(format: Intl.DateTimeFormat, fromMs: number, untilMs: number): string {
+  const isHan = format.resolvedOptions().locale.startsWith('zh')
+  return isHan ? `${format.format(fromMs)} – ${format.format(untilMs)}` : format.formatRange(fromMs, untilMs)
 }
