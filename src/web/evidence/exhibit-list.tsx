@@ -60,9 +60,14 @@ function ExhibitCard({ at, exhibit }: { readonly at: At; readonly exhibit: Exhib
   )
 }
 
+/** A door takes no longer name; another party's node may have none. */
+const NAME_CHARACTERS = 255
+
 /** As its author called it; by its hash where the body that named it is gone. */
 export function ExhibitName({ exhibit }: { readonly exhibit: Exhibit }): ReactNode {
   const words = useWords()
-  if (exhibit.name !== '') return <Foreign text={exhibit.name} />
+  const { name } = exhibit
+  if (name.length > NAME_CHARACTERS) return <Foreign text={`${name.slice(0, NAME_CHARACTERS)}…`} />
+  if (name !== '') return <Foreign text={name} />
   return words('evidence.unnamed', { hash: exhibit.sealed.slice(0, 12) })
 }
