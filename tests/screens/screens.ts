@@ -92,6 +92,12 @@ async function ringing(shown: Shown): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 }
 
+async function verified(shown: Shown): Promise<void> {
+  await at('/record?view=verify')(shown)
+  await shown.page.locator('.button[data-kind="main"]').first().click()
+  await shown.page.locator('.record-verdict').waitFor()
+}
+
 /** Every screen, and how it is reached. */
 export const SCREENS: readonly Screen[] = [
   { name: 'today', seat: 'desk', open: at('/') },
@@ -116,6 +122,9 @@ export const SCREENS: readonly Screen[] = [
   { name: 'deposit', seat: 'desk', open: deposit },
   { name: 'figures', seat: 'desk', open: at('/figures') },
   { name: 'record', seat: 'desk', open: at('/record') },
+  { name: 'record-held', seat: 'desk', open: at('/record?view=held') },
+  { name: 'record-verify', seat: 'desk', open: verified },
+  { name: 'record-carry', seat: 'desk', open: at('/record?view=carry') },
   { name: 'search', seat: 'desk', open: at('/search?q=mailbox') },
   { name: 'help', seat: 'desk', open: at('/help') },
   { name: 'search-empty', seat: 'desk', open: at('/search') },

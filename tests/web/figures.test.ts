@@ -134,7 +134,8 @@ describe('figures of the channel', () => {
     async () => {
       const { page, context } = await openAt(stage.us, '/figures')
       await page.getByRole('button', { name: 'What is counted: Time to final answer' }).first().click()
-      await page.getByText('Time in which the clock stood still is counted.').waitFor()
+      const meaning = page.getByRole('dialog', { name: 'What is counted: Time to final answer' })
+      expect(await meaning.innerText()).toContain('Time in which the clock stood still is counted.')
       await page.keyboard.press('Escape')
       await context.close()
     },

@@ -107,6 +107,12 @@ describe('the feeds side by side', () => {
           (await taken(page, () => page.getByRole('button', { name: `Card of ${party}` }).click())).path,
         )
       expect(await verdictOfCommand(path, cards)).toMatch(/^VERIFIED/m)
+      await page.goto('/record?view=verify')
+      await page.locator('input[type=file]').setInputFiles(path)
+      const outcome = page.getByRole('group', { name: /Verdict on/ })
+      await outcome.waitFor({ timeout: VERIFYING_MS })
+      expect(await outcome.locator('.record-verdict').innerText()).toMatch(/^VERIFIED\. The act stands/)
+      expect(await outcome.getByText(/number \d+ of the \d+ under root [0-9a-f]{12}/).count()).toBe(1)
       await context.close()
     },
     TEST_MS,
@@ -187,7 +193,26 @@ describe('verification in the browser', () => {
       await page.locator('input[type=file]').setInputFiles(path)
       await page.locator('.record-verdict', { hasText: /^HOLDS TOGETHER/ }).waitFor({ timeout: VERIFYING_MS })
       await page.locator('input[type=file]').setInputFiles(cards)
-      await page.locator('.record-verdict', { hasText: /^VERIFIED/ }).waitFor({ timeout: VERIFYING_MS })
+      const good = page.locator('.record-verdict', { hasText: /^VERIFIED/ })
+      await good.waitFor({ timeout: VERIFYING_MS })
+      expect(await page.getByText('Card of us, from the file').count()).toBe(1)
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
+    'checks one act where it stands in its matter',
+    async () => {
+      const { page, complaints, context } = await stage.sit(stage.us, 'desk')
+      await page.goto(`/channels/${stage.channel}/matters/${matter}`)
+      await page.getByRole('button', { name: 'Verify act 1 in the browser' }).click()
+      const said = page.getByText(
+        /Verified in this browser: number \d+ of the \d+ that Ministry us has signed/,
+      )
+      await said.waitFor({ timeout: VERIFYING_MS })
+      expect(await page.getByText('Receipted by Ministry cn.').count()).toBe(1)
+      expect(complaints).toEqual([])
       await context.close()
     },
     TEST_MS,
@@ -295,6 +320,7 @@ describe('the record, however it is read', () => {
       await button.focus()
       await page.keyboard.press('Enter')
       await page.locator('.record-verdict').waitFor({ timeout: VERIFYING_MS })
+      expect(await page.locator('.record-verdict').innerText()).toMatch(/^VERIFIED/)
       await until('the verdict has the focus', () =>
         page.evaluate(() => {
           const { document } = globalThis as unknown as {

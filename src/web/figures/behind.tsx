@@ -36,12 +36,11 @@ export function Behind({
   const { at, from, until } = figures
   const { data, error, fetchNextPage, hasNextPage, isFetching } = useInfiniteQuery({
     queryKey: ['figures.matters', { params: { channel, key: figure }, query: { from, until, at } }],
-    queryFn: ({ pageParam, signal }) =>
-      call('figures.matters', {
-        params: { channel, key: figure },
-        query: { from, until, at, limit: LIMIT, ...(pageParam === null ? {} : { after: pageParam }) },
-        ...{ signal },
-      }),
+    queryFn: ({ pageParam, signal }) => {
+      const query = { from, until, at, limit: LIMIT, ...(pageParam === null ? {} : { after: pageParam }) }
+      const given = { params: { channel, key: figure }, query, signal }
+      return call('figures.matters', given)
+    },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   })

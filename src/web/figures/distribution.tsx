@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { numberText } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
-import type { Timing } from './given.ts'
+import type { Count, Timing } from './given.ts'
 import { bucketText, figureName, shortSpan, spanText } from './texts.ts'
 import { useBars } from './use-bars.ts'
 import { useWidth } from './use-width.ts'
@@ -13,7 +13,13 @@ const HEIGHT_PX = 210
 const TOP_PX = 52
 const BOTTOM_PX = 26
 const SIDE_PX = 14
+const FLOOR_PX = HEIGHT_PX - BOTTOM_PX
 const WIDEST_PX = 620
+/** What is drawn across, and how high its words stand. */
+const LINES = [
+  { kind: 'median', yPx: 30 },
+  { kind: 'p90', yPx: 13 },
+] as const
 const straight = line()
 
 /** How many took how long, with the middle and the point that nine in ten keep to drawn across. Each bar is a link. */
@@ -38,16 +44,11 @@ export function Distribution({
     .domain(buckets.map((_, i) => i))
     .range([SIDE_PX, width - SIDE_PX])
     .paddingInner(0.12)
-  const heights = scaleLinear()
-    .domain([0, highest])
-    .range([HEIGHT_PX - BOTTOM_PX, TOP_PX])
-  const floor = HEIGHT_PX - BOTTOM_PX
+  const heights = scaleLinear().domain([0, highest]).range([FLOOR_PX, TOP_PX])
   const startOf = (i: number): number => buckets[i - 1]?.upToMs ?? 0
   const xOf = (ms: number): number => {
-    const i = buckets.findIndex(({ upToMs }) => upToMs === null || ms <= upToMs)
-    const end = buckets[i]?.upToMs ?? null
-    const share = end === null ? 0.5 : (ms - startOf(i)) / (end - startOf(i))
-    return (bands(i) ?? 0) + share * bands.bandwidth()
+    const { at, share } = placeIn(buckets, ms)
+    return (bands(at) ?? 0) + share * bands.bandwidth()
   }
   return (
     <div ref={place}>
@@ -57,37 +58,20 @@ export function Distribution({
         height={HEIGHT_PX}
         role="group"
         aria-label={words('figures.plot-of', { name: figureName(code, words), party, count })}
-        onKeyDown={onKeyDown}
       >
-        <line className="figures-axis" x1={SIDE_PX} x2={width - SIDE_PX} y1={floor} y2={floor} />
-        {buckets.map((bucket, i) => {
-          const x = bands(i) ?? 0
-          const top = heights(bucket.count)
-          const span = bucketText(startOf(i), bucket.upToMs, words)
-          return (
-            <Link
-              key={bucket.key}
-              to="/figures"
-              search={(before) => ({ ...before, key: bucket.key })}
-              resetScroll={false}
-              className="figures-bar"
-              tabIndex={tabIndexOf(i)}
-              aria-label={words('figures.bar', { span, count: bucket.count })}
-            >
-              <rect
-                className="figures-touch"
-                x={x}
-                y={TOP_PX}
-                width={bands.bandwidth()}
-                height={floor - TOP_PX}
-              />
-              <rect className="figures-column" x={x} y={top} width={bands.bandwidth()} height={floor - top} />
-              <text className="figures-count" x={x + bands.bandwidth() / 2} y={top - 5} textAnchor="middle">
-                {bucket.count === 0 ? '' : numberText(bucket.count, words.language)}
-              </text>
-            </Link>
-          )
-        })}
+        <line className="figures-axis" x1={SIDE_PX} x2={width - SIDE_PX} y1={FLOOR_PX} y2={FLOOR_PX} />
+        {buckets.map((bucket, i) => (
+          <Bar
+            key={bucket.key}
+            of={bucket}
+            span={bucketText(startOf(i), bucket.upToMs, words)}
+            x={bands(i) ?? 0}
+            top={heights(bucket.count)}
+            width={bands.bandwidth()}
+            tabIndex={tabIndexOf(i)}
+            onKeyDown={onKeyDown}
+          />
+        ))}
         {buckets.slice(0, -1).map(({ key, upToMs }, i) => (
           <text
             key={key}
@@ -99,56 +83,86 @@ export function Distribution({
             {shortSpan(upToMs ?? 0, words)}
           </text>
         ))}
-        {medianMs !== null && (
-          <Across
-            x={xOf(medianMs)}
-            y={30}
-            floor={floor}
-            width={width}
-            kind="median"
-            text={words('figures.median-is', { time: spanText(medianMs, words) })}
-          />
-        )}
-        {p90Ms !== null && (
-          <Across
-            x={xOf(p90Ms)}
-            y={13}
-            floor={floor}
-            width={width}
-            kind="p90"
-            text={words('figures.p90-is', { time: spanText(p90Ms, words) })}
-          />
-        )}
+        {LINES.map(({ kind, yPx }) => {
+          const ms = kind === 'median' ? medianMs : p90Ms
+          return ms === null ? null : (
+            <Across key={kind} x={xOf(ms)} y={yPx} width={width} kind={kind} ms={ms} />
+          )
+        })}
       </svg>
     </div>
+  )
+}
+
+/** In which bar a time lies, and how far along it; the last one has no end, and stands for all of it. */
+function placeIn(buckets: Timing['buckets'], ms: number): { readonly at: number; readonly share: number } {
+  const at = buckets.findIndex(({ upToMs }) => upToMs === null || ms <= upToMs)
+  const startMs = buckets[at - 1]?.upToMs ?? 0
+  const endMs = buckets[at]?.upToMs ?? null
+  return { at, share: endMs === null ? 0.5 : (ms - startMs) / (endMs - startMs) }
+}
+
+function Bar({
+  of: { count, key },
+  span,
+  x,
+  top,
+  width,
+  tabIndex,
+  onKeyDown,
+}: {
+  readonly of: Count
+  readonly span: string
+  readonly x: number
+  readonly top: number
+  readonly width: number
+  readonly tabIndex: number
+  readonly onKeyDown: (event: KeyboardEvent<Element>) => void
+}): ReactNode {
+  const words = useWords()
+  return (
+    <Link
+      to="/figures"
+      search={(before) => ({ ...before, key })}
+      resetScroll={false}
+      className="figures-bar"
+      tabIndex={tabIndex}
+      onKeyDown={onKeyDown}
+      aria-label={words('figures.bar', { span, count })}
+    >
+      <rect className="figures-touch" x={x} y={TOP_PX} width={width} height={FLOOR_PX - TOP_PX} />
+      <rect className="figures-column" x={x} y={top} width={width} height={FLOOR_PX - top} />
+      <text className="figures-count" x={x + width / 2} y={top - 5} textAnchor="middle">
+        {count === 0 ? '' : numberText(count, words.language)}
+      </text>
+    </Link>
   )
 }
 
 function Across({
   x,
   y,
-  floor,
   width,
   kind,
-  text,
+  ms,
 }: {
   readonly x: number
   readonly y: number
-  readonly floor: number
   readonly width: number
   readonly kind: 'median' | 'p90'
-  readonly text: string
+  readonly ms: number
 }): ReactNode {
+  const words = useWords()
   const path = straight([
     [x, y + 4],
-    [x, floor],
+    [x, FLOOR_PX],
   ])
   const isLeft = x < width / 2
   return (
     <g className="figures-across" data-kind={kind}>
       <path d={path ?? ''} />
       <text x={isLeft ? x + 4 : x - 4} y={y} textAnchor={isLeft ? 'start' : 'end'}>
-        {text}
+        {words(`figures.${kind}-is`, { time: spanText(ms, words) })}
       </text>
     </g>
   )

@@ -14,14 +14,14 @@ const SPANS = ['1', '3', '6', '12', '24', '36'] as const
 const MONTHS_OFFERED = 48
 const ALL = ''
 
+type Go = (more: Partial<Record<keyof Asked, string | undefined>>) => void
+
 /** Which months are counted, and of whom. What is chosen stands in the address, so that it can be handed on. */
 export function Narrow({ asked, figures }: { readonly asked: Asked; readonly figures: Figures }): ReactNode {
   const words = useWords()
-  const { partyName } = useReader()
   const navigate = useNavigate()
-  const { answering } = figures.requests
   const count = figures.months.length
-  const go = (more: Partial<Record<keyof Asked, string | undefined>>): void =>
+  const go: Go = (more) =>
     void navigate({
       to: '/figures',
       search: changed(asked, { key: undefined, ...more }),
@@ -34,10 +34,6 @@ export function Narrow({ asked, figures }: { readonly asked: Asked; readonly fig
     ...new Set([figures.until, ...Array.from({ length: MONTHS_OFFERED }, (_, i) => monthAfter(last, -i))]),
   ]
   const spans = SPANS.some((one) => Number(one) === count) ? [...SPANS] : [String(count), ...SPANS]
-  const values = (of: readonly (string | null)[]): string[] => [...new Set(of.filter((one) => one !== null))]
-  const parties = Object.keys(figures.upTo)
-  const kinds = values(answering.map(({ kind }) => kind))
-  const urgencies = values(answering.map(({ urgency }) => urgency))
   const isNarrow = [asked.party, asked.kind, asked.urgency].some((one) => one !== undefined)
   return (
     <Panel
@@ -63,33 +59,7 @@ export function Narrow({ asked, figures }: { readonly asked: Asked; readonly fig
           value={figures.until}
           onChange={(id) => window(id, count)}
         />
-        <Choice
-          label={words('figures.party')}
-          options={[
-            { id: ALL, label: words('figures.all-parties') },
-            ...parties.map((id) => ({ id, label: partyName(id) })),
-          ]}
-          value={asked.party ?? ALL}
-          onChange={(id) => go({ party: id === ALL ? undefined : id })}
-        />
-        <Choice
-          label={words('figures.kind')}
-          options={[
-            { id: ALL, label: words('figures.all-kinds') },
-            ...kinds.map((id) => ({ id, label: codeName('kind', id, words) })),
-          ]}
-          value={asked.kind ?? ALL}
-          onChange={(id) => go({ kind: id === ALL ? undefined : id })}
-        />
-        <Choice
-          label={words('figures.urgency')}
-          options={[
-            { id: ALL, label: words('figures.all-urgencies') },
-            ...urgencies.map((id) => ({ id, label: codeName('urgency', id, words) })),
-          ]}
-          value={asked.urgency ?? ALL}
-          onChange={(id) => go({ urgency: id === ALL ? undefined : id })}
-        />
+        <WhoseChoices asked={asked} figures={figures} go={go} />
       </div>
       <p className="small">
         {words('figures.window', {
@@ -98,5 +68,49 @@ export function Narrow({ asked, figures }: { readonly asked: Asked; readonly fig
         })}
       </p>
     </Panel>
+  )
+}
+
+function WhoseChoices({
+  asked,
+  figures,
+  go,
+}: {
+  readonly asked: Asked
+  readonly figures: Figures
+  readonly go: Go
+}): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  const { answering } = figures.requests
+  const codesOf = (group: 'kind' | 'urgency'): { id: string; label: string }[] =>
+    [...new Set(answering.map((one) => one[group]).filter((code) => code !== null))].map((id) => ({
+      id,
+      label: codeName(group, id, words),
+    }))
+  return (
+    <>
+      <Choice
+        label={words('figures.party')}
+        options={[
+          { id: ALL, label: words('figures.all-parties') },
+          ...Object.keys(figures.upTo).map((id) => ({ id, label: partyName(id) })),
+        ]}
+        value={asked.party ?? ALL}
+        onChange={(id) => go({ party: id === ALL ? undefined : id })}
+      />
+      <Choice
+        label={words('figures.kind')}
+        options={[{ id: ALL, label: words('figures.all-kinds') }, ...codesOf('kind')]}
+        value={asked.kind ?? ALL}
+        onChange={(id) => go({ kind: id === ALL ? undefined : id })}
+      />
+      <Choice
+        label={words('figures.urgency')}
+        options={[{ id: ALL, label: words('figures.all-urgencies') }, ...codesOf('urgency')]}
+        value={asked.urgency ?? ALL}
+        onChange={(id) => go({ urgency: id === ALL ? undefined : id })}
+      />
+    </>
   )
 }

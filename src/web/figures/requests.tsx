@@ -3,11 +3,12 @@ import { Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Table } from '../look/table.tsx'
 import { useWords } from '../look/words.tsx'
+import { ByKind } from './by-kind.tsx'
 import { CountsTable } from './counts-table.tsx'
 import type { Asked, Figures, RequestFigures } from './given.ts'
 import { Means } from './means.tsx'
 import { NumberLink } from './number-link.tsx'
-import { codeName, figureName, monthText, spanText } from './texts.ts'
+import { figureName, monthText } from './texts.ts'
 import { TimingTable } from './timing-table.tsx'
 
 const Distribution = lazy(async () => ({ default: (await import('./distribution.tsx')).Distribution }))
@@ -15,8 +16,6 @@ const ByMonth = lazy(async () => ({ default: (await import('./by-month.tsx')).By
 
 const TIMINGS = ['acknowledged', 'answered'] as const
 const MONTH_CODES = ['asked', 'answered-in-time', 'answered-late', 'open-overdue'] as const
-/** What is told of each kind: the whole list would be too much to look at. */
-const KIND_CODES = ['asked', 'answered-in-time', 'answered-late', 'open', 'open-overdue'] as const
 
 /** How each party answers what it is asked. */
 export function Requests({
@@ -43,9 +42,6 @@ export function Requests({
   const mostAsked = Math.max(
     1,
     ...groups.flatMap(({ months }) => months.map(({ counts }) => counts.asked.count)),
-  )
-  const made = figures.requests.opened.filter(
-    ({ party }) => asked.party === undefined || party === asked.party,
   )
   return (
     <Stack>
@@ -75,14 +71,7 @@ export function Requests({
           />
         </Panel>
       )}
-      {made.length > 0 && asked.kind === undefined && asked.urgency === undefined && (
-        <Panel title={words('figures.made')}>
-          <CountsTable
-            label={words('figures.made')}
-            columns={made.map(({ party, total }) => ({ name: partyName(party), counts: { opened: total } }))}
-          />
-        </Panel>
-      )}
+      <Made asked={asked} figures={figures} />
       {asked.kind === undefined && asked.urgency === undefined && (
         <ByKind
           groups={figures.requests.answering.filter(
@@ -92,6 +81,23 @@ export function Requests({
         />
       )}
     </Stack>
+  )
+}
+
+function Made({ asked, figures }: { readonly asked: Asked; readonly figures: Figures }): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  const made = figures.requests.opened.filter(
+    ({ party }) => asked.party === undefined || party === asked.party,
+  )
+  if (made.length === 0 || asked.kind !== undefined || asked.urgency !== undefined) return null
+  return (
+    <Panel title={words('figures.made')}>
+      <CountsTable
+        label={words('figures.made')}
+        columns={made.map(({ party, total }) => ({ name: partyName(party), counts: { opened: total } }))}
+      />
+    </Panel>
   )
 }
 
@@ -167,51 +173,5 @@ function MonthTable({ group, label }: { readonly group: RequestFigures; readonly
         )
       })}
     </Table>
-  )
-}
-
-function ByKind({ groups }: { readonly groups: readonly RequestFigures[] }): ReactNode {
-  const words = useWords()
-  const { partyName } = useReader()
-  if (groups.length === 0) return null
-  return (
-    <Panel title={words('figures.by-kind')}>
-      <div className="figures-table">
-        <Table
-          label={words('figures.table-of', { name: words('figures.by-kind') })}
-          head={[
-            words('figures.party'),
-            words('figures.kind'),
-            words('figures.urgency'),
-            ...KIND_CODES.map((code) => ({ number: <Means code={code} /> })),
-            { number: `${figureName('answered', words)}: ${words('figures.median')}` },
-            { number: words('figures.p90') },
-          ]}
-        >
-          {groups.map(({ counts, kind, party, timings, urgency }) => {
-            const named = [
-              partyName(party),
-              codeName('kind', kind ?? '', words),
-              codeName('urgency', urgency ?? '', words),
-            ]
-            const { medianMs, p90Ms } = timings.answered
-            return (
-              <tr key={`${party} ${kind} ${urgency}`}>
-                <th scope="row">{named[0]}</th>
-                <td>{named[1]}</td>
-                <td>{named[2]}</td>
-                {KIND_CODES.map((code) => (
-                  <td key={code} className="number">
-                    <NumberLink of={counts[code]} name={[...named, figureName(code, words)].join(', ')} />
-                  </td>
-                ))}
-                <td className="number">{medianMs === null ? '–' : spanText(medianMs, words)}</td>
-                <td className="number">{p90Ms === null ? '–' : spanText(p90Ms, words)}</td>
-              </tr>
-            )
-          })}
-        </Table>
-      </div>
-    </Panel>
   )
 }

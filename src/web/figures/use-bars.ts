@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from 'react'
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
 
 interface Bars {
-  /** For the element around the bars, each of which is a link with this plot's `tabIndexOf`. */
+  /** For each bar, which is a link with this plot's `tabIndexOf`. */
   readonly onKeyDown: (event: KeyboardEvent<Element>) => void
   readonly tabIndexOf: (bar: number) => 0 | -1
 }
@@ -25,7 +25,7 @@ export function useBars(count: number): Bars {
     if (to === undefined || to < 0 || to >= count) return
     event.preventDefault()
     setAt(to)
-    event.currentTarget.querySelectorAll<SVGAElement>('a')[to]?.focus()
+    event.currentTarget.closest('svg')?.querySelectorAll<SVGAElement>('a')[to]?.focus()
   }
   return { onKeyDown, tabIndexOf: (bar) => (bar === current ? 0 : -1) }
 }

@@ -17,14 +17,12 @@ export function CarryOut({ here }: { readonly here: ChannelHere }): ReactNode {
   const words = useWords()
   const { party, partyName } = useReader()
   const { channel } = here
-  const { data: anchors, error } = useRead('record.anchors', { params: { channel } })
   if (!here.may('export')) return <p className="soft">{words('record.carry-may-not')}</p>
   const cards = here.parties.map((one) => cardFile(one))
   const record = `${party}-${channel.slice(0, ID_CHARACTERS)}.tar`
   return (
     <Stack>
       <p className="page-head-lead">{words('record.carry-lead')}</p>
-      <Refusal of={error} />
       <Columns column="24rem">
         <Panel title={words('record.carry-channel')}>
           <p>{words('record.carry-channel-text')}</p>
@@ -47,23 +45,7 @@ export function CarryOut({ here }: { readonly here: ChannelHere }): ReactNode {
           </div>
           <Command file={record} cards={cards} />
         </Panel>
-        <Panel title={words('record.carry-keys')}>
-          <p>{words('record.carry-keys-text')}</p>
-          <div className="row no-print">
-            {here.parties.map((one) => {
-              const card = anchors?.cards[one]
-              return (
-                <Button
-                  key={one}
-                  isDisabled={card === undefined}
-                  onPress={() => handDown(cardFile(one), card ?? '')}
-                >
-                  {words('record.carry-card', { party: partyName(one) })}
-                </Button>
-              )
-            })}
-          </div>
-        </Panel>
+        <Cards here={here} />
         <Panel title={words('record.carry-one')}>
           <p>{words('record.carry-one-text')}</p>
           <Command file="act-0123456789ab.tlog-proof" cards={cards} />
@@ -88,6 +70,32 @@ export function CarryOut({ here }: { readonly here: ChannelHere }): ReactNode {
         </Panel>
       </Columns>
     </Stack>
+  )
+}
+
+function Cards({ here }: { readonly here: ChannelHere }): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  const { data: anchors, error } = useRead('record.anchors', { params: { channel: here.channel } })
+  return (
+    <Panel title={words('record.carry-keys')}>
+      <p>{words('record.carry-keys-text')}</p>
+      <Refusal of={error} />
+      <div className="row no-print">
+        {here.parties.map((one) => {
+          const card = anchors?.cards[one]
+          return (
+            <Button
+              key={one}
+              isDisabled={card === undefined}
+              onPress={() => handDown(cardFile(one), card ?? '')}
+            >
+              {words('record.carry-card', { party: partyName(one) })}
+            </Button>
+          )
+        })}
+      </div>
+    </Panel>
   )
 }
 

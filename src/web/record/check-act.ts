@@ -25,7 +25,7 @@ export async function checkAct(channel: string, matter: string, act: string): Pr
     call('acts.prove', { params: { channel, matter, act } }),
     call('record.anchors', { params: { channel } }),
   ])
-  const genesis = Buffer.from(given.genesis, 'base64')
+  const genesis = Uint8Array.from(atob(given.genesis), (byte) => byte.charCodeAt(0))
   if (channelIdOf(genesis) !== channel) return { is: 'other-channel' }
   const committed = new Map(parseGenesis(genesis).data.parties.map(({ id, keys }) => [id, keys]))
   const cards = Object.values(anchors.cards)

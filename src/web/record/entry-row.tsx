@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { call } from '../api/client.ts'
-import { handDown } from '../effects/hand-down.ts'
 import { Button } from '../look/button.tsx'
 import { plainForeign } from '../look/foreign.tsx'
 import { Instant } from '../look/instant.tsx'
@@ -13,6 +12,7 @@ import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { actText } from '../matters/page/act-text.ts'
 import type { Entry } from './given.ts'
+import { handProof } from './hand-proof.ts'
 
 const ID_CHARACTERS = 8
 
@@ -96,10 +96,7 @@ function ProofButton({
   const take = async (): Promise<void> => {
     setFault(undefined)
     try {
-      const { policy, proof } = await call('acts.prove', { params: { channel, matter, act } })
-      const name = `act-${act.slice(0, 12)}`
-      handDown(`${name}.tlog-proof`, proof)
-      handDown(`${name}.policy`, policy)
+      handProof(await call('acts.prove', { params: { channel, matter, act } }))
       tell(words('record.proof-made'))
     } catch (cause) {
       setFault(cause)

@@ -20,10 +20,14 @@ export function FileOutcome({
 }): ReactNode {
   const words = useWords()
   const { is, start, stop } = useVerification()
+  // As a text: lists of the same keys are made anew with each look.
   const keys = JSON.stringify([cards, policy])
   useEffect(() => {
-    start(() => Promise.resolve(file), { cards, ...(policy === undefined ? {} : { policy }) })
-    // The keys as a text: lists of the same keys are made anew with each look.
+    const [givenCards, givenPolicy] = JSON.parse(keys) as [readonly string[], string | null]
+    start(() => Promise.resolve(file), {
+      cards: givenCards,
+      ...(givenPolicy === null ? {} : { policy: givenPolicy }),
+    })
   }, [file, keys, start])
   return (
     <section className="record-file">

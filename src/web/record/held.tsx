@@ -6,7 +6,8 @@ import { Meter, Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Table } from '../look/table.tsx'
 import { useWords } from '../look/words.tsx'
-import { type Feed, receiptedBy, type RecordView } from './given.ts'
+import type { Feed, RecordView } from './given.ts'
+import { Stated } from './stated.tsx'
 
 /** What each party has signed to hold of each feed, as numbers and as bars beside them. */
 export function Held({
@@ -48,21 +49,8 @@ function HeldOf({
 }): ReactNode {
   const words = useWords()
   const { partyName } = useReader()
-  const { channel } = here
   const name = partyName(feed.party)
   const others = record.feeds.filter(({ party }) => party !== feed.party)
-  const mayCarry = here.may('export')
-  const take = (id: 'record.head' | 'record.receipt', label: string, long: string, by?: string): ReactNode =>
-    mayCarry && (
-      <a
-        className="record-take no-print"
-        download=""
-        aria-label={long}
-        href={addressOf(id, { params: { channel, party: feed.party, ...(by === undefined ? {} : { by }) } })}
-      >
-        {label}
-      </a>
-    )
   return (
     <Panel
       title={name}
@@ -89,29 +77,11 @@ function HeldOf({
             term={words('record.term-head')}
             size={feed.head?.size}
             feed={feed}
-            take={
-              feed.head !== null &&
-              take('record.head', words('record.take-head'), words('record.take-head-of', { party: name }))
-            }
+            take={feed.head !== null && <Take here={here} feed={feed} />}
           />
-          {others.map(({ party }) => {
-            const by = partyName(party)
-            const receipt = feed.receipts.find((one) => one.by === party)
-            const long = words('record.take-receipt-of', { by, party: name })
-            return (
-              <Row
-                key={party}
-                what={words('record.held-receipt', { party: by })}
-                term={words('record.term-receipt')}
-                size={receipt === undefined ? undefined : receiptedBy(feed, party)}
-                feed={feed}
-                at={receipt?.at}
-                take={
-                  receipt !== undefined && take('record.receipt', words('record.take-receipt'), long, party)
-                }
-              />
-            )
-          })}
+          {others.map(({ party }) => (
+            <ReceiptRow key={party} here={here} feed={feed} by={party} />
+          ))}
           {others.map(({ frontier, newest, party }) => (
             <Row
               key={party}
@@ -126,6 +96,60 @@ function HeldOf({
         </Table>
       </div>
     </Panel>
+  )
+}
+
+function ReceiptRow({
+  here,
+  feed,
+  by,
+}: {
+  readonly here: ChannelHere
+  readonly feed: Feed
+  readonly by: string
+}): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  const receipt = feed.receipts.find((one) => one.by === by)
+  return (
+    <Row
+      what={words('record.held-receipt', { party: partyName(by) })}
+      term={words('record.term-receipt')}
+      size={receipt?.size}
+      feed={feed}
+      at={receipt?.at}
+      take={receipt !== undefined && <Take here={here} feed={feed} by={by} />}
+    />
+  )
+}
+
+/** The signed text itself: the head, or with `by` the receipt of that party. */
+function Take({
+  here,
+  feed: { party },
+  by,
+}: {
+  readonly here: ChannelHere
+  readonly feed: Feed
+  readonly by?: string
+}): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  if (!here.may('export')) return null
+  const params = { channel: here.channel, party }
+  const named = { party: partyName(party) }
+  const [href, label, long] =
+    by === undefined
+      ? [addressOf('record.head', { params }), words('record.take-head'), words('record.take-head-of', named)]
+      : [
+          addressOf('record.receipt', { params: { ...params, by } }),
+          words('record.take-receipt'),
+          words('record.take-receipt-of', { ...named, by: partyName(by) }),
+        ]
+  return (
+    <a className="record-take no-print" download="" aria-label={long} href={href}>
+      {label}
+    </a>
   )
 }
 
@@ -162,42 +186,5 @@ function Row({
       <td className="small">{at !== undefined && <Instant at={at} />}</td>
       <td>{take}</td>
     </tr>
-  )
-}
-
-/** Whether the same record comes to the same result on both sides. */
-function Stated({ record }: { readonly record: RecordView }): ReactNode {
-  const words = useWords()
-  const { partyName } = useReader()
-  const { claims, mismatch } = record.state
-  return (
-    <Panel title={words('record.stated')}>
-      {claims.length === 0 && <p className="soft">{words('record.none-stated')}</p>}
-      {claims.length > 0 && mismatch === null && <p>{words('record.same-state')}</p>}
-      {claims.length > 0 && (
-        <Table
-          label={words('record.stated-table')}
-          head={[
-            words('record.stated-by'),
-            words('record.stated-upto'),
-            words('record.stated-hash'),
-            words('record.stated-act'),
-          ]}
-        >
-          {claims.map(({ act, by, hash, upTo }) => (
-            <tr key={by}>
-              <th scope="row">{partyName(by)}</th>
-              <td className="small">
-                {Object.entries(upTo)
-                  .map(([party, count]) => words('record.receipt-of', { party: partyName(party), count }))
-                  .join(' · ')}
-              </td>
-              <td className="record-hash code">{hash}</td>
-              <td className="record-hash code">{act}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
-    </Panel>
   )
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { VerifiedFile } from '../../record/index.ts'
+import type { VerifiedFile, VerifiedProof } from '../../record/index.ts'
 import { fingerprintWords } from '../../words/index.ts'
 import { Foreign } from '../look/foreign.tsx'
 import { Instant } from '../look/instant.tsx'
@@ -43,7 +43,6 @@ export function Report({
 
 function Subject({ verified }: { readonly verified: VerifiedFile }): ReactNode {
   const words = useWords()
-  const { partyName } = useReader()
   const kind = words(`record.kind-${verified.kind}`)
   if (verified.kind === 'record' || verified.kind === 'bundle')
     return (
@@ -84,34 +83,41 @@ function Subject({ verified }: { readonly verified: VerifiedFile }): ReactNode {
         ]}
       />
     )
-  if (verified.kind === 'proof' && verified.leaf !== undefined) {
-    const { leaf, proof } = verified
-    const receipts = proof?.receivedBy.map(({ by }) => partyName(by)).join(', ') ?? ''
-    return (
-      <Facts
-        of={[
-          [words('record.act-is'), actText(words, leaf.type)],
-          [words('record.by'), <Foreign key="by" text={partyName(leaf.party)} />],
-          [words('record.made'), <Instant key="made" at={leaf.made} />],
-          proof !== undefined && [
-            words('record.place'),
-            words('verify.act', {
-              act: proof.id.slice(0, SHORT_ID),
-              index: proof.index,
-              size: proof.size,
-              root: Buffer.from(proof.root).toString('hex').slice(0, SHORT_ID),
-            }),
-          ],
-          proof !== undefined && [
-            words('record.col-receipts'),
-            receipts === '' ? words('record.act-no-receipts') : receipts,
-          ],
-        ]}
-      />
-    )
-  }
+  if (verified.kind === 'proof') return <ProvenAct verified={verified} />
   return <p className="soft">{kind}</p>
 }
+
+function ProvenAct({ verified: { leaf, proof } }: { readonly verified: VerifiedProof }): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  if (leaf === undefined) return null
+  const receipts = proof?.receivedBy.map(({ by }) => partyName(by)).join(', ') ?? ''
+  return (
+    <Facts
+      of={[
+        [words('record.act-is'), actText(words, leaf.type)],
+        [words('record.by'), <Foreign key="by" text={partyName(leaf.party)} />],
+        [words('record.made'), <Instant key="made" at={leaf.made} />],
+        proof !== undefined && [
+          words('record.place'),
+          words('verify.act', {
+            act: proof.id.slice(0, SHORT_ID),
+            index: proof.index,
+            size: proof.size,
+            root: hex(proof.root).slice(0, SHORT_ID),
+          }),
+        ],
+        proof !== undefined && [
+          words('record.col-receipts'),
+          receipts === '' ? words('record.act-no-receipts') : receipts,
+        ],
+      ]}
+    />
+  )
+}
+
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 function Findings({ verified }: { readonly verified: VerifiedFile }): ReactNode {
   const words = useWords()

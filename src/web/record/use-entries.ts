@@ -20,13 +20,11 @@ export function useEntries(
 ): OlderEntries & { readonly entries: readonly Entry[] } {
   const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['record.entries', { params: { channel, party } }],
-    queryFn: ({ pageParam, signal }) =>
-      call('record.entries', {
-        params: { channel, party },
-        query: pageParam === null ? { limit: FIRST_LIMIT } : { before: pageParam, limit: LIMIT },
-        // The client passes it on to the browser.
-        ...{ signal },
-      }),
+    queryFn: ({ pageParam, signal }) => {
+      const query = pageParam === null ? { limit: FIRST_LIMIT } : { before: pageParam, limit: LIMIT }
+      const given = { params: { channel, party }, query, signal }
+      return call('record.entries', given)
+    },
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
   })

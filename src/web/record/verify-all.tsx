@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call } from '../api/client.ts'
-import { readOf } from '../api/queries.ts'
 import type { ChannelHere } from '../directory/here.ts'
 import { Button } from '../look/button.tsx'
 import { Panel } from '../look/parts.tsx'
@@ -20,7 +18,6 @@ export function VerifyAll({
   readonly record: RecordView
 }): ReactNode {
   const words = useWords()
-  const client = useQueryClient()
   const { partyName } = useReader()
   const { channel } = here
   const { is, start, stop } = useVerification()
@@ -28,7 +25,7 @@ export function VerifyAll({
   const go = async (): Promise<void> => {
     setFault(undefined)
     try {
-      const { cards } = await client.fetchQuery(readOf('record.anchors', { params: { channel } }))
+      const { cards } = await call('record.anchors', { params: { channel } })
       start((signal) => exported(channel, signal), { cards: Object.values(cards) })
     } catch (cause) {
       setFault(cause)
@@ -63,7 +60,8 @@ export function VerifyAll({
 }
 
 async function exported(channel: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-  const answer = await call('channels.export', { params: { channel }, ...{ signal } })
+  const given = { params: { channel }, signal }
+  const answer = await call('channels.export', given)
   if (answer.body === null) throw new Error('the answer has no body')
   return answer.body
 }

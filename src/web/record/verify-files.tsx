@@ -14,7 +14,6 @@ import { FileOutcome } from './file-outcome.tsx'
 /** Any file, from anybody: it is verified as the command does, and nothing of it is sent anywhere. */
 export function VerifyFiles({ here }: { readonly here: ChannelHere }): ReactNode {
   const words = useWords()
-  const { partyName } = useReader()
   const { channel } = here
   const { data: anchors } = useRead('record.anchors', { params: { channel } })
   const [usesKnown, setUsesKnown] = useState(true)
@@ -43,34 +42,14 @@ export function VerifyFiles({ here }: { readonly here: ChannelHere }): ReactNode
         hint={words('record.verify-lead')}
         onPick={(picked) => void take(picked.map(({ file }) => file))}
       />
-      <section className="record-keys" aria-label={words('record.verify-keys')}>
-        <h3>{words('record.verify-keys')}</h3>
-        <Check isSelected={usesKnown} onChange={setUsesKnown}>
-          {words('record.keys-known', { parties: here.parties.map(partyName).join(', ') })}
-        </Check>
-        {keys.length > 0 && (
-          <ul>
-            {keys.map((one) => (
-              <li key={`${one.kind} ${one.party}`} className="row">
-                <Foreign
-                  text={words(one.kind === 'policy' ? 'record.keys-policy' : 'record.keys-dropped', {
-                    party: one.party,
-                    name: one.file.name,
-                  })}
-                />
-                <Button
-                  size="small"
-                  aria-label={words('record.keys-forget-of', { name: plainForeign(one.file.name) })}
-                  onPress={() => setKeys(keys.filter((each) => each !== one))}
-                >
-                  {words('record.keys-forget')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-        {cards.length === 0 && policy === undefined && <p className="soft">{words('record.keys-none')}</p>}
-      </section>
+      <Keys
+        here={here}
+        usesKnown={usesKnown}
+        onUse={setUsesKnown}
+        keys={keys}
+        onForget={(one) => setKeys(keys.filter((each) => each !== one))}
+        isNone={cards.length === 0 && policy === undefined}
+      />
       {files.length === 0 && <p className="soft small">{words('record.verify-empty')}</p>}
       {files.map((file, i) => (
         // Another drop takes the place of all of them.
@@ -83,5 +62,55 @@ export function VerifyFiles({ here }: { readonly here: ChannelHere }): ReactNode
         />
       ))}
     </Panel>
+  )
+}
+
+function Keys({
+  here,
+  usesKnown,
+  onUse,
+  keys,
+  onForget,
+  isNone,
+}: {
+  readonly here: ChannelHere
+  readonly usesKnown: boolean
+  readonly onUse: (uses: boolean) => void
+  readonly keys: readonly GivenFile[]
+  readonly onForget: (one: GivenFile) => void
+  /** There is nothing by which a signature could be told to be somebody's. */
+  readonly isNone: boolean
+}): ReactNode {
+  const words = useWords()
+  const { partyName } = useReader()
+  return (
+    <section className="record-keys" aria-label={words('record.verify-keys')}>
+      <h3>{words('record.verify-keys')}</h3>
+      <Check isSelected={usesKnown} onChange={onUse}>
+        {words('record.keys-known', { parties: here.parties.map(partyName).join(', ') })}
+      </Check>
+      {keys.length > 0 && (
+        <ul>
+          {keys.map((one) => (
+            <li key={`${one.kind} ${one.party}`} className="row">
+              <Foreign
+                text={words(one.kind === 'policy' ? 'record.keys-policy' : 'record.keys-dropped', {
+                  party: one.party,
+                  name: one.file.name,
+                })}
+              />
+              <Button
+                size="small"
+                aria-label={words('record.keys-forget-of', { name: plainForeign(one.file.name) })}
+                onPress={() => onForget(one)}
+              >
+                {words('record.keys-forget')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {isNone && <p className="soft">{words('record.keys-none')}</p>}
+    </section>
   )
 }

@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react'
-import { call, type Reply } from '../../api/client.ts'
-import { handDown } from '../../effects/hand-down.ts'
+import { call } from '../../api/client.ts'
 import { Button } from '../../look/button.tsx'
 import { Refusal } from '../../look/refusal.tsx'
 import { tell } from '../../look/toast.tsx'
 import { useWords } from '../../look/words.tsx'
+import { handProof } from '../../record/hand-proof.ts'
+import { VerifyAct } from '../../record/verify-act.tsx'
 import type { ActGiven } from './act.tsx'
 import { SignAct } from './sign-act.tsx'
 
@@ -50,6 +51,9 @@ export function ActMenu({ given }: { readonly given: ActGiven }): ReactNode {
           {words('matter.prove')}
         </Button>
       )}
+      {may('export') && (
+        <VerifyAct {...place} act={act.id} label={words('record.act-verify-number', { number })} />
+      )}
       {may('act') && act.body?.held === true && act.type !== 'remark.translate' && (
         <Button
           size="small"
@@ -64,11 +68,4 @@ export function ActMenu({ given }: { readonly given: ActGiven }): ReactNode {
       <Refusal of={fault} />
     </span>
   )
-}
-
-/** The proof as other makers' tools take it, and the keys beside it. */
-function handProof({ act, policy, proof }: Reply<'acts.prove'>): void {
-  const name = `act-${act.slice(0, 12)}`
-  handDown(`${name}.tlog-proof`, proof)
-  handDown(`${name}.policy`, policy)
 }
