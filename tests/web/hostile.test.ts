@@ -26,18 +26,25 @@ afterAll(() => stage?.close())
 
 /** Where the other side’s words stand in sight, by the names of the screens. */
 const SHOWING = [
-  ...['today', 'matters', 'matters-all', 'request', 'case', 'call', 'lead', 'evidence', 'exhibit', 'search'],
-  ...[
-    'palette',
-    'directory',
-    'agency',
-    'rota',
-    'hotline-call',
-    'a title',
-    'our request',
-    'the agency',
-    'the deposit',
-  ],
+  'today',
+  'matters',
+  'matters-all',
+  'request',
+  'case',
+  'call',
+  'lead',
+  'evidence',
+  'exhibit',
+  'search',
+  'palette',
+  'directory',
+  'agency',
+  'rota',
+  'hotline-call',
+  'a title',
+  'our request',
+  'the agency',
+  'the deposit',
 ]
 
 /** Screens that the list of all has not, since they need the name of a matter. */

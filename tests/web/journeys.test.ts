@@ -313,8 +313,11 @@ describe.each(['en', 'vi', 'zh-Hans'] as const)(
           `Heard at once. (${language})`,
         )
         await called.hands.press(called.button(words('hotline.stand-down-go')))
-        for (const one of [caller, called])
+        for (const one of [caller, called]) {
           await one.page.getByText(`Heard at once. (${language})`).waitFor(STEP)
+          const ended = words.term('stage', 'stood-down')
+          expect(await one.page.locator('.hotline-standing').textContent()).toContain(ended)
+        }
         await leave(caller, called)
       },
       TEST_MS,
