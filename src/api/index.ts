@@ -13,7 +13,7 @@ export type {
   NodePort,
 } from './node-port.ts'
 export type { DraftChecked, DraftPort } from './draft-port.ts'
-export { isUndone } from './idempotent.ts'
+export { isUndone, once } from './idempotent.ts'
 export type { FigurePlace, FiguresMade, FiguresPort } from './figures-port.ts'
 export type { FiguresInfo } from './routes/figures.ts'
 export type {

@@ -2,8 +2,7 @@ import Fastify from 'fastify'
 import { afterEach, expect, it } from 'vitest'
 import type { Clock } from '../../src/exchange/index.ts'
 import { openParts } from '../../src/store/index.ts'
-import { API_TABLES, StoredKeys } from '../../src/api/index.ts'
-import { once } from '../../src/api/idempotent.ts'
+import { API_TABLES, once, StoredKeys } from '../../src/api/index.ts'
 
 const app = Fastify()
 afterEach(() => app.close())

@@ -10,6 +10,7 @@ import { emptyRoot, makeForkProof, originOf, signHead, signersFromSeeds } from '
 import { newKey, requestTo, type Seated, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
 import { openStage, type Sitting, type Stage } from './stage.ts'
+import { expectLive } from './liveness.ts'
 
 const run = promisify(execFile)
 const STARTING_MS = 90_000
@@ -78,7 +79,7 @@ describe('the feeds side by side', () => {
       })
       const receivedMs = performance.now()
       await acknowledged.waitFor({ timeout: 5_000 })
-      expect(performance.now() - receivedMs).toBeLessThan(1_000)
+      expectLive(performance.now() - receivedMs)
       expect(await acknowledged.getAttribute('href')).toMatch(
         new RegExp(`/matters/${matter}\\?act=[0-9a-f]{64}$`),
       )
