@@ -9,7 +9,7 @@ import { expectLive } from './liveness.ts'
 
 const STARTING_MS = 90_000
 const TEST_MS = 90_000
-/** Of receipt: what the other side did has to be on the screen. */
+/** For one step; a crowded machine needs seconds for it. */
 const STEP = { timeout: 20_000 }
 const LOG = Buffer.from('198.51.100.7 - - [06/Dec/2016:10:00:00 +0000] "GET /" 200\n'.repeat(200))
 
