@@ -99,10 +99,18 @@ describe('a file of many bytes', () => {
       await page.getByRole('button', { name: 'Pause disk.img' }).click()
       await page.getByText('Paused. What your node holds is kept.').first().waitFor()
       // The node finishes writing down what had arrived.
-      await new Promise((resolve) => setTimeout(resolve, 1_500))
-      const paused = await receivedOf(sitting)
-      await new Promise((resolve) => setTimeout(resolve, 700))
-      expect(await receivedOf(sitting)).toBe(paused)
+      let paused = -1
+      await until(
+        'nothing more arrives',
+        async () => {
+          const before = paused
+          paused = await receivedOf(sitting)
+          await new Promise((resolve) => setTimeout(resolve, 700))
+          return paused === before
+        },
+        TEST_MS,
+      )
+      expect(paused).toBeLessThan(LARGE_BYTES)
       await page.getByText('Saved as a draft.').waitFor()
 
       await page.reload()

@@ -14,7 +14,7 @@ const YEAR_S = 31_536_000
 /** Where the built page has the nonce of its answer. */
 const NONCE_MARK = '%NONCE%'
 /** What is asked for there is never a screen. */
-const NO_SCREEN = /^\/(?:api|assets|health|metrics|docs)(?:\/|$)|\.[a-z0-9]+$/i
+const NO_SCREEN = /^\/+(?:api|assets|health|metrics|docs)(?:\/|$)|\.[a-z0-9]+$/i
 
 /**
  * What the screens may do in a browser: load their own files, call their own node, and nothing else. Text becomes
