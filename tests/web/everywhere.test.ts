@@ -10,21 +10,13 @@ import { cutOff, lengthened } from './overflow.ts'
 const STARTING_MS = 180_000
 /** Three dozen screens in one language and one look. */
 const ROUND_MS = 240_000
-const SETTLE_MS = 3_000
+const SETTLE_MS = 200
 const PHONE_PX = 360
 /** A window of 1280 pixels at 200 %. */
 const ZOOMED_PX = 640
 
 let browser: Browser
 let demo: PlayedDemo
-beforeAll(async () => {
-  ;[browser, demo] = await Promise.all([launchBrowser(), playDemo()])
-}, STARTING_MS)
-afterAll(async () => {
-  await browser?.close()
-  await demo?.stop()
-})
-
 /** Goes through every screen of both seats and tells what was found on each. */
 async function through(
   look: { language: string; theme: string; width?: number },
@@ -42,7 +34,9 @@ async function through(
     const mine = SCREENS.filter((screen) => screen.seat === seat)
     for (const screen of mine) {
       await screen.open(shown)
-      await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined)
+      // The event stream never ends, so the network is never idle: a screen is there when nothing stands for it any more.
+      await page.locator('#content .skeleton').first().waitFor({ state: 'detached', timeout: ROUND_MS })
+      await page.waitForTimeout(SETTLE_MS)
       const here = [...(await findings(page, screen)), ...complaints.splice(0)]
       found.push(...here.map((each) => `${screen.name} ${look.language} ${look.theme}: ${each}`))
     }
@@ -60,7 +54,18 @@ const LOOKS = (['en', 'vi', 'zh-Hans'] as const).flatMap((language) =>
   (['light', 'dark'] as const).map((theme) => ({ language, theme })),
 )
 
-describe('every screen', () => {
+/** Some ten minutes: asked for by name, until it is quick enough to run with all others. */
+const isAsked = process.env['ENTENTE_EVERYWHERE'] === '1'
+
+describe.runIf(isAsked)('every screen', () => {
+  beforeAll(async () => {
+    ;[browser, demo] = await Promise.all([launchBrowser(), playDemo()])
+  }, STARTING_MS)
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.stop()
+  })
+
   it.each(LOOKS)(
     'has nothing that axe finds wrong: $language, $theme',
     async (look) => {
