@@ -162,6 +162,39 @@ export function played(
   return world
 }
 
+/** The act that a step says when the matter it speaks of is of this kind. */
+function chosen(
+  among: readonly ActDefinition[],
+  kind: string | undefined,
+  pick: number,
+): ActDefinition | undefined {
+  const opens = among.filter((act) => act.about.how === 'opens')
+  const known = among.filter(
+    ({ about: place }) => place.how === 'any' || (place.how === 'about' && place.kind === kind),
+  )
+  const ofChannel = among.filter((act) => act.about.how === 'channel')
+  const free = kind === undefined || pick % 7 === 0 ? opens : pick % 13 === 0 ? ofChannel : known
+  return free[Math.floor(pick / 7) % free.length]
+}
+
+/** A history that goes where chance seldom comes: party 0 opens a matter, and all that follows is said of it, each act seen by the other. */
+export function directed(
+  among: readonly ActDefinition[],
+  kind: string,
+  said: readonly (readonly [actor: 0 | 1, name: string])[],
+): Step[] {
+  return said.flatMap(([actor, name], place) => {
+    const picks = Array.from({ length: 10_000 }, (_, pick) => pick)
+    const pick = picks.find((each) => chosen(among, place === 0 ? undefined : kind, each)?.name === name)
+    if (pick === undefined) throw new Error(`no step says ${name}`)
+    const step = { actor, other: 1 - actor, pick, about: 0, candour: 1 }
+    return [
+      { ...step, sync: false },
+      { ...step, actor: 1 - actor, other: actor, sync: true },
+    ]
+  })
+}
+
 function make(
   world: World,
   among: readonly ActDefinition[],
@@ -171,14 +204,8 @@ function make(
   which: number,
   candour: number,
 ): void {
-  const opens = among.filter((act) => act.about.how === 'opens')
   const about = opened[which % Math.max(1, opened.length)]
-  const known = among.filter(
-    ({ about: place }) => place.how === 'any' || (place.how === 'about' && place.kind === about?.kind),
-  )
-  const ofChannel = among.filter((act) => act.about.how === 'channel')
-  const chosen = about === undefined || pick % 7 === 0 ? opens : pick % 13 === 0 ? ofChannel : known
-  const definition = chosen[Math.floor(pick / 7) % chosen.length]
+  const definition = chosen(among, about?.kind, pick)
   if (definition === undefined) return
   const example = ACT_EXAMPLES[definition.name] ?? {}
   const whole = definition.data.safeParse(example).success ? example : { ...example, ...EXHIBITS }
