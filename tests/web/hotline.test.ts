@@ -88,6 +88,32 @@ const rings = (page: Page): ReturnType<Page['locator']> => page.locator('.hotlin
 
 describe('the hotline on screen', () => {
   it(
+    'is rung once by somebody who presses again when the answer was lost on its way',
+    async () => {
+      const { page, context } = await stage.sit(stage.us, 'desk')
+      let lost = 0
+      await page.route(/\/calls$/, async (route) => {
+        if (route.request().method() !== 'POST' || lost > 0) return route.continue()
+        lost += 1
+        await route.fetch()
+        return route.abort('connectionreset')
+      })
+      await fill(page, 'drill', 'Pressed twice.')
+      await page.getByRole('textbox', { name: /to confirm/ }).fill('drill cn')
+      await page.getByRole('button', { name: 'Start the drill' }).click()
+      await page.getByRole('alert').first().waitFor()
+      await page.getByRole('button', { name: 'Start the drill' }).click()
+      await page.getByRole('heading', { level: 1, name: /Hotline drill/ }).waitFor()
+      const { client } = await stage.us.seated('desk')
+      const { items } = await client.call('hotline.calls', { params: { channel: stage.channel } })
+      expect(lost).toBe(1)
+      expect(items.filter(({ status }) => status !== 'stood-down')).toHaveLength(1)
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
     'rings at the other side within a second of receipt, is answered by a person there and stood down with a note',
     async () => {
       const [ours, theirs] = await Promise.all([listening(stage.us), listening(stage.cn)])
