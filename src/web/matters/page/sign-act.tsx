@@ -7,9 +7,10 @@ import { Radios } from '../../look/field.tsx'
 import { Instant } from '../../look/instant.tsx'
 import { Callout, Facts } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
-import { Refusal } from '../../look/refusal.tsx'
 import { tell } from '../../look/toast.tsx'
 import { useWords } from '../../look/words.tsx'
+import { Fault } from '../../sign-in/deed.tsx'
+import { passkeyFault } from '../../sign-in/passkey.ts'
 import { actText } from './act-text.ts'
 import type { ActGiven } from './act.tsx'
 import { codeText } from './codes.tsx'
@@ -80,7 +81,7 @@ function Signing({
       <Callout>
         <p>{words('matter.sign-explains')}</p>
       </Callout>
-      <Refusal of={fault} />
+      <Fault text={fault} />
       <div className="row">
         <Button
           kind="main"
@@ -104,9 +105,13 @@ function Signing({
 function useSigning(
   params: { readonly channel: string; readonly matter: string; readonly act: string },
   onDone: () => void,
-): { readonly sign: (as: Meaning) => Promise<void>; readonly fault: unknown; readonly isBusy: boolean } {
+): {
+  readonly sign: (as: Meaning) => Promise<void>
+  readonly fault: string | undefined
+  readonly isBusy: boolean
+} {
   const words = useWords()
-  const [fault, setFault] = useState<unknown>()
+  const [fault, setFault] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const record = useDo('signatures.sign')
   const sign = async (as: Meaning): Promise<void> => {
@@ -126,7 +131,7 @@ function useSigning(
       tell(words('matter.signed'))
       onDone()
     } catch (cause) {
-      setFault(isLeft(cause) ? new Error(words('matter.sign-left')) : cause)
+      setFault(isLeft(cause) ? words('matter.sign-left') : passkeyFault(cause, words))
     } finally {
       setBusy(false)
     }
@@ -134,7 +139,7 @@ function useSigning(
   return { sign, fault, isBusy }
 }
 
-/** The person closed the browser's question, or let it run out. */
+/** The person closed the browser's question or let it run out, or the device holds no such passkey: browsers do not say which. */
 function isLeft(cause: unknown): boolean {
   return cause instanceof Error && (cause.name === 'NotAllowedError' || cause.name === 'AbortError')
 }
