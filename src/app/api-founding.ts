@@ -21,7 +21,7 @@ import {
 } from '../record/index.ts'
 import { cardIn } from './card-in.ts'
 import { DEFAULT_LIMITS, formatFounding } from './founding.ts'
-import type { KnownFounding } from './foundings.ts'
+import type { KnownFounding } from './known-founding.ts'
 import { parseJson } from './secrets.ts'
 import type { OpenedNode } from './serve.ts'
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type Card, encodeCard, instantFromMs, makeCard, signersFromSeeds } from '../record/index.ts'
+import {
+  type Card,
+  encodeCard,
+  fingerprintOf,
+  instantFromMs,
+  makeCard,
+  signersFromSeeds,
+} from '../record/index.ts'
 import type { Clock } from '../exchange/index.ts'
-import { SqliteStore } from '../store/index.ts'
+import { openParts, SqliteStore } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import {
   DEFAULT_LIMITS,
@@ -11,7 +18,10 @@ import {
   open,
   parseFounding,
   propose,
+  sign,
 } from './founding.ts'
+import { FOUNDING_TABLES, FoundingBook } from './founding-book.ts'
+import { Foundings } from './foundings.ts'
 
 const NOW_MS = Date.UTC(2015, 11, 1, 14)
 const clock: Clock = { now: () => NOW_MS, monotonic: () => 0, after: () => () => undefined }
@@ -115,5 +125,57 @@ describe('founding', () => {
     )
     await expect(propose(alpha, [beta.card], broken)).rejects.toMatchObject({ code: 'charter-invalid' })
     expect(await alpha.store.channels()).toEqual([])
+  })
+})
+
+describe('a founding whose last party is cut off', () => {
+  /** The node of the last party, which is killed as often as `cuts` says whenever it is about to open the channel. */
+  async function lastParty(cuts: number) {
+    const [us, cn] = await Promise.all([party('us', 1), party('cn', 2)])
+    const file = formatFounding(await propose(us, [cn.card], charter))
+    const book = new FoundingBook(openParts(':memory:', [FOUNDING_TABLES]))
+    let left = cuts
+    const foundings = new Foundings({
+      party: 'cn',
+      clock,
+      store: cn.store,
+      book,
+      propose: (others, text) => propose(cn, others, text),
+      sign: (founding) => sign(cn, founding),
+      open: (founding) => {
+        left -= 1
+        if (left >= 0) throw new Error('cut off')
+        return open(cn, founding)
+      },
+    })
+    return { foundings, file, us, statusOf: async () => (await cn.store.channels()).map((row) => row.status) }
+  }
+
+  it('has kept the file that the others need before its channel is open, and goes on when it is asked again', async () => {
+    const { foundings, file, us, statusOf } = await lastParty(1)
+    await expect(foundings.agreeTo(file)).rejects.toThrow('cut off')
+    expect(await statusOf()).toEqual(['proposed'])
+    const [kept] = await foundings.list()
+    expect(kept).toMatchObject({ state: 'unconfirmed', agreed: ['us', 'cn'] })
+    if (kept !== undefined) await open(us, parseFounding(formatFounding(kept.founding)))
+    expect(await foundings.agreeTo(file)).toMatchObject({ state: 'open' })
+  })
+
+  it('gives the file again to who was cut off after the channel had opened', async () => {
+    const { foundings, file, us } = await lastParty(0)
+    const given = await foundings.agreeTo(file)
+    const again = await foundings.agreeTo(file)
+    expect(formatFounding(again.founding)).toBe(formatFounding(given.founding))
+    await open(us, parseFounding(formatFounding(again.founding)))
+  })
+
+  it('opens at the next start what was confirmed and agreed to on screen', async () => {
+    const { foundings, file, statusOf } = await lastParty(1)
+    const { founding } = await foundings.take(file)
+    await foundings.confirm(founding.id, fingerprintOf(founding.id))
+    await expect(foundings.accept(founding.id)).rejects.toThrow('cut off')
+    expect(await statusOf()).toEqual(['proposed'])
+    await foundings.resume()
+    expect(await statusOf()).toEqual(['open'])
   })
 })

@@ -10,26 +10,10 @@ import { type Clock, Serial } from '../exchange/index.ts'
 import type { ChannelRow, Store } from '../store/index.ts'
 import { cardIn } from './card-in.ts'
 import { AppError } from './errors.ts'
-import type { FoundingBook, FoundingRow } from './founding-book.ts'
-import { type Founding, formatFounding, parseFounding } from './founding.ts'
+import type { FoundingBook } from './founding-book.ts'
+import { complete, type Founding, formatFounding, parseFounding } from './founding.ts'
+import { type Kept, type KnownFounding, knownOf, withHeads } from './known-founding.ts'
 import { readSideCharter } from './side-charter.ts'
-
-/**
- * `received`: this party has not agreed. `waiting`: it has, and others have not. `unconfirmed`: all have, and nobody here
- * has compared the fingerprint yet.
- */
-export const FOUNDING_STATES = ['received', 'waiting', 'unconfirmed', 'open'] as const
-export type FoundingState = (typeof FOUNDING_STATES)[number]
-
-/** A founding with all that this node knows of it. */
-export interface KnownFounding {
-  readonly founding: Founding
-  readonly state: FoundingState
-  /** Parties whose agreement is here; this one's own only when it was given here. */
-  readonly agreed: readonly PartyId[]
-  readonly takenMs: number
-  readonly confirmedMs: number | null
-}
 
 export interface FoundingsNeeds {
   readonly party: PartyId
@@ -38,13 +22,8 @@ export interface FoundingsNeeds {
   readonly book: FoundingBook
   /** As the node does it. */
   readonly propose: (others: readonly Card[], charter: Uint8Array) => Promise<Founding>
-  readonly agree: (founding: Founding) => Promise<Founding>
+  readonly sign: (founding: Founding) => Promise<Founding>
   readonly open: (founding: Founding) => Promise<Founding>
-}
-
-interface Kept {
-  readonly row: FoundingRow
-  readonly founding: Founding
 }
 
 /**
@@ -145,7 +124,7 @@ export class Foundings {
     })
   }
 
-  /** Agrees to a proposal. Throws AppError `founding-unknown`, `fingerprint-unconfirmed`, and as `agree` of founding. */
+  /** Agrees to a proposal. Throws AppError `founding-unknown`, `fingerprint-unconfirmed`, and as `sign` of founding. */
   accept(id: ChannelId): Promise<KnownFounding> {
     return this.#turn.run(async () => {
       const { confirmedMs, founding, takenMs } = await this.one(id)
@@ -155,8 +134,15 @@ export class Foundings {
           'fingerprint: must be compared aloud and confirmed before you agree.',
           { field: 'fingerprint' },
         )
-      await this.#keep(await this.#needs.agree(founding), takenMs, confirmedMs)
-      return this.one(id)
+      return this.#agreed(founding, takenMs, confirmedMs)
+    })
+  }
+
+  /** At a start: opens what was agreed to and confirmed here when the node was cut off. */
+  resume(): Promise<void> {
+    return this.#turn.run(async () => {
+      for (const { confirmedMs, id } of await this.#needs.book.all())
+        if (confirmedMs !== null) await this.#opened(id)
     })
   }
 
@@ -179,30 +165,43 @@ export class Foundings {
 
   /**
    * At the machine itself, where whoever types it has been told to compare the words: agrees at once, and opens the channel
-   * when all have. Throws as `take` and `agree` of founding.
+   * when all have. Said again of a channel that is open, it gives the file again: whoever asked may have been cut off before
+   * it was written. Throws as `take` and `sign` of founding.
    */
   agreeTo(file: string): Promise<KnownFounding> {
-    return this.#byFile(file, (founding) => this.#needs.agree(founding))
+    return this.#byFile(file, async (merged, known) => {
+      if (known?.state === 'open' && complete(known.founding)) return known
+      return this.#agreed(merged, known?.takenMs ?? this.#needs.clock.now(), known?.confirmedMs ?? null)
+    })
   }
 
   /** Likewise: opens the channel of a file in which all have agreed. Throws as `open` of founding. */
   openBy(file: string): Promise<KnownFounding> {
-    return this.#byFile(file, (founding) => this.#needs.open(founding))
+    return this.#byFile(file, async (merged, known) => {
+      const opened = await this.#needs.open(merged)
+      await this.#keep(opened, known?.takenMs ?? this.#needs.clock.now(), known?.confirmedMs ?? null)
+      return this.one(opened.id)
+    })
   }
 
-  #byFile(file: string, work: (founding: Founding) => Promise<Founding>): Promise<KnownFounding> {
+  #byFile(
+    file: string,
+    work: (merged: Founding, known: KnownFounding | undefined) => Promise<KnownFounding>,
+  ): Promise<KnownFounding> {
     const offered = parseFounding(file)
     requireOwnCharter(offered.charter)
     return this.#turn.run(async () => {
       const known = await this.one(offered.id).catch(ifUnknown)
-      const merged = known === undefined ? offered : withHeads(known.founding, offered.heads)
-      await this.#keep(
-        await work(merged),
-        known?.takenMs ?? this.#needs.clock.now(),
-        known?.confirmedMs ?? null,
-      )
-      return this.one(offered.id)
+      return work(known === undefined ? offered : withHeads(known.founding, offered.heads), known)
     })
+  }
+
+  /** The file is kept before the channel opens: without our head in it the others could never open theirs. */
+  async #agreed(founding: Founding, takenMs: number, confirmedMs: number | null): Promise<KnownFounding> {
+    const signed = await this.#needs.sign(founding)
+    await this.#keep(signed, takenMs, confirmedMs)
+    if (complete(signed)) await this.#needs.open(signed)
+    return this.one(signed.id)
   }
 
   /** Opens the channel when all have agreed and the fingerprint is confirmed. */
@@ -252,30 +251,6 @@ export class Foundings {
       heads: new Map(heads),
     }
   }
-}
-
-function knownOf({ founding, row }: Kept, party: PartyId, channels: readonly ChannelRow[]): KnownFounding {
-  const { takenMs, confirmedMs } = row
-  const status = channels.find(({ id }) => id === row.id)?.status
-  const parties = [...founding.cards.keys()]
-  // A file may bring our own head back to a node that has forgotten, or never gave it: what counts is that it was given here.
-  const agreed =
-    status === 'open'
-      ? parties
-      : parties.filter((one) => (one === party ? status !== undefined : founding.heads.has(one)))
-  const state =
-    status === 'open'
-      ? 'open'
-      : status === undefined
-        ? 'received'
-        : agreed.length < parties.length
-          ? 'waiting'
-          : 'unconfirmed'
-  return { founding, state, agreed, takenMs, confirmedMs }
-}
-
-function withHeads(founding: Founding, heads: Founding['heads']): Founding {
-  return { ...founding, heads: new Map([...founding.heads, ...heads]) }
 }
 
 /** A side channel stands under the charter of a mechanism that its node is a member of; only the links can show that. */

@@ -172,6 +172,11 @@ export class EntenteNode {
     return propose(this.#founding(), others, charter)
   }
 
+  /** Agrees and opens nothing. Throws as `sign` of founding. */
+  sign(founding: Founding): Promise<Founding> {
+    return sign(this.#founding(), founding)
+  }
+
   async accept(founding: Founding): Promise<Founding> {
     const agreed = await agree(this.#founding(), founding)
     if (agreed.heads.size === agreed.cards.size) await this.#join(agreed.id)

@@ -234,6 +234,7 @@ function runnable(parts: NodeParts): OpenedNode {
     startedMs: () => startedMs,
     start: async ({ door: isDoorOpen } = { door: true }) => {
       await node.start().catch(explainAddress('listen', config.listen))
+      await opened.foundings.resume()
       startedMs = node.needs.clock.now()
       flushLater()
       owed.start()
@@ -265,7 +266,7 @@ function foundingsOf(node: EntenteNode, file: SqliteFile): Foundings {
     store,
     book: new FoundingBook(file),
     propose: (others, charter) => node.propose(others, charter),
-    agree: (founding) => node.accept(founding),
+    sign: (founding) => node.sign(founding),
     open: (founding) => node.open(founding),
   })
 }
