@@ -1,4 +1,5 @@
 import { requireAct } from '../acts/index.ts'
+import { ringingFrom } from '../desk/index.ts'
 import {
   type CharterTerms,
   type ClockQuery,
@@ -30,6 +31,8 @@ export const WORKED_OUT: readonly string[] = [
   'exhibits',
   'identifiers',
   'keptUntil',
+  'steps',
+  'unansweredAt',
 ]
 
 /** What the deadlines of a request depend on, as far as a draft has it. */
@@ -58,9 +61,17 @@ export async function workedOut(
       return { ...(await stepClock(node, channel, content, 'by')), ...data }
     case 'request.accept':
       return { ...(await stepClock(node, channel, content, 'keptUntil')), ...data }
+    // Rung from when it is placed, however long it was thought out.
+    case 'call.place':
+      return { ...data, ...(await ringing(node, channel)) }
     default:
       return data
   }
+}
+
+async function ringing(node: EntenteNode, channel: LiveChannel): Promise<JsonObject> {
+  const { steps, unansweredAt } = ringingFrom(await termsOf(node, channel.id), node.needs.clock.now())
+  return { steps: steps.map((step) => ({ ...step })), unansweredAt }
 }
 
 /** Acts that may bring files say so also when they bring none. */

@@ -1,5 +1,5 @@
 import type { CallReason, CallSeverity } from '../acts/index.ts'
-import type { CharterTerms } from '../instruments/index.ts'
+import type { CharterTerms, HotlineLine } from '../instruments/index.ts'
 import { instantFromMs } from '../record/index.ts'
 import type { ActId, PartyId } from '../record/index.ts'
 import { DeskError } from './errors.ts'
@@ -20,12 +20,15 @@ export interface CallWish {
   readonly seat?: ActId
 }
 
-/**
- * The call that the charter's terms make of a wish, with the instants at which the other side's lines are rung: as much
- * time for the last line as for the one before. The body is the officer's. Throws DeskError `hotline-without-steps`.
- */
-export function callDraft(wish: CallWish, terms: CharterTerms, nowMs: number): Deed {
-  const minutes = terms.hotline.steps.map(({ afterMinutes }) => afterMinutes)
+/** When the other side's lines are rung, and from when a call counts as unanswered. */
+export interface Ringing {
+  readonly steps: readonly { readonly at: string; readonly line: HotlineLine }[]
+  readonly unansweredAt: string
+}
+
+/** As the charter's terms have it: as much time for the last line as for the one before. Throws DeskError `hotline-without-steps`. */
+export function ringingFrom({ hotline }: CharterTerms, nowMs: number): Ringing {
+  const minutes = hotline.steps.map(({ afterMinutes }) => afterMinutes)
   const [last, before] = [minutes.at(-1), minutes.at(-2)]
   if (last === undefined)
     throw new DeskError('hotline-without-steps', 'terms.hotline.steps: names nobody to ring', {
@@ -34,6 +37,15 @@ export function callDraft(wish: CallWish, terms: CharterTerms, nowMs: number): D
   const lastStepMs = before === undefined ? LAST_STEP_MS : (last - before) * MINUTE_MS
   const at = (afterMs: number): string => instantFromMs(nowMs + afterMs)
   return {
+    steps: hotline.steps.map(({ line, afterMinutes }) => ({ at: at(afterMinutes * MINUTE_MS), line })),
+    unansweredAt: at(last * MINUTE_MS + lastStepMs),
+  }
+}
+
+/** The call that the charter's terms make of a wish. The body is the officer's. Throws DeskError `hotline-without-steps`. */
+export function callDraft(wish: CallWish, terms: CharterTerms, nowMs: number): Deed {
+  const { steps, unansweredAt } = ringingFrom(terms, nowMs)
+  return {
     type: 'call.place',
     data: {
       drill: wish.drill,
@@ -41,12 +53,9 @@ export function callDraft(wish: CallWish, terms: CharterTerms, nowMs: number): D
       reason: wish.reason,
       ...(wish.seat === undefined ? {} : { seat: wish.seat }),
       severity: wish.severity,
-      steps: terms.hotline.steps.map(({ line, afterMinutes }) => ({
-        at: at(afterMinutes * MINUTE_MS),
-        line,
-      })),
+      steps: steps.map((step) => ({ ...step })),
       to: wish.to,
-      unansweredAt: at(last * MINUTE_MS + lastStepMs),
+      unansweredAt,
     },
   }
 }

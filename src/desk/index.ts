@@ -22,7 +22,7 @@ export type { MailSettings, Way, WayConfig, Ways } from './ways.ts'
 export type { NoticeCommand } from './send-command.ts'
 
 // the hotline, contact checks, and what runs out
-export { callDraft } from './call-draft.ts'
+export { callDraft, ringingFrom } from './call-draft.ts'
 export type { CallWish } from './call-draft.ts'
 export { contactCheck } from './contacts.ts'
 export { dueWarnings } from './expiries.ts'

@@ -123,6 +123,38 @@ describe('a draft with files', () => {
   })
 })
 
+describe('a draft of a call', () => {
+  it('rings the lines of the charter from when it is placed, whatever instants it was written with', async () => {
+    const { channel } = desks
+    const content = {
+      type: 'call.place',
+      data: {
+        drill: true,
+        reason: 'other',
+        severity: 'moderate',
+        steps: [{ at: '2020-01-01T00:00:00.000Z', line: 'principal' }],
+        to: 'cn',
+      },
+      body: { text: 'Thought out before.' },
+    }
+    const draft = await officer.client.call('drafts.make', { params: { channel }, body: { content } })
+    const params = { draft: draft.id }
+    const made = await officer.client.call('drafts.submit', { params, ...tag(draft.version), key: newKey() })
+    const of = { params: { channel, matter: made.id } }
+    const { placed, steps } = await officer.client.call('hotline.call', of)
+    const afterMinutes = steps.map(({ at }) =>
+      Math.abs(Math.round((Date.parse(at) - Date.parse(placed)) / 60_000)),
+    )
+    expect(steps.map(({ line }) => line)).toEqual(['seat', 'deputy', 'principal'])
+    expect(afterMinutes).toEqual([0, 15, 45])
+    await officer.client.call('hotline.stand-down', {
+      ...of,
+      body: { outcome: 'drill-done', note: 'End of a test.' },
+      key: newKey(),
+    })
+  })
+})
+
 describe('the history of a draft', () => {
   it('keeps what was overwritten and what came too late, and either can be made the newest', async () => {
     const { channel } = desks

@@ -125,6 +125,24 @@ describe('what is written in a form', () => {
   )
 
   it(
+    'is said to be on the node again when the last key was taken back at once',
+    async () => {
+      const sitting = await stage.sit(stage.us, 'desk')
+      const { context, page } = sitting
+      await openNew(sitting)
+      await field(page, 'form.title').fill('Sign-in records')
+      await line(page).getByText('Kept on your node').waitFor()
+      await field(page, 'form.title').focus()
+      await page.keyboard.press('End')
+      await page.keyboard.press('x')
+      await page.keyboard.press('Backspace')
+      await expect.poll(() => line(page).innerText(), { timeout: 5_000 }).toContain('Kept on your node')
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
     'is put aside and taken back',
     async () => {
       const sitting = await stage.sit(stage.us, 'desk')

@@ -1,45 +1,20 @@
 import type { ReactNode } from 'react'
 import { AGENCY_FUNCTIONS } from '../../acts/index.ts'
-import { Checks, TextBox, TextInput } from '../look/field.tsx'
+import { Checks, TextInput } from '../look/field.tsx'
 import { Panel } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import { useCodeNames } from './code-names.ts'
 import type { Entry } from './entry.ts'
+import { ListField } from './list-field.tsx'
 import { NamesFields, type NamesHeld } from './names-fields.tsx'
-import { listOf } from './texts.ts'
 import { isZone } from './week.ts'
 
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const
 
-/** An entry as it is being typed: lists as the text that somebody writes them in. */
+/** An entry as it is being typed. */
 export interface Typed {
   readonly names: NamesHeld
   readonly entry: Entry
-  readonly languages: string
-  readonly daysOff: string
-  readonly daysOn: string
-  readonly reqLanguages: string
-}
-
-export function typedOf(entry: Entry, names: NamesHeld): Typed {
-  return {
-    names,
-    entry,
-    languages: entry.languages.join(', '),
-    daysOff: entry.calendar.extraHolidays.join('\n'),
-    daysOn: entry.calendar.extraWorkingDays.join('\n'),
-    reqLanguages: (entry.requires?.languages ?? []).join(', '),
-  }
-}
-
-export function entryIn({ daysOff, daysOn, entry, languages, reqLanguages }: Typed): Entry {
-  const { calendar, requires } = entry
-  return {
-    ...entry,
-    languages: listOf(languages),
-    calendar: { ...calendar, extraHolidays: listOf(daysOff), extraWorkingDays: listOf(daysOn) },
-    requires: requires === null ? null : { ...requires, languages: listOf(reqLanguages) },
-  }
 }
 
 interface PartProps {
@@ -67,12 +42,12 @@ export function WhatPanel({ typed, change, at }: PartProps): ReactNode {
         onChange={(functions) => change({ entry: { ...entry, functions } })}
         fault={at('functions')}
       />
-      <TextInput
+      <ListField
         label={words('directory.languages')}
         hint={words('directory.languages-hint')}
         isRequired
-        value={typed.languages}
-        onChange={(languages) => change({ languages })}
+        value={entry.languages}
+        onChange={(languages) => change({ entry: { ...entry, languages } })}
         fault={at('languages')}
       />
       <TextInput
@@ -151,19 +126,19 @@ function HolidayFields({ typed, change, at }: PartProps): ReactNode {
         onChange={(text) => set({ region: codeIn(text) })}
         fault={at('calendar.region')}
       />
-      <TextBox
+      <ListField
         label={words('directory.days-off')}
         hint={words('directory.days-hint')}
-        value={typed.daysOff}
-        onChange={(daysOff) => change({ daysOff })}
+        value={calendar.extraHolidays}
+        onChange={(extraHolidays) => set({ extraHolidays })}
         rows={3}
         fault={at('calendar.extraHolidays')}
       />
-      <TextBox
+      <ListField
         label={words('directory.days-on')}
         hint={words('directory.days-hint')}
-        value={typed.daysOn}
-        onChange={(daysOn) => change({ daysOn })}
+        value={calendar.extraWorkingDays}
+        onChange={(extraWorkingDays) => set({ extraWorkingDays })}
         rows={3}
         fault={at('calendar.extraWorkingDays')}
       />

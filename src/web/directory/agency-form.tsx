@@ -1,21 +1,24 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
-import type { JsonObject } from '../../record/index.ts'
-import { ProblemError } from '../api/client.ts'
+import type { ReactNode } from 'react'
+import { type Call as ApiCall, ProblemError } from '../api/client.ts'
 import { useDo } from '../api/queries.ts'
+import type { DraftContent } from '../forms/content.ts'
+import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
+import type { Written } from '../forms/unfinished-place.ts'
 import { Button } from '../look/button.tsx'
 import { PageHead, Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
-import { entryIn, HoursPanel, typedOf, type Typed, WhatPanel } from './agency-fields.tsx'
-import { type Entry, entryOf, toPublish } from './entry.ts'
+import { HoursPanel, type Typed, WhatPanel } from './agency-fields.tsx'
+import { namesIn } from './draft-names.ts'
+import { type Entry, entryFrom, entryOf, toKeep, toPublish } from './entry.ts'
 import type { ChannelHere } from './here.ts'
 import type { Agency } from './names.ts'
 import { namesGiven, type NamesHeld } from './names-fields.tsx'
-import { isZone } from './week.ts'
 import { RequiresFields } from './requires-fields.tsx'
+import { isZone } from './week.ts'
 
 /** A new agency of one's own party. */
 export function NewAgency({ here }: { readonly here: ChannelHere }): ReactNode {
@@ -46,13 +49,9 @@ export function NewAgency({ here }: { readonly here: ChannelHere }): ReactNode {
       first={first}
       firstNames={{}}
       go={words('directory.list-go')}
-      fault={list.error}
-      isBusy={list.isPending}
-      onDone={async (names, entry) => {
-        const made = await list.mutateAsync({
-          params: { channel: here.channel },
-          body: { names, entry },
-        })
+      written={{ channel: here.channel, type: 'directory.agency.list' }}
+      directly={(body) => list.mutateAsync({ params: { channel: here.channel }, body })}
+      onDone={async (made) => {
         tell(words('directory.listed'))
         await navigate({ to: '/directory', search: { channel: here.channel, agency: made.id } })
       }}
@@ -80,13 +79,9 @@ export function EditAgency({
       first={entryOf(agency)}
       firstNames={agency.names}
       go={words('directory.edit-go')}
-      fault={update.error}
-      isBusy={update.isPending}
-      onDone={async (names, entry) => {
-        await update.mutateAsync({
-          params: { channel: here.channel, matter: agency.id },
-          body: { names, entry },
-        })
+      written={{ channel: here.channel, type: 'directory.agency.update', about: agency.id }}
+      directly={(body) => update.mutateAsync({ params: { channel: here.channel, matter: agency.id }, body })}
+      onDone={async () => {
         tell(words('directory.edited'))
         await navigate({ to: '/directory', search: back })
       }}
@@ -94,32 +89,28 @@ export function EditAgency({
   )
 }
 
-function AgencyForm({
-  title,
-  lead,
-  back,
-  first,
-  firstNames,
-  go,
-  fault,
-  isBusy,
-  onDone,
-}: {
+interface AgencyFormProps {
   readonly title: string
   readonly lead: string
   readonly back: { readonly channel: string; readonly agency?: string }
   readonly first: Entry
   readonly firstNames: NamesHeld
   readonly go: string
-  readonly fault: unknown
-  readonly isBusy: boolean
-  readonly onDone: (names: Record<string, string>, entry: JsonObject) => Promise<void>
-}): ReactNode {
+  readonly written: Written
+  readonly directly: (body: ApiCall<'directory.list'>['body']) => Promise<{ readonly id: string }>
+  readonly onDone: (made: { readonly id: string }) => Promise<void>
+}
+
+function AgencyForm(props: AgencyFormProps): ReactNode {
+  const { back, first, firstNames, lead, title, written } = props
   const words = useWords()
-  const [typed, setTyped] = useState(() => typedOf(first, firstNames))
-  const change = (part: Partial<Typed>): void => setTyped((before) => ({ ...before, ...part }))
-  const at = (field: string): string | undefined => faultAt(fault, field)
-  const names = namesGiven(typed.names)
+  const { about, type } = written
+  const start = (): DraftContent => ({
+    type,
+    ...(about === undefined ? {} : { about }),
+    data: toKeep(first),
+    body: { names: { ...firstNames } },
+  })
   return (
     <Stack>
       <p>
@@ -128,30 +119,55 @@ function AgencyForm({
         </Link>
       </p>
       <PageHead title={title} lead={lead} />
-      <div className="directory-form">
-        <WhatPanel typed={typed} change={change} at={at} />
-        <HoursPanel typed={typed} change={change} at={at} />
-        <Panel title={words('directory.requires')}>
-          <RequiresFields
-            requires={typed.entry.requires}
-            onChange={(requires) => change({ entry: { ...typed.entry, requires } })}
-            languages={typed.reqLanguages}
-            onLanguages={(reqLanguages) => change({ reqLanguages })}
-          />
-        </Panel>
-        <Refusal of={fault} />
-        <div className="row">
-          <Button
-            kind="main"
-            isBusy={isBusy}
-            isDisabled={Object.keys(names).length === 0 || !isZone(typed.entry.calendar.timeZone)}
-            onPress={() => void onDone(names, toPublish(entryIn(typed))).catch(() => undefined)}
-          >
-            {go}
-          </Button>
-        </div>
-      </div>
+      <KeepForm {...written} start={start}>
+        {(form) => <AgencyFields {...props} form={form} />}
+      </KeepForm>
     </Stack>
+  )
+}
+
+function AgencyFields({
+  go,
+  directly,
+  onDone,
+  form: { change: write, content, fault, isBusy, record },
+}: AgencyFormProps & { readonly form: KeptForm }): ReactNode {
+  const words = useWords()
+  const typed: Typed = { names: namesIn(content), entry: entryFrom(content.data) }
+  const change = (part: Partial<Typed>): void =>
+    write((before) => {
+      const { entry, names } = { names: namesIn(before), entry: entryFrom(before.data), ...part }
+      return { ...before, data: toKeep(entry), body: { names: { ...names } } }
+    })
+  const at = (field: string): string | undefined => faultAt(fault, field)
+  const names = namesGiven(typed.names)
+  const publish = async (): Promise<void> => {
+    const entry = toPublish(typed.entry)
+    write((before) => ({ ...before, data: entry, body: { names } }))
+    await onDone(await record(() => directly({ names, entry })))
+  }
+  return (
+    <div className="directory-form">
+      <WhatPanel typed={typed} change={change} at={at} />
+      <HoursPanel typed={typed} change={change} at={at} />
+      <Panel title={words('directory.requires')}>
+        <RequiresFields
+          requires={typed.entry.requires}
+          onChange={(requires) => change({ entry: { ...typed.entry, requires } })}
+        />
+      </Panel>
+      <Refusal of={fault} />
+      <div className="row">
+        <Button
+          kind="main"
+          isBusy={isBusy}
+          isDisabled={Object.keys(names).length === 0 || !isZone(typed.entry.calendar.timeZone)}
+          onPress={() => void publish().catch(() => undefined)}
+        >
+          {go}
+        </Button>
+      </div>
+    </div>
   )
 }
 

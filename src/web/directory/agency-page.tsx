@@ -1,11 +1,15 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useDo, useNeeded } from '../api/queries.ts'
-import { ConfirmButton } from '../look/dialog.tsx'
+import { textAt, withValue } from '../forms/content.ts'
+import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
+import { Button } from '../look/button.tsx'
+import { Dialog } from '../look/dialog.tsx'
 import { TextBox } from '../look/field.tsx'
 import { plainForeign } from '../look/foreign.tsx'
 import { Columns, PageHead, Panel, Stack, Tag } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
+import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { AgencyEntry } from './agency-entry.tsx'
@@ -65,28 +69,65 @@ export function AgencyPage({
   )
 }
 
-function Retire({ here, agency }: { readonly here: ChannelHere; readonly agency: Agency }): ReactNode {
+const RETIRE = 'directory.agency.retire'
+
+interface RetireProps {
+  readonly here: ChannelHere
+  readonly agency: Agency
+}
+
+function Retire({ here, agency }: RetireProps): ReactNode {
+  const words = useWords()
+  const [isOpen, setOpen] = useState(false)
+  const close = (): void => setOpen(false)
+  return (
+    <>
+      <Button onPress={() => setOpen(true)}>{words('directory.retire')}</Button>
+      <Dialog title={words('directory.retire-title')} isOpen={isOpen} onClose={close}>
+        <p>{words('directory.retire-means')}</p>
+        <KeepForm
+          channel={here.channel}
+          type={RETIRE}
+          about={agency.id}
+          start={() => ({ type: RETIRE, about: agency.id, data: {} })}
+        >
+          {(form) => <Retiring here={here} agency={agency} form={form} onCancel={close} />}
+        </KeepForm>
+      </Dialog>
+    </>
+  )
+}
+
+function Retiring({
+  here,
+  agency,
+  form: { change, content, fault, isBusy, record },
+  onCancel,
+}: RetireProps & { readonly form: KeptForm; readonly onCancel: () => void }): ReactNode {
   const words = useWords()
   const navigate = useNavigate()
   const retire = useDo('directory.retire')
-  const [note, setNote] = useState('')
-  const { channel } = here
+  const note = textAt(content, 'form.text')
+  const write = (text: string): void =>
+    change((before) => withValue(before, 'form.text', text.trim() === '' ? undefined : text))
+  const go = async (): Promise<void> => {
+    const params = { channel: here.channel, matter: agency.id }
+    await record(() => retire.mutateAsync({ params, body: note === '' ? {} : { note } }))
+    tell(words('directory.retired'))
+    await navigate({ to: '/directory', search: { channel: here.channel } })
+  }
   return (
-    <ConfirmButton
-      label={words('directory.retire')}
-      title={words('directory.retire-title')}
-      explains={<p>{words('directory.retire-means')}</p>}
-      confirm={words('directory.retire-go')}
-      onConfirm={async () => {
-        await retire.mutateAsync({
-          params: { channel, matter: agency.id },
-          body: note.trim() === '' ? {} : { note },
-        })
-        tell(words('directory.retired'))
-        await navigate({ to: '/directory', search: { channel } })
-      }}
-    >
-      <TextBox label={words('directory.retire-note')} value={note} onChange={setNote} rows={2} />
-    </ConfirmButton>
+    <>
+      <TextBox label={words('directory.retire-note')} value={note} onChange={write} rows={2} />
+      <Refusal of={fault} />
+      <div className="row">
+        <Button kind="danger" isBusy={isBusy} onPress={() => void go().catch(() => undefined)}>
+          {words('directory.retire-go')}
+        </Button>
+        <Button kind="quiet" onPress={onCancel}>
+          {words('shell.cancel')}
+        </Button>
+      </div>
+    </>
   )
 }

@@ -46,23 +46,28 @@ export const NO_REQUIREMENTS: Requires = {
   periodDaysMax: undefined,
 }
 
-/** Read from what the node gives as JSON; what has another form than expected is as if it were not there. */
-export function entryOf({ calendar, country, functions, languages, requires, timeZone }: Agency): Entry {
+export const entryOf = ({ calendar, country, functions, languages, requires, timeZone }: Agency): Entry =>
+  entryFrom({ calendar: { ...calendar, timeZone }, country, functions, languages, requires })
+
+/** Read from JSON, of the node or of a draft; what has another form than expected is as if it were not there. */
+export function entryFrom(data: Readonly<Record<string, unknown>>): Entry {
+  const calendar = recordIn(data['calendar'])
   const hours = recordIn(calendar['officeHours'])
+  const { requires } = data
   return {
-    country,
-    functions,
-    languages,
+    country: textIn(data['country']) ?? null,
+    functions: listIn(data['functions'], 'string'),
+    languages: listIn(data['languages'], 'string'),
     calendar: {
       country: textIn(calendar['country']),
       region: textIn(calendar['region']),
-      timeZone,
+      timeZone: textIn(calendar['timeZone']) ?? '',
       workingDays: listIn(calendar['workingDays'], 'number'),
       officeHours: { from: textIn(hours['from']) ?? '', to: textIn(hours['to']) ?? '' },
       extraHolidays: listIn(calendar['extraHolidays'], 'string'),
       extraWorkingDays: listIn(calendar['extraWorkingDays'], 'string'),
     },
-    requires: requires === null ? null : requiresIn(requires),
+    requires: requires === null || requires === undefined ? null : requiresIn(recordIn(requires)),
   }
 }
 
@@ -79,8 +84,13 @@ function requiresIn(given: Readonly<Record<string, unknown>>): Requires {
 }
 
 /** As the act takes it: what is empty is left out. */
-export function toPublish({ calendar, country, functions, languages, requires }: Entry): JsonObject {
+export function toPublish({ requires, ...entry }: Entry): JsonObject {
   const demands = requires === null ? {} : demandsIn(requires)
+  return { ...toKeep({ ...entry, requires: null }), ...(isEmpty(demands) ? {} : { requires: demands }) }
+}
+
+/** The same for its draft, where demands that are still to be chosen are there already. */
+export function toKeep({ calendar, country, functions, languages, requires }: Entry): JsonObject {
   return {
     calendar: {
       timeZone: calendar.timeZone,
@@ -94,7 +104,7 @@ export function toPublish({ calendar, country, functions, languages, requires }:
     functions: [...functions],
     languages: [...languages],
     ...(country === null ? {} : { country }),
-    ...(Object.keys(demands).length === 0 ? {} : { requires: demands }),
+    ...(requires === null ? {} : { requires: demandsIn(requires) }),
   }
 }
 
@@ -110,6 +120,7 @@ function demandsIn(requires: Requires): JsonObject {
   }
 }
 
+const isEmpty = (group: JsonObject): boolean => Object.keys(group).length === 0
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 const numberIn = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 const recordIn = (value: unknown): Readonly<Record<string, unknown>> =>

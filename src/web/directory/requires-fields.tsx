@@ -9,6 +9,7 @@ import {
 import { Check, Checks, TextInput } from '../look/field.tsx'
 import { useWords } from '../look/words.tsx'
 import { NO_REQUIREMENTS, type Requires, type RequiresList } from './entry.ts'
+import { ListField } from './list-field.tsx'
 
 type Group = 'demand' | 'kind' | 'instrument' | 'identifier' | 'offence'
 const LISTS: readonly (readonly [
@@ -37,13 +38,9 @@ const LISTS: readonly (readonly [
 export function RequiresFields({
   requires,
   onChange,
-  languages,
-  onLanguages,
 }: {
   readonly requires: Requires | null
   readonly onChange: (requires: Requires | null) => void
-  readonly languages: string
-  readonly onLanguages: (text: string) => void
 }): ReactNode {
   const words = useWords()
   return (
@@ -67,11 +64,11 @@ export function RequiresFields({
               />
             </details>
           ))}
-          <TextInput
+          <ListField
             label={words('directory.req-languages')}
             hint={words('directory.languages-hint')}
-            value={languages}
-            onChange={onLanguages}
+            value={requires.languages}
+            onChange={(languages) => onChange({ ...requires, languages })}
           />
           <NumberInput
             label={words('directory.req-identifiers-max')}

@@ -2,6 +2,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useDo, useNeeded } from '../api/queries.ts'
 import { now } from '../effects/clock.ts'
+import { type DraftContent, withValue } from '../forms/content.ts'
+import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import { Button } from '../look/button.tsx'
 import { Check } from '../look/field.tsx'
 import { Empty, PageHead, Panel, Stack } from '../look/parts.tsx'
@@ -14,8 +16,10 @@ import type { ChannelHere } from './here.ts'
 import { type Agency, type Names, useNames } from './names.ts'
 import { DayCell } from './rota-day.tsx'
 import { ShiftList } from './shift-list.tsx'
-import { type Draft, gapsOf, shiftKey, shiftsOf, toSend } from './shifts.ts'
+import { type Draft, gapsOf, shiftKey, shiftsIn, shiftsOf, toKeep, toSend } from './shifts.ts'
 import { DAYS_IN_WEEK, dayIn, daysFrom, isDay, mondayOf } from './week.ts'
+
+const TYPE = 'directory.duty.set'
 
 /** The rota of one seat: a week at a time is filled, and the whole is put on the record at once. */
 export function RotaEdit({
@@ -55,11 +59,39 @@ export function RotaEdit({
           </Link>
         </Empty>
       ) : (
-        <FillRota channel={channel} agency={agency} seat={seat} monday={monday} names={names} nowMs={nowMs} />
+        <KeepForm
+          channel={channel}
+          type={TYPE}
+          about={id}
+          isThis={({ data }) => data['seat'] === seat}
+          start={() => ({ type: TYPE, about: id, data: { seat, shifts: toKeep(shiftsOf(agency, seat)) } })}
+        >
+          {(form) => (
+            <FillRota
+              channel={channel}
+              agency={agency}
+              seat={seat}
+              monday={monday}
+              names={names}
+              nowMs={nowMs}
+              form={form}
+            />
+          )}
+        </KeepForm>
       )}
     </Stack>
   )
 }
+
+function together(before: readonly Draft[], more: readonly Draft[]): readonly Draft[] {
+  const known = new Set(before.map(shiftKey))
+  return [...before, ...more.filter((one) => !known.has(shiftKey(one)))]
+}
+
+const withShifts =
+  (made: (before: readonly Draft[]) => readonly Draft[]) =>
+  (content: DraftContent): DraftContent =>
+    withValue(content, 'data.shifts', toKeep(made(shiftsIn(content.data['shifts']))))
 
 function FillRota({
   channel,
@@ -68,6 +100,7 @@ function FillRota({
   monday,
   names,
   nowMs,
+  form,
 }: {
   readonly channel: string
   readonly agency: Agency
@@ -75,20 +108,18 @@ function FillRota({
   readonly monday: string
   readonly names: Names
   readonly nowMs: number
+  readonly form: KeptForm
 }): ReactNode {
   const words = useWords()
   const { zone } = useReader()
-  const [shifts, setShifts] = useState<readonly Draft[]>(() => shiftsOf(agency, seat))
+  const shifts = shiftsIn(form.content.data['shifts'])
   const [dropsPast, setDropsPast] = useState(false)
   const past = shifts.filter(({ untilMs }) => untilMs <= nowMs)
   const days = daysFrom(monday, zone)
   // Whoever holds the seat first.
   const officers = agency.officers.toSorted((a, b) => Number(b.seat === seat) - Number(a.seat === seat))
-  const add = (more: readonly Draft[]): void =>
-    setShifts((before) => {
-      const known = new Set(before.map(shiftKey))
-      return [...before, ...more.filter((one) => !known.has(shiftKey(one)))]
-    })
+  const change = (made: (before: readonly Draft[]) => readonly Draft[]): void => form.change(withShifts(made))
+  const add = (more: readonly Draft[]): void => change((before) => together(before, more))
   const kept = dropsPast ? shifts.filter((one) => !past.includes(one)) : shifts
   return (
     <>
@@ -109,14 +140,22 @@ function FillRota({
       <ShiftList
         shifts={shifts.filter(({ untilMs }) => untilMs > nowMs)}
         names={names}
-        onRemove={(gone) => setShifts((before) => before.filter((one) => one !== gone))}
+        onRemove={(gone) => change((before) => before.filter((one) => shiftKey(one) !== shiftKey(gone)))}
       />
       {past.length > 0 && (
         <Check isSelected={dropsPast} onChange={setDropsPast}>
           {words('directory.drop-past', { count: past.length })}
         </Check>
       )}
-      <Record channel={channel} agency={agency.id} seat={seat} monday={monday} shifts={kept} />
+      <Record
+        channel={channel}
+        agency={agency.id}
+        seat={seat}
+        monday={monday}
+        shifts={kept}
+        form={form}
+        onRecord={() => change(() => kept)}
+      />
     </>
   )
 }
@@ -161,29 +200,33 @@ function Record({
   seat,
   monday,
   shifts,
+  form,
+  onRecord,
 }: {
   readonly channel: string
   readonly agency: string
   readonly seat: string
   readonly monday: string
   readonly shifts: readonly Draft[]
+  readonly form: KeptForm
+  /** Before it is put there: the draft becomes what is shown. */
+  readonly onRecord: () => void
 }): ReactNode {
   const words = useWords()
   const navigate = useNavigate()
   const setDuty = useDo('directory.set-duty')
   const save = async (): Promise<void> => {
-    await setDuty.mutateAsync({
-      params: { channel, matter: agency, seat },
-      body: { shifts: toSend(shifts) },
-    })
+    onRecord()
+    const params = { channel, matter: agency, seat }
+    await form.record(() => setDuty.mutateAsync({ params, body: { shifts: toSend(shifts) } }))
     tell(words('directory.rota-set'))
     await navigate({ to: '/directory', search: { channel, view: 'rota', week: monday } })
   }
   return (
     <>
-      <Refusal of={setDuty.error} />
+      <Refusal of={form.fault} />
       <div className="row">
-        <Button kind="main" isBusy={setDuty.isPending} onPress={() => void save().catch(() => undefined)}>
+        <Button kind="main" isBusy={form.isBusy} onPress={() => void save().catch(() => undefined)}>
           {words('directory.rota-go')}
         </Button>
         <span className="small soft">{words('directory.rota-means')}</span>

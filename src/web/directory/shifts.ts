@@ -1,4 +1,7 @@
+import { CALL_LINES } from '../../acts/index.ts'
 import type { HotlineLine } from '../../instruments/index.ts'
+import type { JsonObject } from '../../record/index.ts'
+import { groupOf } from '../forms/content.ts'
 import type { Agency } from './names.ts'
 import { cut, type Span } from './week.ts'
 
@@ -31,6 +34,29 @@ export function toSend(
       line,
       officer,
     }))
+}
+
+/** As the act `directory.duty.set` has them, and its draft. */
+export const toKeep = (shifts: readonly Draft[]): JsonObject[] =>
+  shifts.map(({ fromMs, line, officer, untilMs }) => ({
+    from: new Date(fromMs).toISOString(),
+    line,
+    officer,
+    to: new Date(untilMs).toISOString(),
+  }))
+
+/** What does not read as a shift is left out: a draft is whatever somebody has saved as one. */
+export function shiftsIn(kept: unknown): readonly Draft[] {
+  const list: readonly unknown[] = Array.isArray(kept) ? kept : []
+  return list.flatMap((one) => {
+    const { from, line: named, officer, to } = groupOf(one)
+    const line = CALL_LINES.find((each) => each === named)
+    if (line === undefined || typeof officer !== 'string') return []
+    if (typeof from !== 'string' || typeof to !== 'string') return []
+    const [fromMs, untilMs] = [Date.parse(from), Date.parse(to)]
+    if (!(fromMs < untilMs)) return []
+    return [{ fromMs, line, officer, untilMs }]
+  })
 }
 
 /** When nobody sits on the seat's own line. */

@@ -1,8 +1,7 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useNeeded, useRead } from '../api/queries.ts'
 import { Button } from '../look/button.tsx'
 import { Callout } from '../look/parts.tsx'
-import { useReader } from '../look/reader.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
 import { Waiting } from '../shell/waiting.tsx'
@@ -12,15 +11,16 @@ import { Apart } from './apart.tsx'
 import type { DraftContent } from './content.ts'
 import { FaultList } from './fault-list.tsx'
 import { Finish, useIsLocked } from './finish.tsx'
+import { GoneOnWith } from './gone-on-with.tsx'
 import type { DraftHold } from './hold.ts'
 import { KeptBar, useGuard } from './kept.tsx'
-import { unfinished } from './open-draft.ts'
 import { Preview } from './preview.tsx'
 import type { Made } from './recorded.tsx'
 import { formFromSchema } from './schema-fields.ts'
 import { SupplyFields } from './supply.tsx'
 import { useCheck } from './use-check.ts'
-import { useDraft, useJournal, WithForm } from './use-draft.tsx'
+import { useUnfinishedPlace } from './unfinished-place.ts'
+import { useDraft, WithForm } from './use-draft.tsx'
 import './forms.css'
 
 export interface ActComposerProps {
@@ -67,7 +67,7 @@ type ComposerProps = ActComposerProps & {
 
 function Composer(props: ComposerProps): ReactNode {
   const { channel, draft, matter, type } = props
-  const place = useUnfinishedPlace(channel, matter, type, draft)
+  const place = useUnfinishedPlace({ channel, about: matter, type }, draft)
   const [isAnew, setAnew] = useState(false)
   if (place === undefined) return <Waiting />
   return (
@@ -77,36 +77,6 @@ function Composer(props: ComposerProps): ReactNode {
       onAnew={place === null || draft !== undefined || isAnew ? undefined : () => setAnew(true)}
     />
   )
-}
-
-/** One's own unfinished draft of this act, wherever it is kept. Null when there is none; undefined until it is known. */
-function useUnfinishedPlace(
-  channel: string,
-  matter: string | undefined,
-  type: string,
-  draft: string | undefined,
-): string | null | undefined {
-  const { user } = useReader()
-  const journal = useJournal()
-  const [place, setPlace] = useState<string | null | undefined>(draft)
-  useEffect(() => {
-    if (draft !== undefined) return
-    let isShown = true
-    const isThis = (content: DraftContent, of: string): boolean =>
-      of === channel && content.type === type && content.about === matter
-    unfinished({ journal, user }, isThis)
-      .catch(() => [])
-      .then(
-        ([first]) => {
-          if (isShown) setPlace(first?.place ?? null)
-        },
-        () => undefined,
-      )
-    return () => {
-      isShown = false
-    }
-  }, [journal, user, channel, matter, type, draft])
-  return place
 }
 
 function ComposerDraft({
@@ -178,16 +148,7 @@ function ActForming({
       <section className="stack" aria-label={words.term('act', type)}>
         {isOther && <h3>{words.term('act', type)}</h3>}
         <KeptBar hold={hold} onDiscarded={onCancel} />
-        {onAnew !== undefined && (
-          <Callout>
-            <p>{words('forms.continued')}</p>
-            <div className="row">
-              <Button size="small" onPress={onAnew}>
-                {words('forms.begin-anew')}
-              </Button>
-            </div>
-          </Callout>
-        )}
+        <GoneOnWith onAnew={onAnew} />
         <Apart hold={hold} />
         {matter !== undefined && (
           <ConsultFirst hold={hold} matter={matter} type={type} onConsult={onConsult} />

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useDo } from '../api/queries.ts'
-import { Button, ButtonLink } from '../look/button.tsx'
+import { Button } from '../look/button.tsx'
 import { Foreign, plainForeign } from '../look/foreign.tsx'
 import { Instant } from '../look/instant.tsx'
 import { Callout, Panel, Tag, type Tone } from '../look/parts.tsx'
@@ -11,6 +11,7 @@ import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { useSession } from '../shell/session.tsx'
 import { type DraftContent, type DraftInfo, textAt } from './content.ts'
+import { DraftLink } from './draft-link.tsx'
 import type { Unfinished } from './open-draft.ts'
 
 /** What a draft is called: by its title, else by its act. */
@@ -84,7 +85,7 @@ function Deeds({ draft }: { readonly draft: DraftInfo }): ReactNode {
   const seat = draft.seat === null ? (own ?? null) : null
   return (
     <>
-      <OpenLink place={draft.id} channel={draft.channel} type={draft.content.type} title={title} />
+      <OpenLink of={{ ...draft, place: draft.id }} title={title} />
       {draft.author === user && own !== undefined && (
         <Button
           size="small"
@@ -125,64 +126,40 @@ function TakeBack({ draft }: { readonly draft: DraftInfo }): ReactNode {
 }
 
 function OpenLink({
-  place,
-  channel,
-  type,
+  of,
   title,
 }: {
-  readonly place: string
-  readonly channel: string
-  readonly type: string
+  readonly of: Pick<Unfinished, 'channel' | 'content' | 'place'>
   readonly title: string
 }): ReactNode {
   const words = useWords()
-  const label = words('forms.open-named', { title })
-  return type === 'request.open' ? (
-    <ButtonLink
-      kind="main"
-      size="small"
-      to="/requests/new"
-      search={{ channel, draft: place }}
-      aria-label={label}
+  return (
+    <DraftLink
+      of={of}
+      className="button"
+      data-kind="main"
+      data-size="small"
+      aria-label={words('forms.open-named', { title })}
     >
       {words('forms.open')}
-    </ButtonLink>
-  ) : (
-    <ButtonLink kind="main" size="small" to="/drafts" search={{ draft: place }} aria-label={label}>
-      {words('forms.open')}
-    </ButtonLink>
+    </DraftLink>
   )
 }
 
 /** What only this browser has: the node was never reached while it was written. */
-export function OnlyHere({
-  of: { changedMs, channel, content, place },
-}: {
-  readonly of: Unfinished
-}): ReactNode {
+export function OnlyHere({ of }: { readonly of: Unfinished }): ReactNode {
   const words = useWords()
-  const title = useTitle(content)
+  const title = useTitle(of.content)
   return (
     <Panel title={title} tone="private" aside={<Tag tone="warn">{words('forms.only-here')}</Tag>}>
       <p className="soft">
-        <Instant at={new Date(changedMs).toISOString()} zones={[]} />
+        <Instant at={new Date(of.changedMs).toISOString()} zones={[]} />
       </p>
       <Callout tone="warn">
         <p>{words('forms.only-here-explained')}</p>
       </Callout>
       <div className="row">
-        {content.type === 'request.open' || content.about === undefined ? (
-          <OpenLink place={place} channel={channel} type={content.type} title={title} />
-        ) : (
-          <ButtonLink
-            kind="main"
-            size="small"
-            to="/channels/$channel/matters/$matter"
-            params={{ channel, matter: content.about }}
-          >
-            {words('forms.about-matter')}
-          </ButtonLink>
-        )}
+        <OpenLink of={of} title={title} />
       </div>
     </Panel>
   )

@@ -3,17 +3,9 @@ import { after, now } from '../effects/clock.ts'
 import type { Journal } from '../effects/journal.ts'
 import { type DraftContent, type DraftInfo, isSame, valueAt, withValue } from './content.ts'
 import type { Keeping } from './keeping.ts'
-import {
-  discardDraft,
-  draftOf,
-  hasCode,
-  makeDraft,
-  saveDraft,
-  takeBackDraft,
-  versionOf,
-  versionsOf,
-} from './node-drafts.ts'
+import { discardDraft, draftOf, makeDraft, takeBackDraft, versionOf, versionsOf } from './node-drafts.ts'
 import { Noting } from './noting.ts'
+import { isClosed, saveUpon } from './saving.ts'
 import { Steps } from './steps.ts'
 
 /** Long enough to gather a word, short enough that another browser sees it at once. */
@@ -28,6 +20,8 @@ export interface HoldNeeds {
   readonly journal: Journal<DraftContent>
   readonly user: string
   readonly channel: string
+  /** The reader's seats keep drafts on the node; else they stay in this browser. */
+  readonly mayKeep: boolean
   /** The node said that nobody is signed in. */
   readonly onSignedOut: () => void
 }
@@ -221,6 +215,16 @@ export class DraftHold {
     return () => takeBackDraft(info.id)
   }
 
+  /** What it says is on the record by another way than its own: nothing of it waits here any more. */
+  async forget(): Promise<void> {
+    const { journal, user } = this.#needs
+    this.#isLeft = true
+    this.#cancel()
+    await this.#pushing
+    this.#confirmed = this.#content
+    await journal.erase(user, this.#place).catch(() => undefined)
+  }
+
   /** Looks whether it was changed from elsewhere; takes that over where nothing waits here. */
   async look(): Promise<void> {
     const before = this.#info
@@ -273,7 +277,14 @@ export class DraftHold {
   async #push(): Promise<void> {
     // One at a time: each save is upon the version that the one before it made.
     while (this.#pushing !== undefined) await this.#pushing
-    if (!this.#isUnsaved() || this.#keeping.where === 'apart' || this.#keeping.where === 'closed') return
+    const { where } = this.#keeping
+    if (where === 'apart' || where === 'closed') return
+    if (!this.#isUnsaved()) {
+      // What was typed was taken back before it was sent.
+      if (where === 'on-its-way') this.#say({ where: 'node', atMs: now() })
+      return
+    }
+    if (!this.#needs.mayKeep) return this.#say({ where: 'here' })
     this.#pushing = this.#pushAll().finally(() => {
       this.#pushing = undefined
     })
@@ -320,23 +331,15 @@ export class DraftHold {
     sent: DraftContent,
     lost: DraftContent | null,
   ): Promise<DraftInfo | undefined> {
-    try {
-      return await saveDraft(upon.id, upon.version, sent)
-    } catch (cause) {
-      if (!hasCode(cause, 'draft-stale', 'draft-state-wrong')) throw cause
-      const theirs = await draftOf(upon.id)
-      if (isClosed(theirs)) {
-        this.#info = theirs
-        this.#say({ where: 'closed', info: theirs })
-        return undefined
-      }
-      // The node took what was sent and only its answer was lost: nobody else has written.
-      if (isSame(theirs.content, sent)) return theirs
-      const isOurs = theirs.editor === this.#needs.user && isSame(theirs.content, lost)
-      if (isOurs || isSame(theirs.content, upon.content)) return saveDraft(theirs.id, theirs.version, sent)
-      this.#say({ where: 'apart', theirs })
-      return undefined
+    const saved = await saveUpon(upon, sent, { lost, user: this.#needs.user })
+    if (saved.is === 'kept') return saved.info
+    const { theirs } = saved
+    if (saved.is === 'apart') this.#say({ where: 'apart', theirs })
+    else {
+      this.#info = theirs
+      this.#say({ where: 'closed', info: theirs })
     }
+    return undefined
   }
 
   #failed(cause: unknown): void {
@@ -390,6 +393,3 @@ export class DraftHold {
     for (const listener of this.#listeners) listener()
   }
 }
-
-const isClosed = ({ discarded, state }: DraftInfo): boolean =>
-  discarded || state === 'submitted' || state === 'submitting'

@@ -8,6 +8,8 @@ export type Keeping =
   | { readonly where: 'node'; readonly atMs: number }
   /** The newest of it is in this browser and on its way to the node. */
   | { readonly where: 'on-its-way' }
+  /** In this browser, where it stays: the reader's seats keep no drafts on the node. */
+  | { readonly where: 'here' }
   /** The node is not reached; the newest is in this browser, and tried again. */
   | { readonly where: 'browser'; readonly sinceMs: number }
   /** As `browser`, but this browser keeps nothing: it is in this page alone. */

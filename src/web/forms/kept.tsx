@@ -98,7 +98,13 @@ function KeptLine({ hold }: { readonly hold: DraftHold }): ReactNode {
       {/* Ordinary saving is not told aloud at every pause of typing; trouble is, once. */}
       <span role="status">{isTroubled && <Unseen>{text}</Unseen>}</span>
       <span className="soft small">
-        {keepsNotes ? words('forms.kept-explained') : words('forms.kept-no-notes')}
+        {words(
+          !keepsNotes
+            ? 'forms.kept-no-notes'
+            : keeping.where === 'here'
+              ? 'forms.kept-here-explained'
+              : 'forms.kept-explained',
+        )}
       </span>
     </p>
   )
@@ -118,6 +124,8 @@ function keptText(
       return words('forms.kept-node', { hour: hour(keeping.atMs) })
     case 'on-its-way':
       return keepsNotes ? words('forms.kept-on-its-way') : words('forms.kept-on-its-way-bare')
+    case 'here':
+      return words(keepsNotes ? 'forms.kept-here' : 'forms.kept-here-bare')
     case 'browser':
       return words('forms.kept-browser', { hour: hour(keeping.sinceMs) })
     case 'page':

@@ -48,7 +48,8 @@ export function useJournal(): Journal<DraftContent> {
  * browser, the node's absence and the end of the session.
  */
 export function useDraft({ channel, place, start }: DraftAsked): Drafting {
-  const { user } = useReader()
+  const { may, user } = useReader()
+  const mayKeep = may('draft')
   const journal = useJournal()
   const client = useQueryClient()
   const [drafting, setDrafting] = useState<Drafting>(OPENING)
@@ -59,7 +60,7 @@ export function useDraft({ channel, place, start }: DraftAsked): Drafting {
     const { hold } = drafting
     if (hold !== undefined && place !== null && hold.isAt(place)) return
     hold?.leave()
-    const needs = { journal, user, channel, onSignedOut }
+    const needs = { journal, user, channel, mayKeep, onSignedOut }
     if (place === null)
       return setDrafting({ ...OPENING, hold: new DraftHold(needs, { place: drawPlace(), content: start() }) })
     setDrafting(OPENING)

@@ -2,6 +2,8 @@ import { type ReactNode, useState } from 'react'
 import { useDo } from '../api/queries.ts'
 import type { ChannelHere } from '../directory/here.ts'
 import type { Names } from '../directory/names.ts'
+import { isSame, textAt, withValue } from '../forms/content.ts'
+import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import { Button } from '../look/button.tsx'
 import { Dialog } from '../look/dialog.tsx'
 import { Choice, TextBox } from '../look/field.tsx'
@@ -10,6 +12,8 @@ import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import type { Call } from './call.ts'
+
+const TYPE = 'call.hand-over'
 
 interface Heir {
   readonly id: string
@@ -59,7 +63,22 @@ export function HandOver({
     <div className="row">
       <Button onPress={() => setOpen(true)}>{words('hotline.hand-over')}</Button>
       <Dialog title={words('hotline.hand-over')} isOpen={isOpen} onClose={() => setOpen(false)}>
-        <HandOverForm channel={here.channel} call={call} heirs={heirs} onDone={() => setOpen(false)} />
+        <KeepForm
+          channel={here.channel}
+          type={TYPE}
+          about={call.id}
+          start={() => ({ type: TYPE, about: call.id, data: {} })}
+        >
+          {(form) => (
+            <HandOverForm
+              channel={here.channel}
+              call={call}
+              heirs={heirs}
+              form={form}
+              onDone={() => setOpen(false)}
+            />
+          )}
+        </KeepForm>
       </Dialog>
     </div>
   )
@@ -69,38 +88,50 @@ function HandOverForm({
   channel,
   call,
   heirs,
+  form: { change, content, fault, isBusy, record },
   onDone,
 }: {
   readonly channel: string
   readonly call: Call
   readonly heirs: readonly Heir[]
+  readonly form: KeptForm
   readonly onDone: () => void
 }): ReactNode {
   const words = useWords()
   const { party } = useReader()
   const handOver = useDo('hotline.hand-over')
-  const [to, setTo] = useState<string | null>(null)
-  const [note, setNote] = useState('')
-  const heir = heirs.find(({ id }) => id === to)
+  const note = textAt(content, 'form.text')
+  const heir = heirs.find(({ speaker }) => isSame(speaker, content.data))
+  const choose = (to: string): void => {
+    const data = heirs.find(({ id }) => id === to)?.speaker ?? {}
+    change((before) => ({ ...before, data: { ...data } }))
+  }
+  const write = (text: string): void =>
+    change((before) => withValue(before, 'form.text', text.trim() === '' ? undefined : text))
   const go = async (): Promise<void> => {
     if (heir === undefined) return
-    await handOver.mutateAsync({
-      params: { channel, matter: call.id },
-      body: { ...heir.speaker, ...(note.trim() === '' ? {} : { note }) },
-    })
+    const params = { channel, matter: call.id }
+    const body = { ...heir.speaker, ...(note === '' ? {} : { note }) }
+    await record(() => handOver.mutateAsync({ params, body }))
     onDone()
     tell(words('hotline.handed-over'))
   }
   return (
     <>
       <p>{words(call.called === party ? 'hotline.hand-over-called' : 'hotline.hand-over-caller')}</p>
-      <Choice label={words('hotline.hand-over-to')} isRequired options={heirs} value={to} onChange={setTo} />
-      <TextBox label={words('hotline.hand-over-note')} value={note} onChange={setNote} rows={3} />
-      <Refusal of={handOver.error} />
+      <Choice
+        label={words('hotline.hand-over-to')}
+        isRequired
+        options={heirs}
+        value={heir?.id ?? null}
+        onChange={choose}
+      />
+      <TextBox label={words('hotline.hand-over-note')} value={note} onChange={write} rows={3} />
+      <Refusal of={fault} />
       <div className="row">
         <Button
           kind="main"
-          isBusy={handOver.isPending}
+          isBusy={isBusy}
           isDisabled={heir === undefined}
           onPress={() => void go().catch(() => undefined)}
         >

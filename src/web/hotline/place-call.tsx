@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useDo, useRead } from '../api/queries.ts'
 import { ChannelChoice } from '../directory/channel-choice.tsx'
 import type { ChannelHere } from '../directory/here.ts'
+import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import { Button } from '../look/button.tsx'
 import { TextInput } from '../look/field.tsx'
 import { PageHead, Panel, Stack } from '../look/parts.tsx'
@@ -11,7 +12,7 @@ import { useWords } from '../look/words.tsx'
 import { DrillBadge } from './history.tsx'
 import { WhatRings } from './what-rings.tsx'
 import { WhoPanel, WhyPanel } from './wish-fields.tsx'
-import { bodyOf, isConfirmed, phraseOf, type Wish, type WishProps } from './wish.ts'
+import { bodyOf, draftOfWish, isConfirmed, phraseOf, type Wish, wishIn } from './wish.ts'
 
 /**
  * Placing a call: one thing after the other, none of them chosen beforehand, and at the end a phrase to type that is
@@ -24,9 +25,8 @@ export function PlaceCall({
   readonly here: ChannelHere
   readonly stuck: string | undefined
 }): ReactNode {
-  const words = useWords()
   const [only] = here.others.length === 1 ? here.others : []
-  const [wish, setWish] = useState<Wish>({
+  const first: Wish = {
     kind: null,
     to: only ?? null,
     seat: null,
@@ -34,9 +34,29 @@ export function PlaceCall({
     severity: null,
     matter: stuck ?? null,
     note: '',
-    typed: '',
-  })
-  const change = (part: Partial<Wish>): void => setWish((before) => ({ ...before, ...part }))
+  }
+  return (
+    <KeepForm
+      channel={here.channel}
+      type="call.place"
+      isThis={({ data }) => stuck === undefined || data['matter'] === stuck}
+      start={() => draftOfWish(first)}
+    >
+      {(form) => <Placing here={here} form={form} />}
+    </KeepForm>
+  )
+}
+
+interface PlacingProps {
+  readonly here: ChannelHere
+  readonly form: KeptForm
+}
+
+function Placing({ here, form }: PlacingProps): ReactNode {
+  const words = useWords()
+  const wish = wishIn(form.content)
+  const change = (part: Partial<Wish>): void =>
+    form.change((content) => draftOfWish({ ...wishIn(content), ...part }))
   return (
     <Stack gap="large">
       <PageHead
@@ -55,7 +75,8 @@ export function PlaceCall({
       <div className="hotline-place" data-kind={wish.kind ?? 'none'}>
         <WhoPanel here={here} wish={wish} change={change} />
         <WhyPanel here={here} wish={wish} change={change} />
-        <RingPanel here={here} wish={wish} change={change} />
+        {/* What confirms one wish confirms no other. */}
+        <RingPanel key={phraseOf(wish)} here={here} wish={wish} form={form} />
       </div>
     </Stack>
   )
@@ -63,18 +84,20 @@ export function PlaceCall({
 
 const GO = { call: 'hotline.go-call', drill: 'hotline.go-drill', none: 'hotline.go-none' } as const
 
-function RingPanel({ here, wish, change }: WishProps & { readonly here: ChannelHere }): ReactNode {
+function RingPanel({ here, wish, form }: PlacingProps & { readonly wish: Wish }): ReactNode {
   const words = useWords()
   const navigate = useNavigate()
   const place = useDo('hotline.place')
   const { channel } = here
   const { data: terms } = useRead('channels.terms', { params: { channel } })
   const { kind, to } = wish
+  // Never kept with the rest: what rings somebody is typed anew each time.
+  const [typed, setTyped] = useState('')
   const phrase = phraseOf(wish)
   const body = bodyOf(wish)
   const go = async (): Promise<void> => {
-    if (body === undefined || !isConfirmed(wish)) return
-    const made = await place.mutateAsync({ params: { channel }, body })
+    if (body === undefined || !isConfirmed(wish, typed)) return
+    const made = await form.record(() => place.mutateAsync({ params: { channel }, body }))
     await navigate({ to: '/hotline', search: { channel, call: made.id } })
   }
   return (
@@ -96,16 +119,16 @@ function RingPanel({ here, wish, change }: WishProps & { readonly here: ChannelH
           hint={words(body === undefined ? 'hotline.confirm-missing' : 'hotline.confirm-hint')}
           isCode
           autoComplete="off"
-          value={wish.typed}
-          onChange={(typed) => change({ typed })}
+          value={typed}
+          onChange={setTyped}
         />
       )}
-      <Refusal of={place.error} />
+      <Refusal of={form.fault} />
       <div className="row">
         <Button
           kind={kind === 'call' ? 'danger' : 'plain'}
-          isBusy={place.isPending}
-          isDisabled={body === undefined || !isConfirmed(wish)}
+          isBusy={form.isBusy}
+          isDisabled={body === undefined || !isConfirmed(wish, typed)}
           onPress={() => void go().catch(() => undefined)}
         >
           {words(GO[kind ?? 'none'])}

@@ -27,14 +27,14 @@ export function WhoPanel({ here, wish, change }: WishProps & { readonly here: Ch
           { id: 'call', label: words('hotline.kind-call'), hint: words('hotline.kind-call-hint') },
         ]}
         value={wish.kind}
-        onChange={(kind) => change({ kind, typed: '' })}
+        onChange={(kind) => change({ kind })}
       />
       <Radios
         label={words('hotline.to')}
         isRequired
         options={here.others.map((id) => ({ id, label: partyName(id) }))}
         value={wish.to}
-        onChange={(to) => change({ to, seat: null, typed: '' })}
+        onChange={(to) => change({ to, seat: null })}
       />
       {seats.length > 1 && (
         <Choice

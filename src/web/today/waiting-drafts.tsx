@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Reply } from '../api/client.ts'
 import { useRead } from '../api/queries.ts'
+import { DraftLink } from '../forms/draft-link.tsx'
 import { Foreign } from '../look/foreign.tsx'
 import { Ago } from '../look/instant.tsx'
 import { Panel, Tag } from '../look/parts.tsx'
@@ -48,38 +49,19 @@ export function Waiting(): ReactNode {
 }
 
 function Drafts({ drafts }: { readonly drafts: readonly Draft[] }): ReactNode {
+  const words = useWords()
   return (
     <ul className="stack" data-gap="small">
       {drafts.map((draft) => (
         <li key={draft.id}>
-          <DraftLink draft={draft} /> <State state={draft.state} /> <Ago at={draft.changed} />
+          <DraftLink of={{ ...draft, place: draft.id }} isAtMatter>
+            {words.term('act', draft.content.type)}
+            <Title body={draft.content.body} />
+          </DraftLink>{' '}
+          <State state={draft.state} /> <Ago at={draft.changed} />
         </li>
       ))}
     </ul>
-  )
-}
-
-/** A new request is written on its own page, an act about a matter on the matter's. */
-function DraftLink({ draft: { channel, content, id } }: { readonly draft: Draft }): ReactNode {
-  const words = useWords()
-  const name = (
-    <>
-      {words.term('act', content.type)}
-      <Title body={content.body} />
-    </>
-  )
-  if (content.type === 'request.open')
-    return (
-      <Link to="/requests/new" search={{ channel, draft: id }}>
-        {name}
-      </Link>
-    )
-  return content.about === undefined ? (
-    <Link to="/drafts">{name}</Link>
-  ) : (
-    <Link to="/channels/$channel/matters/$matter" params={{ channel, matter: content.about }}>
-      {name}
-    </Link>
   )
 }
 

@@ -1,0 +1,137 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useRef, useState } from 'react'
+import { drawId } from '../effects/draw.ts'
+import { Callout, Stack } from '../look/parts.tsx'
+import { Refusal } from '../look/refusal.tsx'
+import { useWords } from '../look/words.tsx'
+import { Waiting } from '../shell/waiting.tsx'
+import { Apart } from './apart.tsx'
+import type { DraftContent } from './content.ts'
+import { GoneOnWith } from './gone-on-with.tsx'
+import type { DraftHold } from './hold.ts'
+import { KeptBar, useGuard } from './kept.tsx'
+import { submitDraft } from './node-drafts.ts'
+import { useUnfinishedPlace, type Written } from './unfinished-place.ts'
+import { useContent, useDraft } from './use-draft.tsx'
+import './forms.css'
+
+export interface KeptForm {
+  readonly content: DraftContent
+  readonly change: (made: (content: DraftContent) => DraftContent) => void
+  /**
+   * Puts it on the record: the draft itself becomes the act, once however often it is tried. `directly`, where the node
+   * has no draft of it or two of them: what has to be said now does not wait for that.
+   */
+  readonly record: (directly: () => Promise<Made>) => Promise<Made>
+  readonly isBusy: boolean
+  /** Why the node did not take it, when it was last tried. */
+  readonly fault: unknown
+}
+
+interface Made {
+  readonly id: string
+}
+
+/** A form of its own look for one act, kept at every keystroke like all others. */
+export function KeepForm({
+  start,
+  children,
+  onLeft,
+  ...written
+}: Written & {
+  /** What it begins with. Not kept until something is typed. */
+  readonly start: () => DraftContent
+  readonly children: (form: KeptForm) => ReactNode
+  /** It was put aside. */
+  readonly onLeft?: (() => void) | undefined
+}): ReactNode {
+  const place = useUnfinishedPlace(written, undefined)
+  const [turn, setTurn] = useState(0)
+  if (place === undefined) return <Waiting />
+  const found = turn === 0 ? place : null
+  const anew = (): void => setTurn((before) => before + 1)
+  return (
+    <Keeping
+      key={turn}
+      channel={written.channel}
+      place={found}
+      start={start}
+      onAnew={found === null ? undefined : anew}
+      onLeft={() => {
+        anew()
+        onLeft?.()
+      }}
+    >
+      {children}
+    </Keeping>
+  )
+}
+
+function Keeping({
+  channel,
+  place,
+  start,
+  onAnew,
+  onLeft,
+  children,
+}: {
+  readonly channel: string
+  readonly place: string | null
+  readonly start: () => DraftContent
+  readonly onAnew: (() => void) | undefined
+  readonly onLeft: () => void
+  readonly children: (form: KeptForm) => ReactNode
+}): ReactNode {
+  const words = useWords()
+  const { fault, hold, missing } = useDraft({ channel, place, start })
+  useGuard(hold)
+  if (missing)
+    return (
+      <Callout tone="warn" role="alert">
+        <p>{words('forms.draft-missing')}</p>
+      </Callout>
+    )
+  if (fault !== undefined) return <Refusal of={fault} />
+  if (hold === undefined) return <Waiting />
+  return (
+    <Stack>
+      <GoneOnWith onAnew={onAnew} />
+      <Inside hold={hold}>{children}</Inside>
+      <Apart hold={hold} />
+      <KeptBar hold={hold} onDiscarded={onLeft} />
+    </Stack>
+  )
+}
+
+function Inside({
+  hold,
+  children,
+}: {
+  readonly hold: DraftHold
+  readonly children: (form: KeptForm) => ReactNode
+}): ReactNode {
+  const content = useContent(hold)
+  const client = useQueryClient()
+  const key = useRef(drawId())
+  const recording = useMutation({
+    mutationFn: async (directly: () => Promise<Made>): Promise<Made> => {
+      const info = await hold.flush().catch(() => undefined)
+      if (info === undefined) {
+        const made = await directly()
+        await hold.forget()
+        return made
+      }
+      const made = await submitDraft(info.id, info.version, `${key.current}-${info.version}`, false)
+      hold.adopt({ ...info, state: 'submitted', act: made.id })
+      await client.invalidateQueries()
+      return made
+    },
+  })
+  return children({
+    content,
+    change: (made) => hold.change('', made),
+    record: recording.mutateAsync,
+    isBusy: recording.isPending,
+    fault: recording.error,
+  })
+}
