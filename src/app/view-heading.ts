@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { MatterHeading } from '../api/index.ts'
 import { decodeMatter } from '../channel/index.ts'
-import type { ActId, PartyId } from '../record/index.ts'
+import { type ActId, type PartyId, actIdOf, leafHash } from '../record/index.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { EntenteNode } from './node.ts'
 import type { StoredAct } from './record-readers.ts'
@@ -15,6 +15,8 @@ const NUMBER_CHARACTERS_MAX = 100
 const BODY_BYTES_MAX = 256 * 1024
 /** Matters that a prefix of an id leads to. */
 const LOCATED_MAX = 16
+/** A matter begins with its opening, unless a party named it before it could know it. */
+const FIRST_ACTS = 64
 
 /** What people call a matter by is a peer's text: a field of another form is as good as absent. */
 const text = z.string().trim().min(1).optional().catch(undefined)
@@ -34,7 +36,7 @@ export async function viewHeading(
   const row = await store.matter(channel.id, id)
   if (row === undefined) return undefined
   const { state } = decodeMatter(row.state).now
-  const opening = wordsIn(await actOf(node, channel, id))
+  const opening = wordsIn(await actOf(node, channel, id, id))
   const numbers: { party: PartyId; number: string }[] = []
   const say = (party: PartyId | undefined, number: string | undefined): void => {
     if (party !== undefined && number !== undefined)
@@ -42,7 +44,7 @@ export async function viewHeading(
   }
   say(state?.opened?.by, opening.ourNumber)
   for (const { act, by } of state?.kind === 'case' ? state.numbers : []) {
-    const given = wordsIn(await actOf(node, channel, act))
+    const given = wordsIn(await actOf(node, channel, id, act))
     say(by, given.number ?? given.text)
   }
   const [language, name] = nameIn(opening.names)
@@ -74,8 +76,20 @@ export async function locateMatters(
   return [...new Set(acts.flatMap((act) => act?.matter ?? []))].slice(0, LOCATED_MAX)
 }
 
-async function actOf(node: EntenteNode, channel: LiveChannel, id: ActId): Promise<StoredAct | undefined> {
-  const [place] = await node.needs.store.locate(channel.id, id)
+/** Looked for first where it nearly always stands: searching the whole record for an id costs with its size. */
+async function actOf(
+  node: EntenteNode,
+  channel: LiveChannel,
+  matter: ActId,
+  id: ActId,
+): Promise<StoredAct | undefined> {
+  const { store } = node.needs
+  for (const acts of id === matter ? [1, FIRST_ACTS] : [FIRST_ACTS]) {
+    const thread = await store.thread(channel.id, matter, 0, acts)
+    const found = thread.find(({ bytes }) => actIdOf(leafHash(bytes)) === id)
+    if (found !== undefined) return channel.readAct(found.party, found.seq)
+  }
+  const [place] = await store.locate(channel.id, id)
   return place === undefined ? undefined : channel.readAct(place.party, place.seq)
 }
 
