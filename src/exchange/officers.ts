@@ -37,7 +37,8 @@ export async function checkOfficers(
   if (!leaves.some(({ leaf }) => isAttestation(leaf.type))) return
   const steps = stepsOf(channel, leaves)
   for (const step of steps) {
-    if (step.kind !== 'sign') continue
+    // Looking an appointment up costs with the size of the record: once, not for every signature of that officer.
+    if (step.kind !== 'sign' || feed.officers.book.knows(step.appointed)) continue
     const agency = await agencyOf(store, channel, feed, steps, step.appointed)
     if (agency !== undefined) await readAgency(store, channel, feed, agency)
   }

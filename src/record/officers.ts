@@ -72,6 +72,10 @@ export class OfficerBook {
     return new OfficerBook(this.#appointed)
   }
 
+  knows(appointed: ActId): boolean {
+    return this.#appointed.has(appointed)
+  }
+
   /**
    * Takes the next step. Throws RecordError `attestation-unappointed`, `attestation-relieved` or
    * `attestation-officer-wrong` for the signature of somebody who may not sign at that place.
