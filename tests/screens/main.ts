@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { launchBrowser } from '../browser/launch.ts'
 import { playDemo } from './demo.ts'
 import { signedIn } from './enter.ts'
-import { SCREENS, type Shown } from './screens.ts'
+import { loading, SCREENS } from './screens.ts'
 
 const USAGE = `Pictures of every screen, in three languages and two themes.
   npm run screens -- --out FOLDER [--only NAME,NAME] [--languages en,vi,zh-Hans] [--themes light,dark] [--width 1280]
@@ -53,7 +53,7 @@ try {
         page.on('console', (said) => {
           if (said.type() === 'error') troubles.push(`${language} ${theme} ${page.url()}: ${said.text()}`)
         })
-        const shown: Shown = { page, origin: new URL(demo[seat]).origin }
+        const shown = loading(page, demo[seat])
         for (const screen of mine) {
           await screen.open(shown)
           await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined)

@@ -3,18 +3,34 @@ import type { Page } from 'playwright-core'
 export interface Shown {
   readonly page: Page
   readonly origin: string
+  /** Brings another address onto the page: by loading it, or within the application as a link does. */
+  readonly go: (path: string) => Promise<void>
 }
 
 export interface Screen {
   readonly name: string
   readonly seat: 'desk' | 'operator'
+  /** It leaves something behind (a dialogue, an answer made up) that only a new load clears away. */
+  readonly lingers?: true
   open(shown: Shown): Promise<void>
+}
+
+/** A page to which every address is loaded anew. */
+export function loading(page: Page, link: string): Shown {
+  const { origin } = new URL(link)
+  return {
+    page,
+    origin,
+    go: async (path) => {
+      await page.goto(origin + path)
+    },
+  }
 }
 
 const at =
   (path: string) =>
-  async ({ page, origin }: Shown): Promise<void> => {
-    await page.goto(origin + path)
+  async ({ page, go }: Shown): Promise<void> => {
+    await go(path)
     await page.waitForSelector('#content h1')
   }
 
@@ -23,10 +39,7 @@ const ofKind =
   (kind: string) =>
   async (shown: Shown): Promise<void> => {
     const { page, origin } = shown
-    const channels = (await (await page.request.get(`${origin}/api/v1/channels`)).json()) as {
-      items: { id: string; status: string }[]
-    }
-    const channel = channels.items.find(({ status }) => status === 'open')?.id ?? ''
+    const channel = await openChannel(shown)
     const address = `${origin}/api/v1/channels/${channel}/matters?kind=${kind}&limit=50`
     const found = (await (await page.request.get(address)).json()) as { items: { id: string }[] }
     await at(`/channels/${channel}/matters/${found.items.at(-1)?.id ?? ''}`)(shown)
@@ -35,7 +48,7 @@ const ofKind =
 async function palette(shown: Shown): Promise<void> {
   await at('/matters?list=all')(shown)
   await shown.page.keyboard.press('Control+k')
-  await shown.page.getByRole('searchbox').fill('demo')
+  await shown.page.getByRole('combobox').fill('demo')
   await shown.page.getByRole('option').nth(1).waitFor()
 }
 
@@ -112,14 +125,14 @@ export const SCREENS: readonly Screen[] = [
   { name: 'hotline', seat: 'desk', open: at('/hotline') },
   { name: 'place-call', seat: 'desk', open: at('/hotline?view=place') },
   { name: 'hotline-call', seat: 'desk', open: aCall },
-  { name: 'ringing', seat: 'desk', open: ringing },
+  { name: 'ringing', seat: 'desk', lingers: true, open: ringing },
   { name: 'directory', seat: 'desk', open: at('/directory') },
   { name: 'agency', seat: 'desk', open: anAgency },
   { name: 'rota', seat: 'desk', open: at('/directory?view=rota') },
   { name: 'contacts', seat: 'desk', open: at('/directory?view=contacts') },
   { name: 'evidence', seat: 'desk', open: at('/evidence') },
   { name: 'exhibit', seat: 'desk', open: newestExhibit },
-  { name: 'deposit', seat: 'desk', open: deposit },
+  { name: 'deposit', seat: 'desk', lingers: true, open: deposit },
   { name: 'figures', seat: 'desk', open: at('/figures') },
   { name: 'record', seat: 'desk', open: at('/record') },
   { name: 'record-held', seat: 'desk', open: at('/record?view=held') },
@@ -128,7 +141,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'search', seat: 'desk', open: at('/search?q=mailbox') },
   { name: 'help', seat: 'desk', open: at('/help') },
   { name: 'search-empty', seat: 'desk', open: at('/search') },
-  { name: 'palette', seat: 'desk', open: palette },
+  { name: 'palette', seat: 'desk', lingers: true, open: palette },
   { name: 'you', seat: 'desk', open: at('/you') },
   { name: 'today-operator', seat: 'operator', open: at('/') },
   { name: 'operator', seat: 'operator', open: at('/operator') },

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Seated } from '../api/desks.ts'
-import { SCREENS, type Screen } from '../screens/screens.ts'
+import { loading, SCREENS, type Screen } from '../screens/screens.ts'
 import { HostilePeer } from './hostile-peer.ts'
-import { cutOff } from './overflow.ts'
+import { cutOff, staysCutOff } from './overflow.ts'
 import { openStage, type Stage } from './stage.ts'
+import { settled, trafficOf } from './walk.ts'
 
 const STARTING_MS = 120_000
 const ROUND_MS = 240_000
-const SETTLE_MS = 2_000
 const PHONE_PX = 360
 
 let stage: Stage
@@ -53,8 +53,8 @@ function more(): readonly Screen[] {
   const at = (name: string, path: string): Screen => ({
     name,
     seat: 'desk',
-    async open({ page, origin }) {
-      await page.goto(origin + path)
+    async open({ page, go }) {
+      await go(path)
       await page.waitForSelector('#content h1')
     },
   })
@@ -89,16 +89,9 @@ const LOOK = `(() => {
 })()`
 const MARKS = `document.querySelectorAll('.hidden-character').length + document.body.textContent.split('[U+').length - 1`
 
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined)
-}
-
-/** Plots are drawn anew for the narrower window, a moment after it is narrower. */
 async function onPhone(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: PHONE_PX, height: 800 })
-  const end = performance.now() + SETTLE_MS
-  let cut = await cutOff(page)
-  while (cut.length > 0 && performance.now() < end) cut = await cutOff(page)
+  const cut = await staysCutOff(page)
   await page.setViewportSize({ width: 1280, height: 900 })
   return cut
 }
@@ -108,6 +101,7 @@ describe('hostile text of the other side in every field', () => {
     'runs nothing, asks nothing of anybody, hides nothing and breaks no page, on every screen of a desk',
     async () => {
       const { context, complaints, page } = await stage.sit(stage.us, 'desk')
+      const traffic = trafficOf(page)
       const asked: string[] = []
       context.on('request', (request) => asked.push(request.url()))
       page.on('dialog', (dialog) => {
@@ -120,11 +114,11 @@ describe('hostile text of the other side in every field', () => {
       let heard = 0
       const screens = SCREENS.filter(({ name, seat }) => seat === 'desk' && name !== 'ringing')
       for (const screen of [...screens, ...more()]) {
-        const openedFault = await screen.open({ page, origin }).then(
+        const openedFault = await screen.open(loading(page, stage.us.origin)).then(
           () => [],
           (cause: unknown) => [`does not open: ${String(cause).slice(0, 200)}`],
         )
-        await settled(page)
+        await settled(page, traffic)
         const wide = await cutOff(page)
         const narrow = await onPhone(page)
         const seen = await page.evaluate<string[]>(LOOK)

@@ -251,7 +251,7 @@ describe('the palette', () => {
       const sitting = await stage.sit(stage.us, 'desk')
       const page = await at('/', sitting)
       await page.keyboard.press('Control+k')
-      await page.getByRole('searchbox').fill(matter.slice(0, 8))
+      await page.getByRole('combobox').fill(matter.slice(0, 8))
       await page.getByRole('option', { name: /Found by digits/ }).waitFor()
       await expectNoViolations(page, 'palette')
       await page.keyboard.press('Enter')
@@ -264,7 +264,7 @@ describe('the palette', () => {
       await page.getByRole('option', { name: /Found by digits/ }).waitFor()
       const kept = String(await page.evaluate(`localStorage.getItem('entente-recent')`))
       expect(JSON.parse(kept)).toEqual([[stage.channel, matter]])
-      await page.getByRole('searchbox').fill('CN-Found')
+      await page.getByRole('combobox').fill('CN-Found')
       await page.getByRole('option', { name: /Found by digits/ }).waitFor()
       await sitting.context.close()
     },
@@ -278,7 +278,7 @@ describe('the palette', () => {
       const page = await at('/', sitting)
       const choose = async (typed: string, name: RegExp): Promise<void> => {
         await page.keyboard.press('Control+k')
-        await page.getByRole('searchbox').fill(typed)
+        await page.getByRole('combobox').fill(typed)
         await page.getByRole('option', { name }).waitFor()
         await page.getByRole('option', { name }).click()
       }

@@ -14,7 +14,7 @@ import {
 } from './month-layout.ts'
 import { figureName, monthText } from './texts.ts'
 import { useBars } from './use-bars.ts'
-import { useWidth } from './use-width.ts'
+import { drawnSize, useWidth } from './use-width.ts'
 
 /** Lower than this a number does not stand within its bar. */
 const LABEL_MIN_PX = 15
@@ -45,8 +45,7 @@ export function ByMonth({
       <div ref={frame} className="figures-scroll">
         <svg
           className="figures-svg"
-          width={widthPx}
-          height={HEIGHT_PX}
+          {...drawnSize(widthPx, HEIGHT_PX)}
           role="group"
           aria-label={words('figures.plot-months', { party })}
         >

@@ -7,7 +7,7 @@ import { useWords } from '../look/words.tsx'
 import type { Count, Timing } from './given.ts'
 import { bucketText, figureName, shortSpan, spanText } from './texts.ts'
 import { useBars } from './use-bars.ts'
-import { useWidth } from './use-width.ts'
+import { drawnSize, useWidth } from './use-width.ts'
 
 const HEIGHT_PX = 210
 const TOP_PX = 52
@@ -54,8 +54,7 @@ export function Distribution({
     <div ref={place}>
       <svg
         className="figures-svg"
-        width={width}
-        height={HEIGHT_PX}
+        {...drawnSize(width, HEIGHT_PX)}
         role="group"
         aria-label={words('figures.plot-of', { name: figureName(code, words), party, count })}
       >

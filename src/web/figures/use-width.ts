@@ -18,3 +18,11 @@ export function useWidth<E extends HTMLElement>(): readonly [ref: RefObject<E | 
   }, [])
   return [ref, widthPx]
 }
+
+/** The size of a plot, at which a page that has less room for it can still show all of it, smaller. */
+export function drawnSize(
+  width: number,
+  height: number,
+): { readonly width: number; readonly height: number; readonly viewBox: string } {
+  return { width, height, viewBox: `0 0 ${width} ${height}` }
+}

@@ -33,6 +33,8 @@ interface Entry {
 }
 
 const PAUSE_MS = 150
+/** The list below is gone through, and scrolled, by arrows from here; which list it is the autocompletion adds. */
+const DRIVES_THE_LIST = { role: 'combobox', 'aria-expanded': true, 'aria-haspopup': 'listbox' } as const
 const SCREENS = [
   ['/', 'shell.today', 'read'],
   ['/matters', 'shell.matters', 'read'],
@@ -89,9 +91,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
       <Autocomplete inputValue={typed} onInputChange={setTyped} disableAutoFocusFirst>
         {/* The palette is opened to be typed into. */}
         {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-        <SearchField className="field" autoFocus onSubmit={() => setHasty(true)}>
+        <SearchField className="field" autoFocus type="text" onSubmit={() => setHasty(true)}>
           <Label className="field-label">{words('shell.palette-field')}</Label>
-          <Input className="input" maxLength={256} />
+          <Input className="input" maxLength={256} {...DRIVES_THE_LIST} />
         </SearchField>
         <ListBox
           className="palette-list"
