@@ -11,13 +11,14 @@ afterEach(() => trial.end())
 
 describe('a caller that holds on', () => {
   const QUICK: Partial<HttpsLimits> = {
-    handshakeTimeoutMs: 150,
-    headersTimeoutMs: 150,
-    requestTimeoutMs: 300,
+    // On a machine that is busy an honest handshake takes some hundred milliseconds.
+    handshakeTimeoutMs: 900,
+    headersTimeoutMs: 900,
+    requestTimeoutMs: 900,
     timeoutCheckIntervalMs: 50,
-    keepAliveMs: 150,
+    keepAliveMs: 450,
     answerTimeoutMs: 300,
-    lingerMs: 50,
+    lingerMs: 150,
   }
 
   function drip(socket: TLSSocket, text: string): void {
