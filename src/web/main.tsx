@@ -9,12 +9,16 @@ import './look/tokens.css'
 import './look/base.css'
 import './look/look.css'
 import './shell/shell.css'
+import { askAhead } from './shell/ahead.ts'
 import { makeQueries } from './shell/query-client.ts'
 import { makeRouter } from './shell/router.tsx'
 import { WithLiking } from './shell/liking.tsx'
 import { WordsStore } from './shell/words-store.ts'
 
 const queries = makeQueries()
+const { pathname } = globalThis.location
+void askAhead(queries, pathname).catch(() => undefined)
+if (pathname === '/') void import('./today/today.tsx').catch(() => undefined)
 const store = await WordsStore.open(recallLiking().language)
 const router = makeRouter(queries, store.whole)
 const place = document.querySelector('#screens')

@@ -12,6 +12,7 @@ import { rowsOf } from '../matters/list/fetch-page.ts'
 import { useHeading } from '../matters/list/heading.ts'
 import { type Row, nameOf } from '../matters/list/matter-key.ts'
 import { MatterLine, MatterLink } from '../matters/list/row.tsx'
+import { MINE } from './asked.ts'
 
 /** More than these are in the list: a page that tells everything tells nothing at three in the morning. */
 const SHOWN = 8
@@ -30,7 +31,7 @@ export interface Day {
 /** What is on our clock, and what of all that there is was given to the reader. */
 export function useToday(): Day {
   const { may } = useReader()
-  const mine = useRead('inbox.mine', { query: { limit: ASKED } })
+  const mine = useRead('inbox.mine', MINE)
   const given = useQuery({ queryKey: ['assignments.today', {}], queryFn: givenToMe, enabled: may('draft') })
   return { mine, given }
 }
