@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
 import { launchBrowser } from '../browser/launch.ts'
 import { playDemo } from './demo.ts'
 import { signedIn } from './enter.ts'
@@ -12,6 +13,8 @@ const USAGE = `Pictures of every screen, in three languages and two themes.
                      [--desk LINK --operator LINK]     links of a demonstration that runs already
 FOLDER must lie outside the project. Names: ${SCREENS.map(({ name }) => name).join(' ')}`
 const HEIGHT = 900
+/** Taller than this no picture is looked at. */
+const HEIGHT_MAX = 16_000
 const SETTLE_MS = 10_000
 
 const { values } = parseArgs({
@@ -57,10 +60,8 @@ try {
         for (const screen of mine) {
           await screen.open(shown)
           await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined)
-          await page.screenshot({
-            path: join(out, `${screen.name}-${language}-${theme}-${width}.png`),
-            fullPage: true,
-          })
+          const path = join(out, `${screen.name}-${language}-${theme}-${width}.png`)
+          await picture(page, width, path)
           count += 1
         }
         await page.context().close()
@@ -69,6 +70,16 @@ try {
   await browser.close()
   await demo.stop()
 }
+/** The whole page in a window as high as it: what stays in its place stands where the window ends, over nothing. */
+async function picture(page: Page, width: number, path: string): Promise<void> {
+  // What is still on its way is no picture of the screen.
+  await page.locator('.skeleton').first().waitFor({ state: 'detached', timeout: SETTLE_MS })
+  const high = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.min(HEIGHT_MAX, Math.max(HEIGHT, high)) })
+  await page.screenshot({ path, fullPage: true })
+  await page.setViewportSize({ width, height: HEIGHT })
+}
+
 for (const trouble of new Set(troubles)) console.error(trouble)
 console.log(
   `screens: ${count} pictures of ${screens.length} screens in ${out}; ${troubles.length} complaints of the browser`,

@@ -5,6 +5,7 @@ import { useNow } from '../effects/clock.ts'
 import { Foreign } from '../look/foreign.tsx'
 import { Columns, Empty, Tag } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
+import { shortZone } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
 import type { ChannelHere } from './here.ts'
 import { nameIn } from './names.ts'
@@ -68,7 +69,7 @@ export function Agencies({ here }: { readonly here: ChannelHere }): ReactNode {
 /** A zone that this browser does not know is shown by its name alone. */
 export function hourThere(nowMs: number, zone: string): string {
   try {
-    return `${hourOf(nowMs, zone)} ${zone}`
+    return `${hourOf(nowMs, zone)} ${shortZone(zone)}`
   } catch {
     return zone
   }

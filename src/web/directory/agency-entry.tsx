@@ -27,7 +27,8 @@ export function AgencyEntry({ agency }: { readonly agency: Agency }): ReactNode 
           <ul key="names">
             {Object.entries(agency.names).map(([language, name]) => (
               <li key={language}>
-                <Foreign text={name} lang={language} /> <span className="soft small">{language}</span>
+                <Foreign text={name} lang={language} />{' '}
+                <span className="soft small">{languages([language])}</span>
               </li>
             ))}
           </ul>,
@@ -38,7 +39,12 @@ export function AgencyEntry({ agency }: { readonly agency: Agency }): ReactNode 
         [words('directory.zone'), hourThere(nowMs, agency.timeZone)],
         [
           words('directory.office-hours'),
-          `${weekdays(calendar.workingDays)}, ${calendar.officeHours.from}–${calendar.officeHours.to}`,
+          <span key="hours">
+            {weekdays(calendar.workingDays)},{' '}
+            <span className="directory-hours">
+              {calendar.officeHours.from}–{calendar.officeHours.to}
+            </span>
+          </span>,
         ],
         [
           words('directory.holidays'),

@@ -62,6 +62,7 @@ export function AskContact({
           onChange={setSeat}
         />
         <Radios
+          isRow
           label={words('directory.check-wants')}
           options={CONTACT_ANSWERERS.map((id) => ({ id, label: words(`directory.wants-${id}`) }))}
           value={wants}

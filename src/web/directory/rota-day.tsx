@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useNow } from '../effects/clock.ts'
 import { useReader } from '../look/reader.tsx'
 import { shortZone } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
@@ -12,6 +13,10 @@ interface Shift {
   readonly officer: string
 }
 type Piece = Span & { readonly shift: Shift | null }
+
+/** Whoever sits there, then whoever stands behind them: every day in the same order. */
+const LINES = ['seat', 'deputy', 'principal']
+const rankOf = ({ shift }: Piece): number => (shift === null ? 0 : LINES.indexOf(shift.line))
 
 /** One day of one seat: who is there from when to when, and when nobody is. */
 export function DayCell({
@@ -43,7 +48,7 @@ export function DayCell({
       const part = cut(gap, day)
       return part === undefined ? [] : [{ ...part, shift: null }]
     }),
-  ].toSorted((a, b) => a.fromMs - b.fromMs)
+  ].toSorted((a, b) => a.fromMs - b.fromMs || rankOf(a) - rankOf(b))
   return (
     <li className="directory-day" data-today={isToday}>
       <p className="directory-day-name">
@@ -67,8 +72,13 @@ function PieceItem({ piece, names }: { readonly piece: Piece; readonly names: Na
   const words = useWords()
   const { otherZones, zone } = useReader()
   const { shift } = piece
+  const nowMs = useNow()
   return (
-    <li className="directory-piece" data-gap={shift === null} data-line={shift?.line}>
+    <li
+      className="directory-piece"
+      data-gap={shift === null && (piece.untilMs > nowMs ? true : 'past')}
+      data-line={shift?.line}
+    >
       <strong>
         {shift === null ? words('directory.gap') : <bdi>{names.officerName(shift.officer)}</bdi>}
       </strong>

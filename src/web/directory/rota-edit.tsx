@@ -17,7 +17,7 @@ import { type Agency, type Names, useNames } from './names.ts'
 import { DayCell } from './rota-day.tsx'
 import { ShiftList } from './shift-list.tsx'
 import { type Draft, gapsOf, shiftKey, shiftsIn, shiftsOf, toKeep, toSend } from './shifts.ts'
-import { DAYS_IN_WEEK, dayIn, daysFrom, isDay, mondayOf } from './week.ts'
+import { DAYS_IN_WEEK, dayIn, daysFrom, isDay } from './week.ts'
 
 const TYPE = 'directory.duty.set'
 
@@ -39,11 +39,11 @@ export function RotaEdit({
   const names = useNames(channel)
   const { data: agency } = useNeeded('directory.agency', { params: { channel, matter: id } })
   const [nowMs] = useState(now)
-  const monday = mondayOf(isDay(week) ? week : dayIn(nowMs, zone))
+  const first = isDay(week) ? week : dayIn(nowMs, zone)
   return (
     <Stack>
       <p>
-        <Link to="/directory" search={{ channel, view: 'rota', week: monday }}>
+        <Link to="/directory" search={{ channel, view: 'rota', week: first }}>
           {words('directory.back')}
         </Link>
       </p>
@@ -71,7 +71,7 @@ export function RotaEdit({
               channel={channel}
               agency={agency}
               seat={seat}
-              monday={monday}
+              first={first}
               names={names}
               nowMs={nowMs}
               form={form}
@@ -97,7 +97,7 @@ function FillRota({
   channel,
   agency,
   seat,
-  monday,
+  first,
   names,
   nowMs,
   form,
@@ -105,7 +105,7 @@ function FillRota({
   readonly channel: string
   readonly agency: Agency
   readonly seat: string
-  readonly monday: string
+  readonly first: string
   readonly names: Names
   readonly nowMs: number
   readonly form: KeptForm
@@ -115,7 +115,7 @@ function FillRota({
   const shifts = shiftsIn(form.content.data['shifts'])
   const [dropsPast, setDropsPast] = useState(false)
   const past = shifts.filter(({ untilMs }) => untilMs <= nowMs)
-  const days = daysFrom(monday, zone)
+  const days = daysFrom(first, zone)
   // Whoever holds the seat first.
   const officers = agency.officers.toSorted((a, b) => Number(b.seat === seat) - Number(a.seat === seat))
   const change = (made: (before: readonly Draft[]) => readonly Draft[]): void => form.change(withShifts(made))
@@ -151,7 +151,7 @@ function FillRota({
         channel={channel}
         agency={agency.id}
         seat={seat}
-        monday={monday}
+        first={first}
         shifts={kept}
         form={form}
         onRecord={() => change(() => kept)}
@@ -198,7 +198,7 @@ function Record({
   channel,
   agency,
   seat,
-  monday,
+  first,
   shifts,
   form,
   onRecord,
@@ -206,7 +206,7 @@ function Record({
   readonly channel: string
   readonly agency: string
   readonly seat: string
-  readonly monday: string
+  readonly first: string
   readonly shifts: readonly Draft[]
   readonly form: KeptForm
   /** Before it is put there: the draft becomes what is shown. */
@@ -220,7 +220,7 @@ function Record({
     const params = { channel, matter: agency, seat }
     await form.record(() => setDuty.mutateAsync({ params, body: { shifts: toSend(shifts) } }))
     tell(words('directory.rota-set'))
-    await navigate({ to: '/directory', search: { channel, view: 'rota', week: monday } })
+    await navigate({ to: '/directory', search: { channel, view: 'rota', week: first } })
   }
   return (
     <>

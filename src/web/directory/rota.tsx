@@ -11,7 +11,7 @@ import { useWords } from '../look/words.tsx'
 import type { ChannelHere } from './here.ts'
 import { type Names, useNames } from './names.ts'
 import { DayCell } from './rota-day.tsx'
-import { dayIn, daysAfter, daysFrom, DAYS_IN_WEEK, isDay, mondayOf } from './week.ts'
+import { cut, dayIn, daysAfter, daysFrom, DAYS_IN_WEEK, isDay } from './week.ts'
 
 type SeatWeek = Reply<'directory.week'>['seats'][number]
 const HOUR_MS = 3_600_000
@@ -29,8 +29,9 @@ export function Rota({
   const nowMs = useNow()
   const names = useNames(here.channel)
   const today = dayIn(nowMs, zone)
-  const monday = mondayOf(isDay(week) ? week : today)
-  const days = daysFrom(monday, zone)
+  // From today on: on a Sunday the days that matter are those of the week to come.
+  const first = isDay(week) ? week : today
+  const days = daysFrom(first, zone)
   const from = new Date(days[0]?.fromMs ?? 0).toISOString()
   const { channel } = here
   const { data, error } = useRead(
@@ -40,7 +41,7 @@ export function Rota({
   )
   return (
     <>
-      <WeekNav channel={channel} monday={monday} days={days} today={today} />
+      <WeekNav channel={channel} first={first} days={days} today={today} />
       <p className="small soft">
         {words('directory.week-zones', {
           zone: shortZone(zone),
@@ -74,7 +75,7 @@ export function Rota({
                 names={names}
                 here={here}
                 isOwn={party === own}
-                monday={monday}
+                first={first}
               />
             ))}
           </Panel>
@@ -86,12 +87,12 @@ export function Rota({
 
 function WeekNav({
   channel,
-  monday,
+  first,
   days,
   today,
 }: {
   readonly channel: string
-  readonly monday: string
+  readonly first: string
   readonly days: ReturnType<typeof daysFrom>
   readonly today: string
 }): ReactNode {
@@ -110,14 +111,14 @@ function WeekNav({
   })
   return (
     <nav className="directory-week-nav row" aria-label={words('directory.week')}>
-      <Link className="button" to="/directory" search={to(daysAfter(monday, -DAYS_IN_WEEK))}>
+      <Link className="button" to="/directory" search={to(daysAfter(first, -DAYS_IN_WEEK))}>
         {words('directory.week-before')}
       </Link>
       <h2>{rangeText(format, days[0]?.fromMs ?? 0, days[DAYS_IN_WEEK - 1]?.fromMs ?? 0)}</h2>
-      <Link className="button" to="/directory" search={to(daysAfter(monday, DAYS_IN_WEEK))}>
+      <Link className="button" to="/directory" search={to(daysAfter(first, DAYS_IN_WEEK))}>
         {words('directory.week-after')}
       </Link>
-      {monday !== mondayOf(today) && (
+      {first !== today && (
         <Link className="button" data-kind="quiet" to="/directory" search={{ channel, view: 'rota' }}>
           {words('directory.week-this')}
         </Link>
@@ -133,7 +134,7 @@ function SeatRow({
   names,
   here,
   isOwn,
-  monday,
+  first,
 }: {
   readonly seat: SeatWeek
   readonly days: ReturnType<typeof daysFrom>
@@ -141,14 +142,17 @@ function SeatRow({
   readonly names: Names
   readonly here: ChannelHere
   readonly isOwn: boolean
-  readonly monday: string
+  readonly first: string
 }): ReactNode {
   const words = useWords()
+  const nowMs = useNow()
   const gaps = (seat.gaps ?? []).map((gap) => ({
     fromMs: Date.parse(gap.from),
     untilMs: Date.parse(gap.until),
   }))
-  const gapHours = gaps.reduce((sum, { fromMs, untilMs }) => sum + (untilMs - fromMs), 0) / HOUR_MS
+  // Only what is still to come can be mended, and only that is told of aloud.
+  const toCome = gaps.flatMap((gap) => cut(gap, { fromMs: nowMs, untilMs: Number.POSITIVE_INFINITY }) ?? [])
+  const gapHours = toCome.reduce((sum, { fromMs, untilMs }) => sum + (untilMs - fromMs), 0) / HOUR_MS
   const name = names.seatName(seat.seat)
   return (
     <div className="directory-rota">
@@ -159,9 +163,9 @@ function SeatRow({
         <span className="small soft">
           <bdi>{names.agencyName(seat.agency)}</bdi> · {words.term('hours', seat.hours)}
         </span>
-        {gaps.length > 0 && (
+        {toCome.length > 0 && (
           <span className="directory-gap-sum">
-            {words('directory.gaps', { count: gaps.length, hours: Math.round(gapHours) })}
+            {words('directory.gaps', { count: toCome.length, hours: Math.round(gapHours) })}
           </span>
         )}
         {seat.gaps !== null && gaps.length === 0 && <Tag tone="good">{words('directory.gaps-none')}</Tag>}
@@ -170,7 +174,7 @@ function SeatRow({
             className="button no-print"
             data-size="small"
             to="/directory"
-            search={{ channel: here.channel, agency: seat.agency, seat: seat.seat, week: monday }}
+            search={{ channel: here.channel, agency: seat.agency, seat: seat.seat, week: first }}
           >
             {words('directory.set-rota')}
           </Link>

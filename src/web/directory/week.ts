@@ -61,12 +61,6 @@ export function daysAfter(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00.000Z`) + count * DAY_MS).toISOString().slice(0, 10)
 }
 
-/** The Monday on or before a day. */
-export function mondayOf(day: string): string {
-  const weekday = new Date(`${day}T00:00:00.000Z`).getUTCDay()
-  return daysAfter(day, -((weekday + DAYS_IN_WEEK - 1) % DAYS_IN_WEEK))
-}
-
 export const isDay = (text: string | undefined): text is string =>
   text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00.000Z`))
 
@@ -76,9 +70,9 @@ export interface Span {
 }
 
 /** The seven days from one on, each from its midnight to the next. */
-export function daysFrom(monday: string, zone: string): readonly (Span & { readonly day: string })[] {
+export function daysFrom(first: string, zone: string): readonly (Span & { readonly day: string })[] {
   return Array.from({ length: DAYS_IN_WEEK }, (_, i) => {
-    const day = daysAfter(monday, i)
+    const day = daysAfter(first, i)
     return {
       day,
       fromMs: instantAt(day, '00:00', zone),

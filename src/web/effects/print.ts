@@ -12,3 +12,13 @@ export function printPage(): Promise<void> {
     })
   })
 }
+
+/** Told before the browser sets the page for paper, in time to draw what only paper needs, and when that is over. */
+export function onPrinting(begin: () => void, end: () => void): () => void {
+  addEventListener('beforeprint', begin)
+  addEventListener('afterprint', end)
+  return () => {
+    removeEventListener('beforeprint', begin)
+    removeEventListener('afterprint', end)
+  }
+}

@@ -7,6 +7,7 @@ import { useWords } from '../look/words.tsx'
 import { useSession } from '../shell/session.tsx'
 import { DESTROY_GROUNDS, SEAL_GROUNDS, TRANSFER_REASONS } from './codes.ts'
 import { Deed, useOnce } from './deed.tsx'
+import { useKeepers } from './keepers.ts'
 import { type At, type Exhibit, holds } from './standing.tsx'
 
 interface Props {
@@ -23,7 +24,8 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
   const { channels } = useSession()
   const transfer = useOnce('evidence.transfer')
   const [to, setTo] = useState<string | null>(null)
-  const [keeper, setKeeper] = useState('')
+  const [keeper, setKeeper] = useState<string | null>(null)
+  const { own } = useKeepers(at.channel)
   const [reason, setReason] = useState<(typeof TRANSFER_REASONS)[number] | null>(null)
   const [note, setNote] = useState('')
   if (exhibit.custodian !== party || !holds(exhibit, party)) return null
@@ -32,7 +34,7 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
   const isOwn = to === party
   const go = async (): Promise<void> => {
     if (reason === null || to === null) return
-    const target = isOwn ? { keeper: keeper.trim() } : { to }
+    const target = isOwn ? { keeper: keeper ?? '' } : { to }
     await transfer({
       params: { ...at, exhibit: exhibit.sealed },
       body: { reason, ...target, ...noteOf(note) },
@@ -47,7 +49,7 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
       title={words('evidence.transfer-title')}
       explains={<p>{words('evidence.transfer-explains')}</p>}
       confirm={words('evidence.transfer-confirm')}
-      isReady={to !== null && reason !== null && (!isOwn || /^[0-9a-f]{64}$/.test(keeper.trim()))}
+      isReady={to !== null && reason !== null && (!isOwn || keeper !== null)}
       onDo={go}
     >
       <Choice
@@ -62,12 +64,12 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
         isRequired
       />
       {isOwn && (
-        <TextInput
+        <Choice
           label={words('evidence.keeper')}
           hint={words('evidence.keeper-hint')}
+          options={own}
           value={keeper}
           onChange={setKeeper}
-          isCode
           isRequired
         />
       )}

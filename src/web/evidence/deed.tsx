@@ -21,6 +21,7 @@ export function Deed({
   isReady = true,
   isDisabled = false,
   kind = 'plain',
+  size,
   confirmKind = 'main',
   onDo,
   children,
@@ -35,6 +36,8 @@ export function Deed({
   /** It cannot even be asked for now. */
   readonly isDisabled?: boolean
   readonly kind?: ButtonKind
+  /** Small where the same deed stands at every thing of a list. */
+  readonly size?: 'small'
   readonly confirmKind?: ButtonKind
   readonly onDo: () => Promise<unknown>
   readonly children?: ReactNode
@@ -57,7 +60,12 @@ export function Deed({
   }
   return (
     <>
-      <Button kind={kind} isDisabled={isDisabled} onPress={() => setOpen(true)}>
+      <Button
+        kind={kind}
+        {...(size === undefined ? {} : { size })}
+        isDisabled={isDisabled}
+        onPress={() => setOpen(true)}
+      >
         {label}
       </Button>
       <Dialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>

@@ -53,7 +53,7 @@ function ExhibitCard({ at, exhibit }: { readonly at: At; readonly exhibit: Exhib
       <Holders exhibit={exhibit} parties={parties} />
       {may('evidence') && (
         <div className="row no-print">
-          <ViewDeed at={at} exhibit={exhibit} />
+          <ViewDeed at={at} exhibit={exhibit} size="small" />
         </div>
       )}
     </li>

@@ -10,6 +10,7 @@ import { useWords } from '../look/words.tsx'
 import { useSession } from '../shell/session.tsx'
 import { DestroyDeed, SealDeed, TransferDeed } from './custody-deeds.tsx'
 import { ExhibitName } from './exhibit-list.tsx'
+import { useKeepers } from './keepers.ts'
 import { Ledger } from './ledger.tsx'
 import { MarksText, marksIn } from './marks-text.tsx'
 import { BundleDeed, PermitDeed, ReleaseDeed } from './release-deeds.tsx'
@@ -33,11 +34,10 @@ export function ExhibitPage({ at, sealed }: { readonly at: At; readonly sealed: 
     )
   return (
     <Stack>
-      <PageHead title={<ExhibitName exhibit={exhibit} />} lead={<StandingTags exhibit={exhibit} />}>
-        <ButtonLink to="/evidence" kind="quiet">
-          {words('evidence.all')}
-        </ButtonLink>
-      </PageHead>
+      <p className="no-print">
+        <Link to="/evidence">{words('evidence.back')}</Link>
+      </p>
+      <PageHead title={<ExhibitName exhibit={exhibit} />} lead={<StandingTags exhibit={exhibit} />} />
       <div className="no-print">
         <Columns>
           <About at={at} exhibit={exhibit} state={matter.state} />
@@ -101,6 +101,7 @@ function Custody({ at, exhibit }: { readonly at: At; readonly exhibit: Exhibit }
   const words = useWords()
   const { partyName } = useReader()
   const { channels } = useSession()
+  const { keeperName } = useKeepers(at.channel)
   const parties = channels.find(({ id }) => id === at.channel)?.parties.map(({ id }) => id) ?? []
   return (
     <Panel title={words('evidence.who-holds')}>
@@ -110,9 +111,7 @@ function Custody({ at, exhibit }: { readonly at: At; readonly exhibit: Exhibit }
           [words('evidence.custodian'), partyName(exhibit.custodian)],
           exhibit.keeper !== null && [
             words('evidence.keeper'),
-            <code key="keeper" className="evidence-hash">
-              {exhibit.keeper}
-            </code>,
+            <bdi key="keeper">{keeperName(exhibit.keeper)}</bdi>,
           ],
           [words('evidence.viewed'), words('evidence.times', { count: exhibit.views })],
           [words('evidence.let-out'), words('evidence.times', { count: exhibit.releases })],

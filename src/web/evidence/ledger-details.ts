@@ -9,6 +9,7 @@ export function detailsText(
   { details, what }: Entry,
   words: ScreenWords,
   partyName: (party: string) => string,
+  keeperName: (keeper: string) => string,
 ): string[] {
   const text = (name: string): string => {
     const value = details[name]
@@ -32,7 +33,7 @@ export function detailsText(
     case 'transfer':
       return [
         ...said('to', text('to'), partyName),
-        ...said('keeper', text('keeper'), asIs),
+        ...said('keeper', text('keeper'), keeperName),
         ...said('reason', text('reason'), (code) =>
           wordOf(TRANSFER_REASONS, code, (c) => words(`evidence.reason-${c}`)),
         ),

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Reply } from '../api/client.ts'
 import { useRead } from '../api/queries.ts'
@@ -12,6 +13,7 @@ import { Table } from '../look/table.tsx'
 import { bytesText } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
 import { ExhibitName } from './exhibit-list.tsx'
+import { useKeepers } from './keepers.ts'
 import { detailsText } from './ledger-details.ts'
 import type { At, Exhibit } from './standing.tsx'
 
@@ -47,7 +49,7 @@ export function Ledger({ at, exhibit }: { readonly at: At; readonly exhibit: Exh
             ]}
           >
             {data.items.map((entry, place) => (
-              <LedgerRow key={entry.act + entry.what} entry={entry} no={place + 1} />
+              <LedgerRow key={entry.act + entry.what} at={at} entry={entry} no={place + 1} />
             ))}
           </Table>
         </div>
@@ -57,10 +59,21 @@ export function Ledger({ at, exhibit }: { readonly at: At; readonly exhibit: Exh
   )
 }
 
-function LedgerRow({ entry, no }: { readonly entry: Entry; readonly no: number }): ReactNode {
+const SHOWN_DIGITS = 12
+
+function LedgerRow({
+  at,
+  entry,
+  no,
+}: {
+  readonly at: At
+  readonly entry: Entry
+  readonly no: number
+}): ReactNode {
   const words = useWords()
   const { partyName } = useReader()
-  const details = detailsText(entry, words, partyName)
+  const { keeperName } = useKeepers(at.channel)
+  const details = detailsText(entry, words, partyName, keeperName)
   return (
     <tr>
       <td className="number">{no}</td>
@@ -81,7 +94,17 @@ function LedgerRow({ entry, no }: { readonly entry: Entry; readonly no: number }
         )}
       </td>
       <td>
-        <code className="evidence-hash">{entry.act}</code>
+        <Link
+          to="/channels/$channel/matters/$matter"
+          params={{ channel: at.channel, matter: at.matter }}
+          search={{ act: entry.act }}
+          title={entry.act}
+        >
+          <code className="evidence-hash">
+            {entry.act.slice(0, SHOWN_DIGITS)}
+            <span className="evidence-hash-rest">{entry.act.slice(SHOWN_DIGITS)}</span>
+          </code>
+        </Link>
       </td>
     </tr>
   )

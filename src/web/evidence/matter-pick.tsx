@@ -1,14 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useRead } from '../api/queries.ts'
+import { usePaused } from '../effects/use-pause.ts'
 import { Button } from '../look/button.tsx'
 import { TextInput } from '../look/field.tsx'
 import { plainForeign } from '../look/foreign.tsx'
 import { Tag } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
+import { mattersFor } from '../shell/palette-matters.ts'
 
-const DIGITS = /^[0-9a-f]{4,64}$/
+const PAUSE_MS = 200
 
-/** The matter that something belongs to, found by the first digits of its id or of any act in it. */
+/** The matter that something belongs to, found by its title, its number or the first digits of its id. */
 export function MatterPick({
   channel,
   value,
@@ -20,29 +23,34 @@ export function MatterPick({
 }): ReactNode {
   const words = useWords()
   const [typed, setTyped] = useState('')
-  const digits = typed.trim().toLowerCase()
-  const isAsking = value === '' && DIGITS.test(digits)
+  const asked = usePaused(typed.trim(), PAUSE_MS)
   const known = useRead(
     'headings.list',
     { params: { channel }, query: { matters: value } },
     { enabled: value !== '' },
   )
-  const found = useRead(
-    'headings.list',
-    { params: { channel }, query: { prefix: digits } },
-    { enabled: isAsking },
-  )
-  const name = (id: string, kind: string, title: string | null): string =>
-    title === null
-      ? words('evidence.matter-of', { kind: words.term('matter', kind), id: id.slice(0, 12) })
-      : plainForeign(title)
+  const found = useQuery({
+    queryKey: ['palette.matters', { asked, open: [channel], language: words.language }],
+    queryFn: () => mattersFor(asked, [channel], words),
+    enabled: value === '' && asked !== '',
+  })
   if (value !== '') {
     const heading = known.data?.items[0]
+    const title = heading?.title ?? null
     return (
       <div className="stack" data-gap="small">
         <span className="field-label">{words('evidence.belongs')}</span>
         <div className="row">
-          <Tag tone="accent">{name(value, heading?.kind ?? 'evidence', heading?.title ?? null)}</Tag>
+          <Tag tone="accent">
+            <bdi>
+              {title === null
+                ? words('evidence.matter-of', {
+                    kind: words.term('matter', heading?.kind ?? 'evidence'),
+                    id: value.slice(0, 12),
+                  })
+                : plainForeign(title)}
+            </bdi>
+          </Tag>
           <Button size="small" kind="quiet" onPress={() => onChange('')}>
             {words('evidence.belongs-clear')}
           </Button>
@@ -50,8 +58,8 @@ export function MatterPick({
       </div>
     )
   }
-  const items = isAsking ? (found.data?.items ?? []) : []
-  const isNone = isAsking && found.data?.items.length === 0
+  const items = typed.trim() === '' ? [] : (found.data ?? [])
+  const isNone = asked !== '' && asked === typed.trim() && found.data?.length === 0
   return (
     <div className="stack" data-gap="small">
       <TextInput
@@ -60,13 +68,20 @@ export function MatterPick({
         value={typed}
         onChange={setTyped}
         fault={isNone ? words('evidence.belongs-none') : undefined}
-        isCode
       />
-      {items.map(({ id, kind, title }) => (
-        <Button key={id} size="small" onPress={() => onChange(id)}>
-          {name(id, kind, title)}
-        </Button>
-      ))}
+      {items.length > 0 && (
+        <ul className="evidence-matters">
+          {items.map(({ hint, id, title }) => (
+            <li key={id}>
+              <Button size="small" onPress={() => onChange(id)}>
+                <span>
+                  {title} <span className="option-hint">{hint}</span>
+                </span>
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   )
 }

@@ -11,7 +11,15 @@ import { Deed, useOnce } from './deed.tsx'
 import { type At, barOf, type Exhibit } from './standing.tsx'
 
 /** Opening an exhibit: told before it is done, recorded before a byte leaves, and never shown by the browser. */
-export function ViewDeed({ at, exhibit }: { readonly at: At; readonly exhibit: Exhibit }): ReactNode {
+export function ViewDeed({
+  at,
+  exhibit,
+  size,
+}: {
+  readonly at: At
+  readonly exhibit: Exhibit
+  readonly size?: 'small'
+}): ReactNode {
   const words = useWords()
   const { party } = useReader()
   const view = useOnce('evidence.view')
@@ -30,6 +38,7 @@ export function ViewDeed({ at, exhibit }: { readonly at: At; readonly exhibit: E
   return (
     <Deed
       label={words('evidence.open')}
+      {...(size === undefined ? {} : { size })}
       title={words('evidence.open-title', {
         name: plainForeign(exhibit.name || exhibit.sealed.slice(0, 12)),
       })}

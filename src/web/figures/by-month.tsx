@@ -12,7 +12,7 @@ import {
   SIDE_PX,
   TOP_PX,
 } from './month-layout.ts'
-import { figureName, monthText } from './texts.ts'
+import { figureName, monthText, monthTick } from './texts.ts'
 import { useBars } from './use-bars.ts'
 import { drawnSize, useWidth } from './use-width.ts'
 
@@ -65,9 +65,16 @@ export function ByMonth({
           <Numbers months={months} layout={layout} />
           <path className="figures-line" d={askedLine} />
           {months.map(({ month }, i) => (
-            <text key={month} className="figures-tick" x={middle(i)} y={HEIGHT_PX - 8} textAnchor="middle">
-              {monthText(month, words.language, true)}
-            </text>
+            <g key={month} className="figures-tick" textAnchor="middle">
+              <text x={middle(i)} y={floorPx + 16}>
+                {monthTick(month, words.language)}
+              </text>
+              {(i === 0 || month.endsWith('-01')) && (
+                <text x={middle(i)} y={floorPx + 31}>
+                  {month.slice(0, 4)}
+                </text>
+              )}
+            </g>
           ))}
         </svg>
       </div>

@@ -50,9 +50,7 @@ export function CountsTable({
           (['median', 'p90'] as const).map((measure) => (
             <tr key={`${code} ${measure}`}>
               <th scope="row" className="figures-code">
-                <Means code={code} />
-                {', '}
-                {words(`figures.csv-${measure}`)}
+                <Means code={code} measure={words(`figures.measure-${measure}`)} />
               </th>
               {columns.map(({ timings }, i) => {
                 const ms = timings?.[code]?.[measure === 'median' ? 'medianMs' : 'p90Ms'] ?? null

@@ -4,14 +4,22 @@ import { useWords } from '../look/words.tsx'
 import { figureName } from './texts.ts'
 
 /** The name of a figure, and one press away from when to when it counts what. */
-export function Means({ code }: { readonly code: string }): ReactNode {
+export function Means({
+  code,
+  measure,
+}: {
+  readonly code: string
+  /** Which of its measures. */
+  readonly measure?: string
+}): ReactNode {
   const words = useWords()
   const name = figureName(code, words)
-  if (!words.knows('figure-means', code)) return name
+  const shown = measure === undefined ? name : `${name}, ${measure}`
+  if (!words.knows('figure-means', code)) return shown
   const label = words('figures.means', { name })
   return (
     <span className="figures-means">
-      {name}{' '}
+      {shown}{' '}
       <DialogTrigger>
         <Button className="figures-ask no-print" aria-label={label}>
           <span aria-hidden="true">{'?'}</span>

@@ -6,10 +6,11 @@ export type Month = RequestFigures['months'][number]
 export const LAYERS = ['answered-in-time', 'answered-late', 'open-overdue', 'rest'] as const
 export type Layer = (typeof LAYERS)[number]
 
-export const HEIGHT_PX = 190
+export const HEIGHT_PX = 204
 export const TOP_PX = 20
 export const SIDE_PX = 8
-const FLOOR_PX = HEIGHT_PX - 26
+/** Below it the months, and below these the years. */
+const FLOOR_PX = HEIGHT_PX - 40
 /** A bar can be hit by a finger; more months than there is room for are scrolled to. */
 const BAND_MIN_PX = 36
 

@@ -31,12 +31,15 @@ export function bucketText(fromMs: number, upToMs: number | null, words: ScreenW
 }
 
 /** `2026-11` as people write it. */
-export function monthText(month: string, language: string, isShort = false): string {
-  const options = {
-    timeZone: 'UTC',
-    month: isShort ? 'numeric' : 'long',
-    year: isShort ? '2-digit' : 'numeric',
-  } as const
+export function monthText(month: string, language: string): string {
+  const options = { timeZone: 'UTC', month: 'long', year: 'numeric' } as const
+  return new Intl.DateTimeFormat(language, options).format(Date.parse(`${month}-01T00:00:00Z`))
+}
+
+/** The month alone, no wider than its bar: where the year begins is written below. */
+export function monthTick(month: string, language: string): string {
+  // Vietnamese months have numbers for names, and their short forms are longer than these.
+  const options = { timeZone: 'UTC', month: language === 'vi' ? 'numeric' : 'short' } as const
   return new Intl.DateTimeFormat(language, options).format(Date.parse(`${month}-01T00:00:00Z`))
 }
 

@@ -5,6 +5,7 @@ import { TextInput } from '../look/field.tsx'
 import { PageHead, Panel, Stack } from '../look/parts.tsx'
 import { Table } from '../look/table.tsx'
 import { useWords } from '../look/words.tsx'
+import './help.css'
 
 const KEYS = [
   ['Ctrl K', 'guide.k-palette'],
@@ -28,8 +29,10 @@ export function Help(): ReactNode {
     <Stack gap="large">
       <PageHead title={words('guide.title')} lead={words('guide.lead')} />
       <Panel title={words('guide.keys')}>
-        <Keys label={words('guide.anywhere')} keys={KEYS} />
-        <Keys label={words('guide.lists')} keys={LIST_KEYS} />
+        <div className="help-keys">
+          <Keys label={words('guide.anywhere')} keys={KEYS} />
+          <Keys label={words('guide.lists')} keys={LIST_KEYS} />
+        </div>
       </Panel>
       <Glossary />
     </Stack>
@@ -45,7 +48,7 @@ function Keys({
 }): ReactNode {
   const words = useWords()
   return (
-    <>
+    <div>
       <h3>{label}</h3>
       <Table label={label} head={[words('guide.key'), words('guide.does')]}>
         {keys.map(([key, does]) => (
@@ -57,7 +60,7 @@ function Keys({
           </tr>
         ))}
       </Table>
-    </>
+    </div>
   )
 }
 
@@ -74,7 +77,7 @@ function Glossary(): ReactNode {
   return (
     <Panel title={words('guide.words')}>
       <TextInput label={words('guide.find')} type="search" value={wanted} onChange={setWanted} />
-      <dl className="stack">
+      <dl className="help-words">
         {shown.map(({ id, word, means }) => (
           <div key={id}>
             <dt>

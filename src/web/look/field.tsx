@@ -174,7 +174,7 @@ export function Choice<Id extends string>({
   )
 }
 
-/** One of a few, all in sight. */
+/** One of a few, all in sight. `isRow`: words so short that they stand beside each other. */
 export function Radios<Id extends string>({
   label,
   hint,
@@ -182,8 +182,10 @@ export function Radios<Id extends string>({
   options,
   value,
   onChange,
+  isRow = false,
   ...rest
 }: Omit<FieldProps, 'autoFocus'> & {
+  readonly isRow?: boolean
   readonly options: readonly Option<Id>[]
   readonly value: Id | null
   readonly onChange: (value: Id) => void
@@ -201,7 +203,7 @@ export function Radios<Id extends string>({
       }}
     >
       <FieldLabel label={label} isRequired={rest.isRequired === true} />
-      <div className="checks">
+      <div className="checks" data-row={isRow}>
         {options.map((option) => (
           <RadioField key={option.id} value={option.id}>
             <RadioButton className="check" data-round="">

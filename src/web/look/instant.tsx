@@ -50,6 +50,7 @@ function Hour({
 }
 
 const WARN_MS = 24 * 3_600_000
+const MINUTE_MS = 60_000
 
 /** How long is left until a deadline, or how long it has passed; it says so in words and not by colour alone. */
 export function Left({
@@ -72,9 +73,12 @@ export function Left({
 /** How long ago something was. */
 export function Ago({ at }: { readonly at: string }): ReactNode {
   const words = useWords()
+  const passedMs = useNow() - Date.parse(at)
   return (
-    <span className="soft small">
-      {words('look.ago', { time: leftText.duration(useNow() - Date.parse(at), words) })}
+    <span className="ago soft small">
+      {passedMs < MINUTE_MS
+        ? words('look.just-now')
+        : words('look.ago', { time: leftText.duration(passedMs, words) })}
     </span>
   )
 }

@@ -7,7 +7,7 @@ export interface Reader {
   readonly party: string
   /** IANA name of the reader's zone. */
   readonly zone: string
-  /** Zones of the other parties' agencies, as the directory lists them. */
+  /** Zones of the other parties' agencies, as the directory lists them; UTC for whoever reads none. */
   readonly otherZones: readonly string[]
   readonly may: (permission: string) => boolean
   /** How a party is called: by our own directory and the agreed charter, never by what an act says. */

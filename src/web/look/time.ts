@@ -44,15 +44,14 @@ const DAYS_WITHOUT_HOURS = 3
 
 function duration(ms: number, words: ScreenWords): string {
   const minutes = Math.floor(Math.abs(ms) / MINUTE_MS)
+  if (minutes === 0) return words('look.under-minute')
   const days = Math.floor(minutes / DAY_MINUTES)
   const hours = Math.floor((minutes % DAY_MINUTES) / HOUR_MINUTES)
   if (days >= DAYS_WITHOUT_HOURS) return words('look.days', { count: days })
   const parts = [
     days > 0 ? words('look.days', { count: days }) : '',
     hours > 0 ? words('look.hours', { count: hours }) : '',
-    days === 0 && (minutes % HOUR_MINUTES > 0 || hours === 0)
-      ? words('look.minutes', { count: minutes % HOUR_MINUTES })
-      : '',
+    days === 0 && minutes % HOUR_MINUTES > 0 ? words('look.minutes', { count: minutes % HOUR_MINUTES }) : '',
   ]
   return parts.filter((part) => part !== '').join(' ')
 }

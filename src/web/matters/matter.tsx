@@ -1,5 +1,5 @@
 import { useParams, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useNeeded } from '../api/queries.ts'
 import { ExhibitList } from '../evidence/exhibit-list.tsx'
 import { Empty, Panel } from '../look/parts.tsx'
@@ -12,6 +12,7 @@ import { type Place, stateOf } from './page/given.ts'
 import { Head } from './page/head.tsx'
 import { useHere } from './page/here.ts'
 import './page/matter.css'
+import { KnownHere } from './page/named.tsx'
 import { PrivateSide } from './page/private-side.tsx'
 import { Thread } from './page/thread.tsx'
 import { useThread } from './page/thread-query.ts'
@@ -46,46 +47,52 @@ function MatterPage({
     composer.current?.scrollIntoView({ block: 'nearest' })
     composer.current?.focus({ preventScroll: true })
   }, [composing])
+  const known = useMemo(
+    () => ({ channel: detail.channel, exhibits: detail.exhibits }),
+    [detail.channel, detail.exhibits],
+  )
   return (
-    <div className="matter">
-      <Head detail={detail} state={state} acts={thread.acts}>
-        <PrintButton thread={thread} />
-      </Head>
-      <div ref={composer} tabIndex={-1} className="matter-composer">
-        <DeedsBar detail={detail} state={state} may={may} composing={composing} onCompose={setComposing} />
-      </div>
-      <div className="matter-columns">
-        <div className="stack matter-record">
-          <MatterFacts detail={detail} state={state} acts={thread.acts} />
-          {state !== undefined && (
-            <Timeline
+    <KnownHere value={known}>
+      <div className="matter">
+        <Head detail={detail} state={state} acts={thread.acts}>
+          <PrintButton thread={thread} />
+        </Head>
+        <div ref={composer} tabIndex={-1} className="matter-composer">
+          <DeedsBar detail={detail} state={state} may={may} composing={composing} onCompose={setComposing} />
+        </div>
+        <div className="matter-columns">
+          <div className="stack matter-record">
+            <MatterFacts detail={detail} state={state} acts={thread.acts} />
+            {state !== undefined && (
+              <Timeline
+                detail={detail}
+                state={state}
+                acts={thread.acts}
+                isWhole={thread.acts.length >= detail.actCount}
+              />
+            )}
+            <Thread
               detail={detail}
               state={state}
-              acts={thread.acts}
-              isWhole={thread.acts.length >= detail.actCount}
+              thread={thread}
+              wanted={wanted}
+              may={may}
+              onDo={setComposing}
             />
-          )}
-          <Thread
-            detail={detail}
-            state={state}
-            thread={thread}
-            wanted={wanted}
-            may={may}
-            onDo={setComposing}
-          />
-          <Panel title={words('matter.exhibits', { count: detail.exhibits.length })}>
-            {detail.exhibits.length === 0 ? (
-              <Empty title={words('matter.exhibits-none')}>
-                <p>{words('matter.exhibits-none-hint')}</p>
-              </Empty>
-            ) : (
-              <ExhibitList channel={place.channel} matter={place.matter} exhibits={detail.exhibits} />
-            )}
-          </Panel>
-          <CarryOut detail={detail} may={may} />
+            <Panel title={words('matter.exhibits', { count: detail.exhibits.length })}>
+              {detail.exhibits.length === 0 ? (
+                <Empty title={words('matter.exhibits-none')}>
+                  <p>{words('matter.exhibits-none-hint')}</p>
+                </Empty>
+              ) : (
+                <ExhibitList channel={place.channel} matter={place.matter} exhibits={detail.exhibits} />
+              )}
+            </Panel>
+            <CarryOut detail={detail} may={may} />
+          </div>
+          <PrivateSide detail={detail} may={may} onCompose={setComposing} />
         </div>
-        <PrivateSide detail={detail} may={may} onCompose={setComposing} />
       </div>
-    </div>
+    </KnownHere>
   )
 }

@@ -54,8 +54,10 @@ export function Matters(): ReactNode {
           </Link>
         ))}
       </LinkTabs>
-      <SavedViews address={address} />
-      <Narrowing address={address} />
+      <div className="lists-tools">
+        <Narrowing address={address} />
+        <SavedViews address={address} />
+      </div>
       <MatterList
         key={query}
         rows={rows}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { call } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
-import { plainForeign } from '../look/foreign.tsx'
+import { Foreign, plainForeign } from '../look/foreign.tsx'
 import { Instant } from '../look/instant.tsx'
 import { Marks } from '../look/marks.tsx'
 import { Tag } from '../look/parts.tsx'
@@ -10,11 +10,11 @@ import { useReader } from '../look/reader.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
+import { useHeading } from '../matters/list/heading.ts'
+import { shortId } from '../matters/list/matter-key.ts'
 import { actText } from '../matters/page/act-text.ts'
 import type { Entry } from './given.ts'
 import { handProof } from './hand-proof.ts'
-
-const ID_CHARACTERS = 8
 
 interface Given {
   readonly channel: string
@@ -35,6 +35,7 @@ export function EntryRow({ channel, party, entry, parties, mayCarry }: Given): R
     <li className="record-entry" data-void={entry.void !== null} data-withheld={entry.withheld} value={seq}>
       <div className="record-entry-head">
         <span className="record-number">{words('record.entry', { seq })}</span>
+        {entry.opens && !entry.withheld && <Tag>{words('record.opens')}</Tag>}
         <Instant at={entry.made} />
       </div>
       {entry.withheld ? (
@@ -42,7 +43,6 @@ export function EntryRow({ channel, party, entry, parties, mayCarry }: Given): R
       ) : (
         <div className="record-entry-what">
           <Act channel={channel} entry={entry} />
-          {entry.opens && <Tag>{words('record.opens')}</Tag>}
           {entry.body === 'gone' && <Tag>{words('record.body-gone')}</Tag>}
         </div>
       )}
@@ -78,9 +78,24 @@ function Act({ channel, entry }: Pick<Given, 'channel' | 'entry'>): ReactNode {
       search={{ act }}
       className="record-act"
     >
-      {text}{' '}
-      <span className="soft small">{words('record.of-matter', { id: matter.slice(0, ID_CHARACTERS) })}</span>
+      {text} <MatterTitle channel={channel} matter={matter} />
     </Link>
+  )
+}
+
+/** As people know it; by its id where its title is not here. */
+function MatterTitle({ channel, matter }: { readonly channel: string; readonly matter: string }): ReactNode {
+  const words = useWords()
+  const heading = useHeading({ channel, id: matter })
+  const title = heading?.title ?? heading?.numbers[0]?.number
+  return (
+    <span className="record-matter soft small">
+      {title === undefined ? (
+        words('record.of-matter', { id: shortId(matter) })
+      ) : (
+        <Foreign text={title} lang={heading?.language ?? undefined} />
+      )}
+    </span>
   )
 }
 

@@ -50,7 +50,7 @@ function OneHit({ hit }: { readonly hit: Hit }): ReactNode {
         })}
       </p>
       <p className="search-place small soft">
-        {hit.matter !== null && <Place name={{ channel: hit.channel, id: hit.matter }} />}
+        {hit.matter !== null && <Place name={{ channel: hit.channel, id: hit.matter }} type={hit.type} />}
         <Instant at={hit.made} />
       </p>
     </>
@@ -69,32 +69,45 @@ function HitLink({ hit: { act, channel, id, kind, matter, type } }: { readonly h
     ) : (
       <Link to="/drafts">{name}</Link>
     )
-  if (matter === null) return <span>{name}</span>
+  if (matter === null) return <span className="search-act">{name}</span>
   return (
     <Link
       to="/channels/$channel/matters/$matter"
       params={{ channel, matter }}
       search={act === null ? {} : { act }}
+      className="search-act"
     >
-      {name}
+      {matter === null ? name : <MatterTitle name={{ channel, id: matter }} otherwise={name} />}
     </Link>
   )
 }
 
-function Place({ name }: { readonly name: MatterName }): ReactNode {
+/** What one looks for is the matter; what was done in it stands below. */
+function MatterTitle({
+  name,
+  otherwise,
+}: {
+  readonly name: MatterName
+  readonly otherwise: string
+}): ReactNode {
+  const heading = useHeading(name)
+  if (heading?.title === null || heading?.title === undefined) return otherwise
+  return <Foreign text={heading.title} lang={heading.language ?? undefined} />
+}
+
+/** What was done there, or what kind of matter it is. */
+function Place({ name, type }: { readonly name: MatterName; readonly type: string | null }): ReactNode {
   const words = useWords()
   const heading = useHeading(name)
+  const what =
+    type !== null
+      ? words.term('act', type)
+      : heading === null || heading === undefined
+        ? ''
+        : words.term('matter', heading.kind)
   return (
     <span>
-      {words('search.in')}{' '}
-      {heading?.title === null || heading?.title === undefined ? (
-        heading === null || heading === undefined ? null : (
-          words.term('matter', heading.kind)
-        )
-      ) : (
-        <Foreign text={heading.title} lang={heading.language ?? undefined} />
-      )}{' '}
-      <span className="code">{shortId(name.id)}</span>
+      <span className="search-what">{what}</span> <span className="code">{shortId(name.id)}</span>
     </span>
   )
 }

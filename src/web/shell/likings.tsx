@@ -16,18 +16,21 @@ export function Likings(): ReactNode {
   return (
     <>
       <Radios
+        isRow
         label={words('shell.language')}
         options={LANGUAGES.map((id) => ({ id, label: OWN_NAMES[id] }))}
         value={liking.language}
         onChange={(language) => like({ language })}
       />
       <Radios
+        isRow
         label={words('shell.theme')}
         options={THEMES.map((id) => ({ id, label: words(`shell.theme-${id}`) }))}
         value={liking.theme}
         onChange={(theme) => like({ theme })}
       />
       <Radios
+        isRow
         label={words('shell.density')}
         options={ZOOMS.map((zoom) => ({ id: String(zoom), label: `${Math.round(zoom * 100)} %` }))}
         value={String(liking.zoom)}

@@ -54,12 +54,13 @@ export function WithSession({
       name: me.display,
       party: me.party,
       zone: me.zone,
-      otherZones: [...new Set(others)].slice(0, OTHER_ZONES_MAX),
+      // Whoever runs the node reads no directory; logs and other operators speak in UTC.
+      otherZones: reads ? [...new Set(others)].slice(0, OTHER_ZONES_MAX) : ['UTC'],
       may: (permission) => me.permissions.includes(permission),
       partyName: (party) => names.get(party) ?? party,
       isDemo: me.isDemo,
     }
-  }, [me, channels, zones])
+  }, [me, channels, zones, reads])
   const session = useMemo(() => ({ me, channels: channels?.items ?? [], liveness }), [me, channels, liveness])
   return (
     <SessionContext value={session}>

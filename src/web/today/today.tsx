@@ -1,8 +1,8 @@
+import { Navigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useNow } from '../effects/clock.ts'
-import { ButtonLink } from '../look/button.tsx'
 import { Instant } from '../look/instant.tsx'
-import { Columns, Empty, PageHead } from '../look/parts.tsx'
+import { Empty, PageHead } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { useWords } from '../look/words.tsx'
 import { Changed } from './changed.tsx'
@@ -15,10 +15,12 @@ import './today.css'
 export function Today(): ReactNode {
   const words = useWords()
   const { may } = useReader()
+  // Whoever runs the node reads nothing of what passes through it: what is theirs today stands on their own page.
+  if (!may('read') && OPERATING.some(may)) return <Navigate to="/operator" replace />
   return (
     <>
       <PageHead title={words('today.title')} lead={<Hour />} />
-      {may('read') ? <ForReaders /> : <ForOperators />}
+      {may('read') ? <ForReaders /> : <ForOthers />}
     </>
   )
 }
@@ -55,21 +57,10 @@ function ForReaders(): ReactNode {
   )
 }
 
-/** Whoever runs the node reads nothing of what passes through it. */
-function ForOperators(): ReactNode {
+const OPERATING = ['operate', 'people', 'audit']
+
+/** A seat that neither reads nor runs anything. */
+function ForOthers(): ReactNode {
   const words = useWords()
-  const { may } = useReader()
-  return (
-    <Columns>
-      <Empty title={words('today.behind-title')}>
-        <p>{words('today.operator')}</p>
-        <p>{words('today.operator-hint')}</p>
-        {may('operate') && (
-          <ButtonLink to="/operator" kind="main">
-            {words('today.operator-go')}
-          </ButtonLink>
-        )}
-      </Empty>
-    </Columns>
-  )
+  return <Empty title={words('today.behind-title')} />
 }

@@ -72,6 +72,7 @@ function ZoneAndTongue(): ReactNode {
         onChange={setZone}
       />
       <Radios
+        isRow
         label={words('you.tongue')}
         options={LANGUAGES.map((id) => ({ id, label: OWN_NAMES[id] }))}
         value={tongue}

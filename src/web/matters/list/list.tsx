@@ -6,6 +6,7 @@ import { Check } from '../../look/field.tsx'
 import { Callout } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
 import { Refusal } from '../../look/refusal.tsx'
+import { numberText } from '../../look/time.ts'
 import { useWords } from '../../look/words.tsx'
 import { Waiting } from '../../shell/waiting.tsx'
 import { Bulk, tellDone } from './bulk.tsx'
@@ -13,7 +14,7 @@ import { assignTo, type Done, follow, unfollow } from './deeds.ts'
 import { type Row, nameOf } from './matter-key.ts'
 import { MatterLine } from './row.tsx'
 import { Follow, useFollowed } from './follow.tsx'
-import { type Frames, useFrames } from './use-frames.ts'
+import { type Frames, PRINTED_ROWS_MAX, useFrames } from './use-frames.ts'
 import { useListKeys } from './use-list-keys.ts'
 import type { Rows } from './use-rows.ts'
 import './list.css'
@@ -146,9 +147,18 @@ function TryAgain({ fault, onAgain }: { readonly fault: unknown; readonly onAgai
 function HowMany({ count, isWhole }: { readonly count: number; readonly isWhole: boolean }): ReactNode {
   const words = useWords()
   return (
-    <p className="lists-count soft small" role="status">
-      {words(isWhole ? 'matters.whole' : 'matters.so-far', { count })}
-    </p>
+    <>
+      <p className="lists-count soft small no-print" role="status">
+        {words(isWhole ? 'matters.whole' : 'matters.so-far', { count })}
+      </p>
+      <p className="lists-paper small" aria-hidden="true">
+        {words('matters.on-paper', {
+          count: numberText(count, words.language),
+          shown: numberText(Math.min(count, PRINTED_ROWS_MAX), words.language),
+          isWhole: isWhole ? 'yes' : 'no',
+        })}
+      </p>
+    </>
   )
 }
 

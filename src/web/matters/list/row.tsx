@@ -7,6 +7,8 @@ import { Tag, Unseen } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
 import { useWords } from '../../look/words.tsx'
 import { useRead } from '../../api/queries.ts'
+import { useSession } from '../../shell/session.tsx'
+import { isEnded } from './ended.ts'
 import { useHeading } from './heading.ts'
 import { type Heading, type Row, shortId } from './matter-key.ts'
 import './row.css'
@@ -35,12 +37,21 @@ export function MatterLink({
       className="matter-link"
     >
       {heading?.title === null || heading?.title === undefined ? (
-        kindText(row, words)
+        <Untitled row={row} />
       ) : (
         <Foreign text={heading.title} lang={heading.language ?? undefined} />
       )}
     </Link>
   )
+}
+
+/** A channel is called by its members. */
+function Untitled({ row }: { readonly row: Row }): ReactNode {
+  const words = useWords()
+  const { channels } = useSession()
+  const parties = row.kind === 'channel' ? channels.find(({ id }) => id === row.id)?.parties : undefined
+  if (parties !== undefined) return plainForeign(parties.map(({ name }) => name).join(' – '))
+  return <span className="matter-kind">{kindText(row, words)}</span>
 }
 
 /** Title, kind, numbers, standing and clock of a matter: everything by which one is told from another at a glance. */
@@ -158,7 +169,9 @@ function Standing({ row }: { readonly row: Row }): ReactNode {
   return (
     <p className="matter-standing">
       {urgency !== null && urgency !== 'routine' && (
-        <Tag tone={urgency === 'emergency' ? 'bad' : 'warn'}>{words.term('urgency', urgency)}</Tag>
+        <Tag tone={isEnded(row.status) ? 'plain' : urgency === 'emergency' ? 'bad' : 'warn'}>
+          {words.term('urgency', urgency)}
+        </Tag>
       )}
       <span>{words.term('stage', row.status)}</span>
       {row.lapses !== null && (row.expiringSoon || row.lapsed) && (

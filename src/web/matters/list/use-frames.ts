@@ -1,5 +1,7 @@
-import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { onPrinting } from '../../effects/print.ts'
 import { type Row, nameOf } from './matter-key.ts'
 
 /** Rows drawn beyond both ends of what is in sight: a fast wheel outruns a few of them, and never so many. */
@@ -8,6 +10,8 @@ const OVERSCAN_ROWS = 24
 const ROW_PX = 84
 const CARD_PX = 178
 const CARDS_BELOW_PX = 768
+/** Some forty sheets. */
+export const PRINTED_ROWS_MAX = 500
 /** Under the bar at the top. */
 const TOP_PX = 72
 
@@ -37,6 +41,7 @@ export function useFrames(rows: readonly Row[]): Frames {
     const top = element.getBoundingClientRect().top + window.scrollY
     if (Math.abs(top - margin) > 1) setMargin(top)
   })
+  const isPrinting = usePrinting()
   const keyAt = useCallback((index: number) => nameOf(rows[index] ?? NOTHING), [rows])
   const virtual = useWindowVirtualizer({
     count: rows.length,
@@ -45,6 +50,7 @@ export function useFrames(rows: readonly Row[]): Frames {
     scrollMargin: margin,
     scrollPaddingStart: TOP_PX,
     getItemKey: keyAt,
+    rangeExtractor: isPrinting ? allOf : defaultRangeExtractor,
   })
   // The anchor does it for rows that come and for rows that turn out larger alike; two that do it do it twice.
   virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false
@@ -76,6 +82,25 @@ export function useFrames(rows: readonly Row[]): Frames {
     here: () => Number(document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1),
     moveTo,
   }
+}
+
+/** Paper has no window to scroll: every row that is here is drawn for it. */
+function allOf({ count }: { readonly count: number }): number[] {
+  return Array.from({ length: Math.min(count, PRINTED_ROWS_MAX) }, (_, index) => index)
+}
+
+function usePrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false)
+  useEffect(
+    () =>
+      onPrinting(
+        // The page is set as soon as this returns.
+        () => flushSync(() => setPrinting(true)),
+        () => setPrinting(false),
+      ),
+    [],
+  )
+  return isPrinting
 }
 
 /**

@@ -13,6 +13,7 @@ import { CodedFacts } from './codes.tsx'
 import { CodeTag } from './copy.tsx'
 import { type Act, type Detail, listIn, type Place, textIn } from './given.ts'
 import { knownTo, type Seen } from './known.ts'
+import { languageName } from './language-name.ts'
 import type { ActingOfficer } from './officers.ts'
 import { Signatures } from './signatures.tsx'
 
@@ -175,14 +176,6 @@ function withoutLinks(data: Act['data'], numberOf: ActGiven['numberOf']): Act['d
 function languageOf({ data }: Act): string {
   const tag = data['language']
   return typeof tag === 'string' && /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/.test(tag) ? tag : 'und'
-}
-
-export function languageName(tag: string, reader: string): string {
-  try {
-    return new Intl.DisplayNames([reader], { type: 'language' }).of(tag) ?? tag
-  } catch {
-    return plainForeign(tag)
-  }
 }
 
 /** For each other party: not there, there, or acted upon. */

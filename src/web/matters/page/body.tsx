@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
+import type { ScreenWords } from '../../../words/index.ts'
 import { plainForeign } from '../../look/foreign.tsx'
 import { Facts } from '../../look/parts.tsx'
 import { bytesText, numberText } from '../../look/time.ts'
 import { useWords } from '../../look/words.tsx'
+import { codeText } from './codes.tsx'
 import type { Act } from './given.ts'
+import { languageName } from './language-name.ts'
 import { Long } from './long.tsx'
 
 /** Salts and commitments are for machines; the names of files stand with the exhibits. */
@@ -43,16 +46,24 @@ export function Gone({ isExpunged }: { readonly isExpunged: boolean }): ReactNod
   return <p className="matter-gone">{words(isExpunged ? 'look.expunged' : 'look.not-held')}</p>
 }
 
-/** Content of an act. */
+/** Languages, zones and ways of reply are codes within a form: shown by their names, as far as there are any. */
+function wordOf(field: string, text: string, words: ScreenWords): string {
+  if (field === 'languages' || field === 'language') return languageName(text, words.language)
+  return field === 'replyBy' ? codeText(words, field, text) : text
+}
+
+/** Content of an act. `field`: what it stands under. */
 export function Said({
   content,
+  field = '',
   depth = 0,
 }: {
   readonly content: unknown
+  readonly field?: string
   readonly depth?: number
 }): ReactNode {
   const words = useWords()
-  if (typeof content === 'string') return <Long text={content} />
+  if (typeof content === 'string') return <Long text={wordOf(field, content, words)} />
   if (typeof content === 'number') return numberText(content, words.language)
   if (typeof content === 'boolean') return words(content ? 'shell.yes' : 'shell.no')
   if (content === null || content === undefined) return words('shell.none')
@@ -63,7 +74,7 @@ export function Said({
         {content.slice(0, ENTRIES_MAX).map((one, i) => (
           // What stands in an act never changes its order.
           <li key={i}>
-            <Said content={one} depth={depth + 1} />
+            <Said content={one} field={field} depth={depth + 1} />
           </li>
         ))}
       </ul>
@@ -79,7 +90,7 @@ export function Said({
           words.knows('matter', `form.${field}`)
             ? words.term('matter', `form.${field}`)
             : plainForeign(field),
-          <Said key={field} content={value} depth={depth + 1} />,
+          <Said key={field} content={value} field={field} depth={depth + 1} />,
         ])}
     />
   )

@@ -7,7 +7,7 @@ import { Facts } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
 import { numberText } from '../../look/time.ts'
 import { useWords } from '../../look/words.tsx'
-import { CodeTag } from './copy.tsx'
+import { Named } from './named.tsx'
 
 /** Under which family of words the codes of a field stand. Whatever is not here is looked for among the page's own. */
 const GROUPS = {
@@ -40,8 +40,8 @@ export const codesText = (words: ScreenWords, field: string, codes: readonly str
 /** A field of the coded part, by its name in words; by its own name where this version knows none. */
 export function fieldText(words: ScreenWords, type: string, field: string): string {
   // The room of the acts tells how a field is filled in; a page tells what stands there.
-  const own = `field.${field}`
-  if (words.knows('matter', own)) return words.term('matter', own)
+  for (const own of [`field.${type}.${field}`, `field.${field}`])
+    if (words.knows('matter', own)) return words.term('matter', own)
   for (const name of [`${type}.${field}`, field])
     if (words.knows('field', name)) return words.term('field', name)
   return plainForeign(field)
@@ -103,7 +103,7 @@ export function CodedValue({
   if (typeof value === 'number') return numberText(value, words.language)
   if (typeof value === 'string') {
     if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return <Instant at={value} />
-    if (HASH.test(value)) return <CodeTag code={value} />
+    if (HASH.test(value)) return <Named code={value} field={field} />
     if (PARTY_FIELDS.includes(field) && partyName(value) !== value) return partyName(value)
     return <Foreign text={codeText(words, field, value)} />
   }

@@ -10,6 +10,7 @@ import { tell } from '../../look/toast.tsx'
 import { useWords } from '../../look/words.tsx'
 import { type Act, type Detail, shortened, textIn } from './given.ts'
 import { useColleagues } from './here.ts'
+import { isEnded } from '../list/ended.ts'
 import { numbersIn } from './supplied.ts'
 
 const TITLE_CHARACTERS = 160
@@ -141,10 +142,9 @@ function Lead({
       {by !== '' &&
         ` · ${to === '' ? words('matter.by', { party: by }) : words('matter.by-to', { party: by, to })}`}
       {detail.opened !== null && (
-        <>
-          {' · '}
+        <span className="matter-opened">
           <Instant at={detail.opened} />
-        </>
+        </span>
       )}
     </>
   )
@@ -159,6 +159,7 @@ export function seenState(detail: Detail, state: MatterState | undefined): strin
   return detail.notice ?? undefined
 }
 
+const URGENCY_TONES: Readonly<Record<string, Tone>> = { emergency: 'bad', urgent: 'warn' }
 const SEEN_TONES: Readonly<Record<string, Tone>> = {
   'not-seen': 'bad',
   seen: 'warn',
@@ -194,11 +195,11 @@ function Standing({
         </Tag>
       )}
       {detail.urgency !== null && (
-        <Tag tone={detail.urgency === 'emergency' ? 'bad' : detail.urgency === 'urgent' ? 'warn' : 'plain'}>
+        <Tag tone={isEnded(detail.status) ? 'plain' : (URGENCY_TONES[detail.urgency] ?? 'plain')}>
           {words('matter.urgency', { urgency: words.term('urgency', detail.urgency) })}
         </Tag>
       )}
-      {isPriority && <Tag tone="warn">{words('matter.priority')}</Tag>}
+      {isPriority && detail.status !== 'priority' && <Tag tone="warn">{words('matter.priority')}</Tag>}
       {state?.kind === 'call' && state.drill && <Tag tone="private">{words('shell.drill')}</Tag>}
       {detail.lapsed && <Tag tone="bad">{words('matter.lapsed')}</Tag>}
     </p>

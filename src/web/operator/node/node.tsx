@@ -100,7 +100,7 @@ function DoorWays({ door }: { readonly door: NodeStatus['door'] }): ReactNode {
   const words = useWords()
   return (
     <span className="row">
-      <Tag>{words(door.tls ? 'operator.door-tls' : 'operator.door-proxy')}</Tag>
+      <span>{words(door.tls ? 'operator.door-tls' : 'operator.door-proxy')}</span>
       {door.oidc && <Tag>{words('operator.door-oidc')}</Tag>}
       {door.breachedPasswords && <Tag>{words('operator.door-breached')}</Tag>}
     </span>

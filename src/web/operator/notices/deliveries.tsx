@@ -37,6 +37,7 @@ export function Deliveries(): ReactNode {
   return (
     <Panel title={words('operator.deliveries')}>
       <Radios
+        isRow
         label={words('operator.show')}
         options={WHICH.map((id) => ({ id, label: words(`operator.deliveries-${id}`) }))}
         value={which}
