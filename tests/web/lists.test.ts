@@ -241,6 +241,26 @@ describe('the list of matters', () => {
     },
     TEST_MS,
   )
+
+  it(
+    'is printed whole, though only what is in sight is drawn, and says on the paper how much of it is there',
+    async () => {
+      const sitting = await stage.sit(stage.us, 'desk')
+      const page = await at('/matters?list=all&kind=request', sitting)
+      await rows(page).first().waitFor()
+      const count = Number.parseInt(await page.locator('.lists-count').innerText(), 10)
+      expect(await rows(page).count()).toBeLessThan(count)
+      await page.emulateMedia({ media: 'print' })
+      await page.evaluate(`dispatchEvent(new Event('beforeprint'))`)
+      expect(await rows(page).count()).toBe(count)
+      expect(await page.locator('.lists-paper').innerText()).toContain(`${count} of ${count}`)
+      await page.evaluate(`dispatchEvent(new Event('afterprint'))`)
+      await page.emulateMedia({ media: 'screen' })
+      await until('the screen draws what is in sight', async () => (await rows(page).count()) < count)
+      await sitting.context.close()
+    },
+    TEST_MS,
+  )
 })
 
 describe('the palette', () => {

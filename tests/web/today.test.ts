@@ -135,8 +135,10 @@ describe('today', () => {
     async () => {
       const { complaints, context, page } = await stage.sit(stage.us, 'operator')
       await page.goto('/')
-      await page.getByRole('link', { name: 'Go to the operator’s page' }).waitFor()
-      expect(await page.getByRole('heading', { level: 2 }).count()).toBe(0)
+      await page.getByRole('heading', { level: 1, name: 'Operator' }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/operator')
+      // Whoever goes back goes to where they came from, and not to Today and here again.
+      await page.getByRole('region', { name: 'This node' }).waitFor()
       expect(complaints).toEqual([])
       await context.close()
     },

@@ -60,25 +60,14 @@ export function Deed({
   }
   return (
     <>
-      <Button
-        kind={kind}
-        {...(size === undefined ? {} : { size })}
-        isDisabled={isDisabled}
-        onPress={() => setOpen(true)}
-      >
-        {label}
-      </Button>
+      <Begin {...{ kind, size, label, isDisabled }} onPress={() => setOpen(true)} />
       <Dialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>
         <div className="stack" data-gap="small">
           {explains}
         </div>
         {children}
         <Refusal of={fault} />
-        {isBusy && (
-          <p role="status" className="soft small">
-            {words('evidence.busy')}
-          </p>
-        )}
+        {isBusy && <Busy />}
         <div className="row">
           <Button kind={confirmKind} isBusy={isBusy} isDisabled={!isReady} onPress={() => void go()}>
             {confirm}
@@ -89,6 +78,33 @@ export function Deed({
         </div>
       </Dialog>
     </>
+  )
+}
+
+function Busy(): ReactNode {
+  const words = useWords()
+  return (
+    <p role="status" className="soft small">
+      {words('evidence.busy')}
+    </p>
+  )
+}
+
+function Begin({
+  label,
+  size,
+  ...rest
+}: {
+  readonly label: string
+  readonly kind: ButtonKind
+  readonly size: 'small' | undefined
+  readonly isDisabled: boolean
+  readonly onPress: () => void
+}): ReactNode {
+  return (
+    <Button {...rest} {...(size === undefined ? {} : { size })}>
+      {label}
+    </Button>
   )
 }
 

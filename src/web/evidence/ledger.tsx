@@ -99,6 +99,7 @@ function LedgerRow({
           params={{ channel: at.channel, matter: at.matter }}
           search={{ act: entry.act }}
           title={entry.act}
+          aria-label={entry.act}
         >
           <code className="evidence-hash">
             {entry.act.slice(0, SHOWN_DIGITS)}

@@ -24,40 +24,12 @@ export function MatterPick({
   const words = useWords()
   const [typed, setTyped] = useState('')
   const asked = usePaused(typed.trim(), PAUSE_MS)
-  const known = useRead(
-    'headings.list',
-    { params: { channel }, query: { matters: value } },
-    { enabled: value !== '' },
-  )
   const found = useQuery({
     queryKey: ['palette.matters', { asked, open: [channel], language: words.language }],
     queryFn: () => mattersFor(asked, [channel], words),
     enabled: value === '' && asked !== '',
   })
-  if (value !== '') {
-    const heading = known.data?.items[0]
-    const title = heading?.title ?? null
-    return (
-      <div className="stack" data-gap="small">
-        <span className="field-label">{words('evidence.belongs')}</span>
-        <div className="row">
-          <Tag tone="accent">
-            <bdi>
-              {title === null
-                ? words('evidence.matter-of', {
-                    kind: words.term('matter', heading?.kind ?? 'evidence'),
-                    id: value.slice(0, 12),
-                  })
-                : plainForeign(title)}
-            </bdi>
-          </Tag>
-          <Button size="small" kind="quiet" onPress={() => onChange('')}>
-            {words('evidence.belongs-clear')}
-          </Button>
-        </div>
-      </div>
-    )
-  }
+  if (value !== '') return <Picked channel={channel} matter={value} onClear={() => onChange('')} />
   const items = typed.trim() === '' ? [] : (found.data ?? [])
   const isNone = asked !== '' && asked === typed.trim() && found.data?.length === 0
   return (
@@ -82,6 +54,39 @@ export function MatterPick({
           ))}
         </ul>
       )}
+    </div>
+  )
+}
+
+function Picked({
+  channel,
+  matter,
+  onClear,
+}: {
+  readonly channel: string
+  readonly matter: string
+  readonly onClear: () => void
+}): ReactNode {
+  const words = useWords()
+  const { data } = useRead('headings.list', { params: { channel }, query: { matters: matter } })
+  const heading = data?.items[0]
+  const title = heading?.title ?? null
+  const kind = words.term('matter', heading?.kind ?? 'evidence')
+  return (
+    <div className="stack" data-gap="small">
+      <span className="field-label">{words('evidence.belongs')}</span>
+      <div className="row">
+        <Tag tone="accent">
+          <bdi>
+            {title === null
+              ? words('evidence.matter-of', { kind, id: matter.slice(0, 12) })
+              : plainForeign(title)}
+          </bdi>
+        </Tag>
+        <Button size="small" kind="quiet" onPress={onClear}>
+          {words('evidence.belongs-clear')}
+        </Button>
+      </div>
     </div>
   )
 }

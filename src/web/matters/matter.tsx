@@ -47,10 +47,8 @@ function MatterPage({
     composer.current?.scrollIntoView({ block: 'nearest' })
     composer.current?.focus({ preventScroll: true })
   }, [composing])
-  const known = useMemo(
-    () => ({ channel: detail.channel, exhibits: detail.exhibits }),
-    [detail.channel, detail.exhibits],
-  )
+  const { exhibits } = detail
+  const known = useMemo(() => ({ channel: place.channel, exhibits }), [place.channel, exhibits])
   return (
     <KnownHere value={known}>
       <div className="matter">

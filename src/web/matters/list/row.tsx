@@ -29,7 +29,6 @@ export function MatterLink({
   readonly row: Row
   readonly heading: Heading | null | undefined
 }): ReactNode {
-  const words = useWords()
   return (
     <Link
       to="/channels/$channel/matters/$matter"

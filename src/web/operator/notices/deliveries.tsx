@@ -37,7 +37,6 @@ export function Deliveries(): ReactNode {
   return (
     <Panel title={words('operator.deliveries')}>
       <Radios
-        isRow
         label={words('operator.show')}
         options={WHICH.map((id) => ({ id, label: words(`operator.deliveries-${id}`) }))}
         value={which}
