@@ -99,12 +99,10 @@ function LedgerRow({
           params={{ channel: at.channel, matter: at.matter }}
           search={{ act: entry.act }}
           title={entry.act}
-          aria-label={entry.act}
+          className="evidence-hash code"
         >
-          <code className="evidence-hash">
-            {entry.act.slice(0, SHOWN_DIGITS)}
-            <span className="evidence-hash-rest">{entry.act.slice(SHOWN_DIGITS)}</span>
-          </code>
+          {entry.act.slice(0, SHOWN_DIGITS)}
+          <span className="evidence-hash-rest">{entry.act.slice(SHOWN_DIGITS)}</span>
         </Link>
       </td>
     </tr>
