@@ -189,6 +189,35 @@ describe('any other act', () => {
   )
 
   it(
+    'shows in a list that was opened too early what comes into it a moment later',
+    async () => {
+      const matter = await askedOfUs(stage)
+      const { context, page, person } = await stage.sit(stage.us, 'desk')
+      const draft = await person.client.call('drafts.make', {
+        params: { channel: stage.channel },
+        body: { content: { type: 'remark.translate', about: matter, data: {} } },
+      })
+      let answer: () => void = () => undefined
+      const answered = new Promise<void>((resolve) => (answer = resolve))
+      await page.route(/\/acts\?/, async (route) => {
+        await answered
+        await route.continue()
+      })
+      await page.goto(`/drafts?draft=${draft.id}`)
+      await page.locator('#field-data-of button').click()
+      await page.getByText('There is nothing to choose from yet.').waitFor()
+      await expectNoViolations(page, 'an empty list')
+      answer()
+      await page.getByRole('option', { name: /request/ }).click()
+      await until('it is chosen', async () => {
+        return /request/.test(await page.locator('#field-data-of button').innerText())
+      })
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
     'waits for a second officer where the charter asks for one, who sees exactly what it is',
     async () => {
       const { context, page, person } = await stage.sit(stage.us, 'desk')

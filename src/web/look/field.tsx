@@ -136,6 +136,8 @@ export function Choice<Id extends string>({
       isInvalid={fault !== undefined}
       validationBehavior="aria"
       placeholder={words('look.choose')}
+      // Options that are still on their way come into the list that was opened for them; closed, it would ignore the press.
+      allowsEmptyCollection
       value={value}
       onChange={(key) => {
         const chosen = options.find(({ id }) => id === key)
@@ -157,7 +159,7 @@ export function Choice<Id extends string>({
       </Button>
       <Below hint={hint} fault={fault} />
       <Popover className="popover">
-        <ListBox items={options}>
+        <ListBox items={options} renderEmptyState={() => words('look.choose-nothing')}>
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.label} className="option">
               <Text slot="label">{option.label}</Text>
