@@ -1,5 +1,14 @@
-import { type ComponentType, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react'
+import {
+  type ComponentType,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useRef,
+  useState,
+} from 'react'
 import { Button } from './button.tsx'
+import { Coming } from './coming.tsx'
 
 /** What a panel is told: beside which button it stands, and how it is left. */
 export interface OpenedPanel {
@@ -17,6 +26,7 @@ export function Opener({
 }): ReactNode {
   const triggerRef = useRef<HTMLButtonElement>(null)
   const [isOpen, setOpen] = useState(false)
+  const close = useCallback(() => setOpen(false), [])
   return (
     <>
       <Button
@@ -29,8 +39,8 @@ export function Opener({
         {children}
       </Button>
       {isOpen && (
-        <Suspense fallback={null}>
-          <Panel triggerRef={triggerRef} onClose={() => setOpen(false)} />
+        <Suspense fallback={<Coming onClose={close} />}>
+          <Panel triggerRef={triggerRef} onClose={close} />
         </Suspense>
       )}
     </>

@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
 import { Button } from '../look/button.tsx'
+import { Coming } from '../look/coming.tsx'
 import { Callout, Tag } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Refusal } from '../look/refusal.tsx'
@@ -63,6 +64,7 @@ function House(): ReactNode {
   const words = useWords()
   useReturned()
   const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const closePalette = useCallback(() => setPaletteOpen(false), [])
   const [isMenuOpen, setMenuOpen] = useState(false)
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
@@ -115,9 +117,9 @@ function House(): ReactNode {
         <Trail />
       </Suspense>
       {isPaletteOpen && (
-        <Suspense fallback={null}>
+        <Suspense fallback={<Coming onClose={closePalette} />}>
           <WholeWords>
-            <Palette onClose={() => setPaletteOpen(false)} />
+            <Palette onClose={closePalette} />
           </WholeWords>
         </Suspense>
       )}
