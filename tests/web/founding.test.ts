@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Desk, openDesk, writable } from '../api/desks.ts'
 import { launchBrowser } from '../browser/launch.ts'
 import { expectNoViolations } from './axe.ts'
+import { chooseFile, downloaded, wordsOn } from './founding-files.ts'
 import { sit, type Sitting } from './stage.ts'
 
 const STARTING_MS = 120_000
@@ -30,17 +31,6 @@ afterAll(async () => {
   for (const { opened } of desks) await opened.stop()
   await rm(dir, { recursive: true, force: true })
 })
-
-async function downloaded(page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), press()])
-  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
-}
-const chooseFile = (page: Page, region: string | RegExp, name: string, text: string): Promise<void> =>
-  page
-    .getByRole('region', { name: region })
-    .locator('input[type=file]')
-    .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
-const wordsOn = (page: Page): Promise<string[]> => page.locator('.founding-words li').allTextContents()
 
 /** Goes there as somebody does who has no mouse. */
 async function tabTo(page: Page, target: Locator): Promise<void> {

@@ -131,12 +131,8 @@ async function writeRequest(one: Arrived, title: string): Promise<void> {
   await page.getByText(words('check.good')).waitFor(STEP)
 }
 
-// Twice in a dozen runs on a crowded machine one of these did not get on; until its cause is known it may begin again.
-const AGAIN = { retry: 2 }
-
 describe.each(['en', 'vi', 'zh-Hans'] as const)(
   'the work of a desk in %s, from the sign-in link on',
-  AGAIN,
   (language) => {
     it(
       'a request is written, appears there at once, is acknowledged, made clear, supplied in parts, rated and closed',
