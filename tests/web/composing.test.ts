@@ -209,9 +209,7 @@ describe('any other act', () => {
       await expectNoViolations(page, 'an empty list')
       answer()
       await page.getByRole('option', { name: /request/ }).click()
-      await until('it is chosen', async () => {
-        return /request/.test(await page.locator('#field-data-of button').innerText())
-      })
+      await expect.poll(() => page.locator('#field-data-of button').innerText()).toContain('request')
       await context.close()
     },
     TEST_MS,

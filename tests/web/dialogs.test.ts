@@ -39,14 +39,10 @@ describe('Escape', () => {
       await page.goto('/operator?part=keys')
       const rotate = page.getByRole('button', { name: 'Rotate our keys' })
       await rotate.waitFor()
-      // What moves on the page holds nothing up.
-      await page
-        .addStyleTag({ content: '.button { transition: background-color 3s }' })
-        .catch(() => undefined)
-      for (let turn = 0; turn < 5; turn += 1) {
-        await pressAndThinkBetter(page, rotate)
+      for (const way of ['a key', 'what a screen reader does'] as const) {
+        await (way === 'a key' ? pressAndThinkBetter(page, rotate) : rotate.evaluate(pressedByReader))
         await pause(SETTLED_MS)
-        expect(await open(page), `turn ${turn}`).toBe(0)
+        expect(await open(page), way).toBe(0)
         expect(await rotate.evaluate((one) => one === document.activeElement)).toBe(true)
       }
       await context.close()

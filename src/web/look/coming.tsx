@@ -1,13 +1,8 @@
-import { type ReactNode, useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { useEscape } from './escape.ts'
 
 /** Stands for what was opened and is still being fetched: Escape leaves it already. */
 export function Coming({ onClose }: { readonly onClose: () => void }): ReactNode {
-  useEffect(() => {
-    const pressed = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape') onClose()
-    }
-    document.addEventListener('keydown', pressed)
-    return () => document.removeEventListener('keydown', pressed)
-  }, [onClose])
+  useEscape(true, () => true, onClose)
   return null
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Button, type ButtonKind } from './button.tsx'
+import { useEarlyEscape } from './escape.ts'
 import { ownSize } from './parts.tsx'
 import { Refusal } from './refusal.tsx'
 import { useWords } from './words.tsx'
@@ -23,6 +24,8 @@ export function Dialog({
   /** It may not be left by Escape or by pressing beside it. */
   readonly isPressing?: boolean
 }): ReactNode {
+  const box = useRef<HTMLElement>(null)
+  useEarlyEscape(isOpen && !isPressing, box, onClose)
   return (
     <ModalOverlay
       className="overlay"
@@ -35,7 +38,7 @@ export function Dialog({
       style={width === undefined ? {} : ownSize('--dialog-width', width)}
     >
       <Modal className="dialog">
-        <AriaDialog role={isPressing ? 'alertdialog' : 'dialog'}>
+        <AriaDialog ref={box} role={isPressing ? 'alertdialog' : 'dialog'}>
           <Heading slot="title" level={2}>
             {title}
           </Heading>

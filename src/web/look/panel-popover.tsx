@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Dialog as AriaDialog, Popover } from 'react-aria-components'
+import { useEarlyEscape } from './escape.ts'
 import type { OpenedPanel } from './opener.tsx'
 
 /** A panel beside the button that opened it; Escape and a press elsewhere leave it. */
@@ -14,6 +15,8 @@ export function PanelPopover({
   readonly className: string
   readonly children: ReactNode
 }): ReactNode {
+  const box = useRef<HTMLElement>(null)
+  useEarlyEscape(true, box, onClose)
   return (
     <Popover
       className="popover"
@@ -24,7 +27,7 @@ export function PanelPopover({
         if (!isOpen) onClose()
       }}
     >
-      <AriaDialog aria-label={label} className={className}>
+      <AriaDialog ref={box} aria-label={label} className={className}>
         {children}
       </AriaDialog>
     </Popover>
