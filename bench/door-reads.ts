@@ -73,9 +73,11 @@ async function pathsOf(
     const after = await callers.ask('cursorAfter', { desk, path, pages })
     return after === null ? path : `${path}&after=${encodeURIComponent(after)}`
   }
+  const named = await callers.ask('idsOn', { desk, path: inbox })
   const searched = (query: string): string => `/api/v1/search?limit=${PAGE}&q=${encodeURIComponent(query)}`
   return [
     ['inbox, first page', inbox],
+    ['titles of that page', `/api/v1/channels/${channel}/headings?matters=${named.join(',')}`],
     ['inbox, a page further down', await further(inbox, FURTHER_PAGES)],
     ['overdue, first page', `/api/v1/inbox/overdue?limit=${PAGE}`],
     ['changed last', `/api/v1/inbox/changed?limit=${PAGE}`],

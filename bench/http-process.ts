@@ -50,6 +50,8 @@ export interface HttpCommands extends Readonly<Record<string, (args: never) => P
   reads(load: ReadLoad): Promise<ReadReport>
   /** Where the page after so many begins; null when there is none. */
   cursorAfter(args: { desk: Seated; path: string; pages: number }): Promise<string | null>
+  /** Ids of what stands on that page. */
+  idsOn(args: { desk: Seated; path: string }): Promise<readonly string[]>
 }
 
 interface Answer {
@@ -123,6 +125,11 @@ const commands: HttpCommands = {
       if (next === null) return null
     }
     return next
+  },
+  idsOn: async ({ desk, path }) => {
+    const { body } = expected(await call(desk, 'GET', path, {}), 200)
+    const page: { items: readonly { id: string }[] } = JSON.parse(body.toString('utf8'))
+    return page.items.map(({ id }) => id)
   },
 }
 serve(commands, async () => agent.destroy())
