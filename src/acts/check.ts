@@ -45,6 +45,6 @@ export function checkAct(draft: {
 }
 
 function dataError(error: z.ZodError, data: unknown): ActError {
-  const { field, sentence } = faultOf(error, 'data', data)
-  return new ActError('data-invalid', sentence, { field, cause: error })
+  const { field, rule, sentence } = faultOf(error, 'data', data)
+  return new ActError('data-invalid', sentence, { field, rule, cause: error })
 }

@@ -41,7 +41,10 @@ export const partyId: z.ZodType<string> = z
   .meta({ title: 'party' })
 export const instant: z.ZodType<string> = z
   .string()
-  .refine(isInstant, 'must be an instant like 2030-01-31T08:00:00.000Z')
+  .refine(isInstant, {
+    error: 'must be an instant like 2030-01-31T08:00:00.000Z',
+    params: { check: 'not-an-instant' },
+  })
   .meta({ title: 'instant' })
 
 /** Bytes of a DER public key: RSA of 8192 bits has just above a thousand. */
@@ -126,7 +129,10 @@ export const marks: z.ZodType<{ handling: Handling[]; pap?: Pap | undefined; tlp
 export const sealedNames: z.ZodType<string[]> = z
   .array(hex64)
   .max(EXHIBITS_PER_ACT_MAX)
-  .refine((list) => new Set(list).size === list.length, 'must not repeat an exhibit')
+  .refine((list) => new Set(list).size === list.length, {
+    error: 'must not repeat an exhibit',
+    params: { check: 'repeats' },
+  })
 
 /** How many identifiers of each type the body has: enough for statistics, and nothing of what they are. */
 export const identifierCounts: z.ZodType<{ count: number; type: IdentifierType }[]> = z

@@ -56,6 +56,7 @@ export async function* bounded(content: Bytes, maxBytes: number): AsyncGenerator
     if (bytes > maxBytes)
       throw new ApiError('request-too-large', `body: one segment may have ${maxBytes} bytes.`, {
         field: 'body',
+        rule: { code: 'bytes-at-most', values: { bytes: maxBytes } },
       })
     yield piece
   }

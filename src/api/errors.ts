@@ -1,3 +1,5 @@
+import type { Rule } from '../instruments/index.ts'
+
 /** Every way the officers' door refuses. `docs/errors.md` explains each and gives its HTTP status. */
 export type ApiErrorCode =
   // who is calling
@@ -43,10 +45,17 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: ApiErrorCode
   readonly field: string | undefined
+  /** The broken rule as data, for a sentence in the reader's language. */
+  readonly rule: Rule | undefined
 
-  constructor(code: ApiErrorCode, message: string, options?: { field?: string; cause?: unknown }) {
+  constructor(
+    code: ApiErrorCode,
+    message: string,
+    options?: { field?: string; rule?: Rule; cause?: unknown },
+  ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.field = options?.field
+    this.rule = options?.rule
   }
 }

@@ -96,6 +96,7 @@ export class EventHub {
       throw new ApiError(
         'streams-too-many',
         `At most ${STREAMS_PER_USER_MAX} event streams may be open at once.`,
+        { rule: { code: 'held-at-most', values: { most: STREAMS_PER_USER_MAX } } },
       )
     const reader: Reader = { user, queue: [], lost: false, gone: false, wake: () => undefined }
     this.#catchUp(reader, listener.lastEventId)

@@ -149,5 +149,6 @@ export async function mayAct(
 export function notAllowed(permission: Permission): ApiError {
   return new ApiError('not-allowed', `No seat that you hold may do this here; it needs "${permission}".`, {
     field: permission,
+    rule: { code: 'needs-permission', values: { permission } },
   })
 }

@@ -18,10 +18,20 @@ const problemSchema = {
     type: { type: 'string', description: 'The place in docs/errors.md.' },
     title: { type: 'string', description: 'In the language of Accept-Language.' },
     status: { type: 'integer' },
-    detail: { type: 'string', description: 'Names the field and the rule.' },
+    detail: {
+      type: 'string',
+      description: 'Names the field and the rule, in the language of Accept-Language.',
+    },
     room: { type: 'string' },
     code: { type: 'string', description: 'Never changes; programs look at this.' },
     field: { type: 'string' },
+    rule: { type: 'string', description: 'Code of the rule that the field breaks, where there is one.' },
+    params: {
+      type: 'object',
+      description: 'What the rule names, such as `most` or `permission`.',
+      additionalProperties: { type: ['string', 'number'] },
+    },
+    technical: { type: 'string', description: 'The same in English, where `detail` is in another language.' },
   },
 }
 

@@ -75,7 +75,8 @@ export interface ApiServer {
 const RUN_BYTES = 8
 const LOG_KEY_BYTES = 32
 const MS_PER_SECOND = 1_000
-const MINUTE_MS = 60_000
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
 const CALLER_CHARACTERS = 12
 
 /** Opens the officers' door. The same table feeds the server, its document and its refusals. */
@@ -157,8 +158,10 @@ async function protect(
     // Files that never change and tell nobody anything: a page needs a dozen at once.
     allowList: (request) => request.url.startsWith('/assets/'),
     keyGenerator: (request) => request.principal?.credential ?? request.ip,
-    errorResponseBuilder: (_request, { after }) =>
-      new ApiError('rate-limited', `More requests came than are taken; try again in ${after}.`),
+    errorResponseBuilder: (_request, { after, ttl }) =>
+      new ApiError('rate-limited', `More requests came than are taken; try again in ${after}.`, {
+        rule: { code: 'wait', values: { seconds: Math.ceil(ttl / SECOND_MS) } },
+      }),
   })
   guard(app, context)
 }

@@ -83,13 +83,14 @@ export class Uploads {
         throw new ApiError(
           'upload-too-large',
           `bytes: files on their way may take ${maxBytes} bytes together on this node; ${String(all)} are taken.`,
-          { field: 'bytes' },
+          { field: 'bytes', rule: { code: 'bytes-at-most', values: { bytes: maxBytes } } },
         )
       const mine = file.prepare('select count(*) as n from api_upload where user = ?').get(user)?.['n']
       if (Number(mine) >= UPLOADS_PER_USER_MAX)
         throw new ApiError(
           'uploads-too-many',
           `At most ${UPLOADS_PER_USER_MAX} files may be on their way at once; use or remove one first.`,
+          { rule: { code: 'held-at-most', values: { most: UPLOADS_PER_USER_MAX } } },
         )
       file
         .prepare(

@@ -14,8 +14,8 @@ export const compileRequest: FastifySchemaCompiler<unknown> = ({ schema, httpPar
     if (!(schema instanceof z.ZodType)) return { value: data }
     const read = schema.safeParse(data)
     if (read.success) return { value: read.data }
-    const { field, sentence } = faultOf(read.error, part, data)
-    return { error: new ApiError('request-invalid', `${sentence}.`, { field, cause: read.error }) }
+    const { field, rule, sentence } = faultOf(read.error, part, data)
+    return { error: new ApiError('request-invalid', `${sentence}.`, { field, rule, cause: read.error }) }
   }
 }
 

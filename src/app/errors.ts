@@ -1,3 +1,5 @@
+import type { Rule } from '../instruments/index.ts'
+
 /** Every way a node refuses its own operator or officers. `docs/errors.md` explains each. */
 export type AppErrorCode =
   | 'usage'
@@ -57,10 +59,17 @@ export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: AppErrorCode
   readonly field: string | undefined
+  /** The broken rule as data, for a sentence in the reader's language. */
+  readonly rule: Rule | undefined
 
-  constructor(code: AppErrorCode, message: string, options?: { field?: string; cause?: unknown }) {
+  constructor(
+    code: AppErrorCode,
+    message: string,
+    options?: { field?: string; rule?: Rule; cause?: unknown },
+  ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.field = options?.field
+    this.rule = options?.rule
   }
 }

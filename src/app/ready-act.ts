@@ -36,7 +36,7 @@ export function readyAct(
     throw new AppError(
       'body-too-large',
       `body: has ${body.bytes.length} bytes; this channel allows ${held.limits.bodyBytes}.`,
-      { field: 'body' },
+      { field: 'body', rule: { code: 'bytes-at-most', values: { bytes: held.limits.bodyBytes } } },
     )
   const barred = authorBar(held, clock, draft, channel)
   if (barred !== undefined)

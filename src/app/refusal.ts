@@ -2,7 +2,7 @@ import { ZodError } from 'zod'
 import { ActError } from '../acts/index.ts'
 import { ChannelError } from '../channel/index.ts'
 import { ExchangeError } from '../exchange/index.ts'
-import { InstrumentError } from '../instruments/index.ts'
+import { InstrumentError, type Rule } from '../instruments/index.ts'
 import { RecordError } from '../record/index.ts'
 import { StoreError } from '../store/index.ts'
 import { AppError } from './errors.ts'
@@ -30,6 +30,8 @@ export interface Refusal {
   readonly code: string
   readonly message: string
   readonly field: string | null
+  /** The broken rule as data, where the error has it. */
+  readonly rule?: Rule
 }
 
 /** Any thrown value as a refusal. What is no error of ours is a fault, and its message says what it can. */
@@ -67,13 +69,16 @@ const PRIVATE_ROOMS: Readonly<Record<string, RefusingRoom | undefined>> = {
   DeskError: 'desk',
 }
 
-function isCoded(cause: unknown): cause is Error & { code: string; field?: string | undefined } {
+function isCoded(
+  cause: unknown,
+): cause is Error & { code: string; field?: string | undefined; rule?: Rule | undefined } {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
 }
 
 function named(
   room: RefusingRoom,
-  cause: { code: string; message: string; field?: string | undefined },
+  cause: { code: string; message: string; field?: string | undefined; rule?: Rule | undefined },
 ): Refusal {
-  return { room, code: cause.code, message: cause.message, field: cause.field ?? null }
+  const { code, message, field, rule } = cause
+  return { room, code, message, field: field ?? null, ...(rule === undefined ? {} : { rule }) }
 }

@@ -1,3 +1,5 @@
+import type { Rule } from '../instruments/index.ts'
+
 export type DeskErrorCode =
   | 'timer-invalid'
   | 'notice-invalid'
@@ -21,10 +23,17 @@ export class DeskError extends Error {
   readonly code: DeskErrorCode
   /** What the error is about, when it is one field of an input. */
   readonly field: string | undefined
+  /** The broken rule as data, for a sentence in the reader's language. */
+  readonly rule: Rule | undefined
 
-  constructor(code: DeskErrorCode, message: string, options?: { cause?: unknown; field?: string }) {
+  constructor(
+    code: DeskErrorCode,
+    message: string,
+    options?: { cause?: unknown; field?: string; rule?: Rule },
+  ) {
     super(message, options)
     this.code = code
     this.field = options?.field
+    this.rule = options?.rule
   }
 }

@@ -119,6 +119,7 @@ export class Ways {
     if (this.of(owner).length >= WAYS_PER_OWNER_MAX)
       throw new DeskError('way-invalid', `owner: has ${WAYS_PER_OWNER_MAX} ways, the most that are kept`, {
         field: 'owner',
+        rule: { code: 'held-at-most', values: { most: WAYS_PER_OWNER_MAX } },
       })
     const secret =
       read.kind === 'webhook'
@@ -166,8 +167,8 @@ export class Ways {
 function readOrRefuse<T>(shape: z.ZodType<T>, given: unknown, root: string): T {
   const read = shape.safeParse(given)
   if (read.success) return read.data
-  const { field, sentence } = faultOf(read.error, root, given)
-  throw new DeskError('way-invalid', sentence, { field })
+  const { field, rule, sentence } = faultOf(read.error, root, given)
+  throw new DeskError('way-invalid', sentence, { field, rule })
 }
 
 function wayOf(row: Row): Way {

@@ -76,8 +76,8 @@ export function workingCalendar(calendar: PartyCalendar): WorkingCalendar {
 function checkCalendar(calendar: PartyCalendar): void {
   const read = partyCalendar.safeParse(calendar)
   if (read.success) return
-  const { field, sentence } = faultOf(read.error, 'calendar', calendar)
-  throw new InstrumentError('calendar-invalid', sentence, { field, cause: read.error })
+  const { field, rule, sentence } = faultOf(read.error, 'calendar', calendar)
+  throw new InstrumentError('calendar-invalid', sentence, { field, rule, cause: read.error })
 }
 
 function zoneOf(calendar: PartyCalendar): string {

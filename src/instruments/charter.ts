@@ -45,7 +45,7 @@ export function parseCharter(bytes: Uint8Array): Charter {
     throw new InstrumentError(
       'charter-too-large',
       `charter: is ${bytes.length} bytes; at most ${CHARTER_BYTES_MAX}`,
-      { field: 'charter' },
+      { field: 'charter', rule: { code: 'bytes-at-most', values: { bytes: CHARTER_BYTES_MAX } } },
     )
   const text = textOf(bytes)
   const value = text === undefined ? undefined : jsonOf(text)
@@ -55,8 +55,8 @@ export function parseCharter(bytes: Uint8Array): Charter {
   }
   const read = document.safeParse(value)
   if (!read.success) {
-    const { field, sentence } = faultOf(read.error, 'charter', value)
-    throw new InstrumentError('charter-invalid', sentence, { field, cause: read.error })
+    const { field, rule, sentence } = faultOf(read.error, 'charter', value)
+    throw new InstrumentError('charter-invalid', sentence, { field, rule, cause: read.error })
   }
   const given = read.data.terms ?? {}
   checkTerms(given, 'charter.terms')

@@ -1,5 +1,4 @@
-import { FORM_FAULT_CODES } from './form-faults.ts'
-import type { FormFaultCode } from './form-faults.ts'
+import { FIELD_RULE_CODES, type FieldRuleCode } from './field-rule.ts'
 
 /** What rules beyond the form can find. */
 export const RULE_FAULT_CODES = [
@@ -18,8 +17,8 @@ export const RULE_FAULT_CODES = [
 ] as const
 
 /** Every way a draft can fall short, each with a sentence in every language. */
-export type CheckCode = FormFaultCode | (typeof RULE_FAULT_CODES)[number]
-export const CHECK_CODES: readonly CheckCode[] = [...FORM_FAULT_CODES, ...RULE_FAULT_CODES]
+export type CheckCode = FieldRuleCode | (typeof RULE_FAULT_CODES)[number]
+export const CHECK_CODES: readonly CheckCode[] = [...FIELD_RULE_CODES, ...RULE_FAULT_CODES]
 
 /** One thing that a draft lacks, and who says so. */
 export interface CheckFault {

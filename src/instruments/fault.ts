@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { isAbsent, type Rule, ruleOf } from './field-rule.ts'
 
 /** Codes named in one sentence; a longer list helps nobody. */
 const CODES_SHOWN_MAX = 30
@@ -9,6 +10,8 @@ export interface Fault {
   readonly field: string
   /** One sentence: the field and the rule. */
   readonly sentence: string
+  /** The rule as data. */
+  readonly rule: Rule
 }
 
 /**
@@ -17,16 +20,21 @@ export interface Fault {
  */
 export function faultOf(error: z.ZodError, root: string, input: unknown): Fault {
   const issue = error.issues[0]
-  if (issue === undefined) return { field: root, sentence: `${root}: does not follow its schema` }
+  if (issue === undefined)
+    return {
+      field: root,
+      sentence: `${root}: does not follow its schema`,
+      rule: { code: 'malformed', values: {} },
+    }
   const field = pathOf(issue, root)
-  return { field, sentence: `${field}: ${ruleOf(issue, input)}` }
+  return { field, sentence: `${field}: ${saidOf(issue, input)}`, rule: ruleOf(issue, input) }
 }
 
 /** Everything that a schema found wrong, in its order, one for each unknown field. */
 export function faultsOf(error: z.ZodError, root: string, input: unknown): Fault[] {
   return splitIssues(error).map((issue) => {
     const field = pathOf(issue, root)
-    return { field, sentence: `${field}: ${ruleOf(issue, input)}` }
+    return { field, sentence: `${field}: ${saidOf(issue, input)}`, rule: ruleOf(issue, input) }
   })
 }
 
@@ -46,7 +54,7 @@ export function pathOf(issue: z.core.$ZodIssue, root: string): string {
   )
 }
 
-function ruleOf(issue: z.core.$ZodIssue, input: unknown): string {
+function saidOf(issue: z.core.$ZodIssue, input: unknown): string {
   switch (issue.code) {
     case 'unrecognized_keys':
       return 'is not a field here'
@@ -76,16 +84,6 @@ function measured(origin: string, bound: string, count: number | bigint): string
     default:
       return `be ${bound} ${count}`
   }
-}
-
-/** Whether the input has nothing at that place. */
-export function isAbsent(input: unknown, path: readonly PropertyKey[]): boolean {
-  let at = input
-  for (const part of path) {
-    if (typeof at !== 'object' || at === null) return true
-    at = Object.entries(at).find(([key]) => key === String(part))?.[1]
-  }
-  return at === undefined
 }
 
 function named(expected: string): string {

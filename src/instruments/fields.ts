@@ -60,5 +60,8 @@ export function codeList<const T extends readonly [string, ...string[]]>(
 }
 
 export function withoutRepeats<T extends string | number>(list: z.ZodType<T[]>): z.ZodType<T[]> {
-  return list.refine((chosen) => new Set(chosen).size === chosen.length, 'must not repeat an entry')
+  return list.refine((chosen) => new Set(chosen).size === chosen.length, {
+    error: 'must not repeat an entry',
+    params: { check: 'repeats' },
+  })
 }

@@ -69,6 +69,14 @@ export type { InstrumentErrorCode } from './errors.ts'
 export { CHECK_CODES } from './check-fault.ts'
 export type { CheckCode, CheckFault } from './check-fault.ts'
 export { faultOf, faultsOf } from './fault.ts'
+export {
+  FIELD_RULE_CODES,
+  type FieldRuleCode,
+  lengthRule,
+  REFUSAL_RULE_CODES,
+  type RefusalRuleCode,
+  type Rule,
+} from './field-rule.ts'
 export { language } from './fields.ts'
 export type { Fault } from './fault.ts'
 export { countIdentifiers, isWellWritten } from './identifiers.ts'

@@ -44,9 +44,11 @@ export const partyCalendar: z.ZodType<PartyCalendar> = z
       .optional(),
     timeZone: zoneName,
     workingDays: withoutRepeats(z.array(z.int().min(1).max(7)).min(1).max(7)),
-    officeHours: z
-      .strictObject({ from: hour, to: hour })
-      .refine(({ from, to }) => from < to, { error: 'must be later than `from`', path: ['to'] }),
+    officeHours: z.strictObject({ from: hour, to: hour }).refine(({ from, to }) => from < to, {
+      error: 'must be later than `from`',
+      path: ['to'],
+      params: { check: 'period-reversed' },
+    }),
     extraHolidays: withoutRepeats(z.array(day).max(EXTRA_DAYS_MAX)).optional(),
     extraWorkingDays: withoutRepeats(z.array(day).max(EXTRA_DAYS_MAX)).optional(),
   })

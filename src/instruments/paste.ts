@@ -56,7 +56,7 @@ export function readPasted(pasted: string): Pasted {
     throw new InstrumentError(
       'paste-too-large',
       `text: has ${pasted.length} characters; at most ${PASTE_CHARS_MAX}`,
-      { field: 'text' },
+      { field: 'text', rule: { code: 'too-long', values: { most: PASTE_CHARS_MAX } } },
     )
   const read = refang(pasted)
   const identifiers = new Map<string, PastedIdentifier>()

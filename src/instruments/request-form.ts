@@ -145,8 +145,8 @@ export function requestFormOutline(): FieldOutline[] {
 export function checkRequestForm(value: unknown): RequestForm {
   const read = requestForm.safeParse(value)
   if (read.success) return read.data
-  const { field, sentence } = faultOf(read.error, 'form', value)
-  throw new InstrumentError('form-invalid', sentence, { field, cause: read.error })
+  const { field, rule, sentence } = faultOf(read.error, 'form', value)
+  throw new InstrumentError('form-invalid', sentence, { field, rule, cause: read.error })
 }
 
 /** Reads the file that a person or a tool gives. Throws InstrumentError `form-not-json`, `form-too-large`, `form-invalid`. */
@@ -157,6 +157,7 @@ export function parseRequestForm(bytes: Uint8Array): RequestForm {
       `form: is ${bytes.length} bytes; at most ${REQUEST_FORM_BYTES_MAX}`,
       {
         field: 'form',
+        rule: { code: 'bytes-at-most', values: { bytes: REQUEST_FORM_BYTES_MAX } },
       },
     )
   }

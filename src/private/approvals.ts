@@ -1,4 +1,5 @@
 import type { Clock } from '../exchange/index.ts'
+import { lengthRule } from '../instruments/index.ts'
 import type { ActId } from '../record/index.ts'
 import { type SqliteFile, numberOf, textOf } from '../store/index.ts'
 import type { Viewer } from './draft-content.ts'
@@ -60,6 +61,7 @@ export class Approvals {
     if (reason.trim() === '' || reason.length > REASON_MAX)
       throw new PrivateError('text-invalid', `reason: must have 1 to ${REASON_MAX} characters.`, {
         field: 'reason',
+        rule: lengthRule(reason, REASON_MAX),
       })
     return this.#file.write(() => {
       this.#waiting(viewer, id, version)

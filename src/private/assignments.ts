@@ -43,6 +43,7 @@ export class Assignments {
     if (note.length > NOTE_CHARACTERS_MAX)
       throw new PrivateError('text-invalid', `note: must have at most ${NOTE_CHARACTERS_MAX} characters.`, {
         field: 'note',
+        rule: { code: 'too-long', values: { most: NOTE_CHARACTERS_MAX } },
       })
     return this.#file.write(() => {
       const atMs = this.#clock.now()
@@ -52,6 +53,7 @@ export class Assignments {
       if (this.#of(channel, matter).length > HOLDERS_MAX)
         throw new PrivateError('too-many', `holder: a matter has at most ${HOLDERS_MAX}.`, {
           field: 'holder',
+          rule: { code: 'held-at-most', values: { most: HOLDERS_MAX } },
         })
       return { channel, matter, holder, dueMs, note, by, atMs }
     })

@@ -36,14 +36,18 @@ export interface KeptContent {
 /** Throws PrivateError `draft-invalid` or `draft-too-large`. */
 export function keptContent(input: DraftContent): KeptContent {
   const read = content.safeParse(input)
-  if (!read.success)
-    throw new PrivateError('draft-invalid', `${faultOf(read.error, 'draft', input).sentence}.`, {
+  if (!read.success) {
+    const fault = faultOf(read.error, 'draft', input)
+    throw new PrivateError('draft-invalid', `${fault.sentence}.`, {
       field: 'draft',
+      rule: fault.rule,
     })
+  }
   const text = JSON.stringify(read.data)
   if (Buffer.byteLength(text) > CONTENT_BYTES_MAX)
     throw new PrivateError('draft-too-large', `draft: must have at most ${CONTENT_BYTES_MAX} bytes.`, {
       field: 'draft',
+      rule: { code: 'bytes-at-most', values: { bytes: CONTENT_BYTES_MAX } },
     })
   return { text, digest: digestOf(text) }
 }

@@ -259,7 +259,9 @@ export class Drafts {
       )
       .get(user)
     if (numberOf(row ?? {}, 'open') >= OPEN_DRAFTS_MAX)
-      throw new PrivateError('drafts-full', `draft: you have ${OPEN_DRAFTS_MAX} open; discard some first.`)
+      throw new PrivateError('drafts-full', `draft: you have ${OPEN_DRAFTS_MAX} open; discard some first.`, {
+        rule: { code: 'held-at-most', values: { most: OPEN_DRAFTS_MAX } },
+      })
   }
 }
 

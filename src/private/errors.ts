@@ -1,3 +1,5 @@
+import type { Rule } from '../instruments/index.ts'
+
 /** Every way the private side refuses the node's own people. `docs/errors.md` explains each. */
 export type PrivateErrorCode =
   // drafts and approvals
@@ -31,10 +33,17 @@ export class PrivateError extends Error {
   override readonly name = 'PrivateError'
   readonly code: PrivateErrorCode
   readonly field: string | undefined
+  /** The broken rule as data, for a sentence in the reader's language. */
+  readonly rule: Rule | undefined
 
-  constructor(code: PrivateErrorCode, message: string, options?: { field?: string; cause?: unknown }) {
+  constructor(
+    code: PrivateErrorCode,
+    message: string,
+    options?: { field?: string; rule?: Rule; cause?: unknown },
+  ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.field = options?.field
+    this.rule = options?.rule
   }
 }

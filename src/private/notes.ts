@@ -1,4 +1,5 @@
 import type { Clock, Rng } from '../exchange/index.ts'
+import { lengthRule } from '../instruments/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
 import { type Row, type SqliteFile, numberOf, textOf } from '../store/index.ts'
 import { nextChange } from './draft-rows.ts'
@@ -147,5 +148,6 @@ function checkText(text: string): void {
   if (text.trim() === '' || text.length > NOTE_CHARACTERS_MAX)
     throw new PrivateError('text-invalid', `text: must have 1 to ${NOTE_CHARACTERS_MAX} characters.`, {
       field: 'text',
+      rule: lengthRule(text, NOTE_CHARACTERS_MAX),
     })
 }

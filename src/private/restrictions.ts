@@ -24,12 +24,19 @@ export class Restrictions {
   async restrict(by: string, channel: ChannelId, matter: ActId, seats: readonly string[]): Promise<void> {
     const wanted = new Set(seats)
     if (wanted.size > SEATS_MAX)
-      throw new PrivateError('too-many', `seats: must have at most ${SEATS_MAX} entries.`, { field: 'seats' })
+      throw new PrivateError('too-many', `seats: must have at most ${SEATS_MAX} entries.`, {
+        field: 'seats',
+        rule: { code: 'too-many', values: { most: SEATS_MAX } },
+      })
     try {
       await this.#file.write(() => {
         const known = this.#in(channel)
         if (wanted.size > 0 && !known.has(matter) && known.size >= MATTERS_MAX)
-          throw new PrivateError('too-many', `matter: a channel has at most ${MATTERS_MAX} restricted ones.`)
+          throw new PrivateError(
+            'too-many',
+            `matter: a channel has at most ${MATTERS_MAX} restricted ones.`,
+            { rule: { code: 'held-at-most', values: { most: MATTERS_MAX } } },
+          )
         this.#file
           .prepare('delete from private_restriction where channel = ? and matter = ?')
           .run(channel, matter)

@@ -1,4 +1,5 @@
 import type { Clock } from '../exchange/index.ts'
+import { lengthRule, type Rule } from '../instruments/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
 import { type SqliteFile, numberOf, textOf } from '../store/index.ts'
 import { PrivateError } from './errors.ts'
@@ -144,11 +145,20 @@ export class Watches {
 
   /** Saves a filter under an id of the user's choosing, or changes it. Throws PrivateError `text-invalid` or `too-many`. */
   async saveFilter(user: string, { id, name, query }: SavedFilter): Promise<void> {
-    if (!/^[a-z0-9-]{1,64}$/.test(id)) throw textWrong('id', 'must be 1 to 64 of a-z, digits and -')
+    if (!/^[a-z0-9-]{1,64}$/.test(id))
+      throw textWrong('id', 'must be 1 to 64 of a-z, digits and -', { code: 'malformed', values: {} })
     if (name.trim() === '' || name.length > NAME_CHARACTERS_MAX)
-      throw textWrong('name', `must have 1 to ${NAME_CHARACTERS_MAX} characters`)
+      throw textWrong(
+        'name',
+        `must have 1 to ${NAME_CHARACTERS_MAX} characters`,
+        lengthRule(name, NAME_CHARACTERS_MAX),
+      )
     if (query.length > FILTER_CHARACTERS_MAX)
-      throw textWrong('query', `must have at most ${FILTER_CHARACTERS_MAX} characters`)
+      throw textWrong(
+        'query',
+        `must have at most ${FILTER_CHARACTERS_MAX} characters`,
+        lengthRule(query, FILTER_CHARACTERS_MAX),
+      )
     await this.#file.write(() => {
       this.#checkCount('private_filter', user, FILTERS_MAX)
       this.#file
@@ -178,10 +188,12 @@ export class Watches {
   #checkCount(table: 'private_follow' | 'private_filter', user: string, most: number): void {
     const row = this.#file.prepare(`select count(*) as count from ${table} where user = ?`).get(user) ?? {}
     if (numberOf(row, 'count') >= most)
-      throw new PrivateError('too-many', `You have ${most} of these already.`)
+      throw new PrivateError('too-many', `You have ${most} of these already.`, {
+        rule: { code: 'held-at-most', values: { most } },
+      })
   }
 }
 
-function textWrong(field: string, rule: string): PrivateError {
-  return new PrivateError('text-invalid', `${field}: ${rule}.`, { field })
+function textWrong(field: string, sentence: string, rule: Rule): PrivateError {
+  return new PrivateError('text-invalid', `${field}: ${sentence}.`, { field, rule })
 }

@@ -48,7 +48,10 @@ const shape = z.strictObject({
     .array(z.enum(PERMISSIONS))
     .min(1)
     .max(PERMISSIONS.length)
-    .refine((scopes) => new Set(scopes).size === scopes.length, 'must not repeat a scope'),
+    .refine((scopes) => new Set(scopes).size === scopes.length, {
+      error: 'must not repeat a scope',
+      params: { check: 'repeats' },
+    }),
   endsMs: z.int().min(0),
 })
 
@@ -121,7 +124,9 @@ export class ApiKeys {
     return this.#context.change((note) => {
       const { clock, rng } = this.#context
       if (this.#ofUser.all(user).length >= API_KEYS_PER_USER_MAX)
-        throw new SignInError('too-many-held', `key: at most ${API_KEYS_PER_USER_MAX} keys for one user`)
+        throw new SignInError('too-many-held', `key: at most ${API_KEYS_PER_USER_MAX} keys for one user`, {
+          rule: { code: 'held-at-most', values: { most: API_KEYS_PER_USER_MAX } },
+        })
       const token = randomApiKey(rng)
       const id = randomId(rng, 'k')
       const row = this.#insert.get(

@@ -69,6 +69,7 @@ export class Attempts {
           `sign-in: wait ${Math.ceil(waitMs / SECOND_MS)} s, then try again`,
           {
             retryAfterMs: waitMs,
+            rule: { code: 'wait', values: { seconds: Math.ceil(waitMs / SECOND_MS) } },
           },
         )
       for (const one of counted) this.#put.run(this.#key(one), this.#failures(one) + 1, now)

@@ -12,7 +12,10 @@ export function plainText(max: number): z.ZodType<string> {
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => !DECEPTIVE.test(text), 'must have no control or invisible characters')
+    .refine((text) => !DECEPTIVE.test(text), {
+      error: 'must have no control or invisible characters',
+      params: { check: 'hidden-characters' },
+    })
     .transform((text) => text.normalize('NFC'))
 }
 
@@ -20,6 +23,6 @@ export function plainText(max: number): z.ZodType<string> {
 export function checkInput<T>(shape: z.ZodType<T>, input: unknown, root: string): T {
   const parsed = shape.safeParse(input)
   if (parsed.success) return parsed.data
-  const { field, sentence } = faultOf(parsed.error, root, input)
-  throw new SignInError('input-invalid', sentence, { field })
+  const { field, rule, sentence } = faultOf(parsed.error, root, input)
+  throw new SignInError('input-invalid', sentence, { field, rule })
 }

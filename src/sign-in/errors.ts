@@ -1,3 +1,5 @@
+import type { Rule } from '../instruments/index.ts'
+
 /** Every way in which this room refuses. `docs/errors.md` explains each. */
 export type SignInErrorCode =
   | 'sign-in-config-invalid'
@@ -40,16 +42,19 @@ export class SignInError extends Error {
   override readonly name = 'SignInError'
   readonly code: SignInErrorCode
   readonly field: string | undefined
+  /** The broken rule as data, for a sentence in the reader's language. */
+  readonly rule: Rule | undefined
   readonly retryAfterMs: number | undefined
 
   constructor(
     code: SignInErrorCode,
     message: string,
-    options?: { field?: string; retryAfterMs?: number; cause?: unknown },
+    options?: { field?: string; rule?: Rule; retryAfterMs?: number; cause?: unknown },
   ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.field = options?.field
+    this.rule = options?.rule
     this.retryAfterMs = options?.retryAfterMs
   }
 }

@@ -111,7 +111,9 @@ export class Passkeys {
       this.#challenges.spend(challenge)
       this.#users.known(user)
       if (this.#ofUser.all(user).length >= PASSKEYS_PER_USER_MAX)
-        throw new SignInError('too-many-held', `passkey: at most ${PASSKEYS_PER_USER_MAX} for one user`)
+        throw new SignInError('too-many-held', `passkey: at most ${PASSKEYS_PER_USER_MAX} for one user`, {
+          rule: { code: 'held-at-most', values: { most: PASSKEYS_PER_USER_MAX } },
+        })
       const row = this.#insert.get(
         credential.id,
         user,

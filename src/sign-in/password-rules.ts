@@ -1,3 +1,4 @@
+import type { Rule } from '../instruments/index.ts'
 import { SignInError } from './errors.ts'
 
 /** NIST SP 800-63B-4 asks for 8 beside a second factor; people who guard a hotline can remember a sentence. */
@@ -38,18 +39,27 @@ const DISTINCT_MIN = 5
  */
 export function assertPassword(password: string, person: { name: string; display: string }): void {
   const length = Array.from(password).length
-  const weak = (rule: string): never => {
-    throw new SignInError('password-weak', `password: ${rule}`, { field: 'password' })
+  const weak = (sentence: string, code: Rule['code'], values: Rule['values'] = {}): never => {
+    throw new SignInError('password-weak', `password: ${sentence}`, {
+      field: 'password',
+      rule: { code, values },
+    })
   }
-  if (length < PASSWORD_CHARACTERS_MIN) weak(`must have at least ${PASSWORD_CHARACTERS_MIN} characters`)
-  if (length > PASSWORD_CHARACTERS_MAX) weak(`must have at most ${PASSWORD_CHARACTERS_MAX} characters`)
+  if (length < PASSWORD_CHARACTERS_MIN)
+    weak(`must have at least ${PASSWORD_CHARACTERS_MIN} characters`, 'too-short', {
+      least: PASSWORD_CHARACTERS_MIN,
+    })
+  if (length > PASSWORD_CHARACTERS_MAX)
+    weak(`must have at most ${PASSWORD_CHARACTERS_MAX} characters`, 'too-long', {
+      most: PASSWORD_CHARACTERS_MAX,
+    })
   const bare = bareOf(password)
-  if (isRun(bare)) weak('must not be a run or a repetition of a few characters')
+  if (isRun(bare)) weak('must not be a run or a repetition of a few characters', 'one-pattern')
   const names = [person.name, person.display, ...person.display.split(/\s+/)].map(bareOf)
   if (names.some((name) => name.length >= 3 && bare.replaceAll(name, '').length < REMAINDER_MIN))
-    weak('must not be made of your own name')
+    weak('must not be made of your own name', 'own-name')
   if (OBVIOUS.some((word) => bare.includes(word) && bare.replaceAll(word, '').length < REMAINDER_MIN))
-    weak('is among those that are tried first')
+    weak('is among those that are tried first', 'tried-first')
 }
 
 function bareOf(text: string): string {

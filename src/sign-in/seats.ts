@@ -135,7 +135,9 @@ export class Seats {
     return this.#context.change((note) => {
       const { clock, rng } = this.#context
       if (this.#all.all().length >= SEATS_MAX)
-        throw new SignInError('too-many-held', `seat: this node has ${SEATS_MAX} seats, the most it takes`)
+        throw new SignInError('too-many-held', `seat: this node has ${SEATS_MAX} seats, the most it takes`, {
+          rule: { code: 'held-at-most', values: { most: SEATS_MAX } },
+        })
       const id = randomId(rng, 'seat')
       const row = this.#insert.get(id, kind, title, agency ?? null, listed ?? null, clock.now())
       note({ what: 'seat-made', by, subject: id })
@@ -187,7 +189,9 @@ export class Seats {
       if (this.#knowsUser.get(user) === undefined)
         throw new SignInError('user-unknown', `user: there is no user ${user}`, { field: 'grant.user' })
       if (this.#grantsOfSeat.all(seat).length >= GRANTS_PER_SEAT_MAX)
-        throw new SignInError('too-many-held', `seat: at most ${GRANTS_PER_SEAT_MAX} people hold one seat`)
+        throw new SignInError('too-many-held', `seat: at most ${GRANTS_PER_SEAT_MAX} people hold one seat`, {
+          rule: { code: 'held-at-most', values: { most: GRANTS_PER_SEAT_MAX } },
+        })
       const id = randomId(this.#context.rng, 'grant')
       const scope = matters === undefined ? null : JSON.stringify(matters)
       const [from, until] = [fromMs ?? null, untilMs ?? null]

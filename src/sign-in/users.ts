@@ -40,7 +40,10 @@ const languages = z
   )
   .min(1)
   .max(LANGUAGES_MAX)
-const zone = z.string().max(NAME_CHARACTERS_MAX).refine(isZone, 'must be a time zone like Asia/Ha_Noi or UTC')
+const zone = z
+  .string()
+  .max(NAME_CHARACTERS_MAX)
+  .refine(isZone, { error: 'must be a time zone like Asia/Ha_Noi or UTC', params: { check: 'not-a-zone' } })
 /** A draft whose gaps are filled. */
 type CheckedUser = Pick<User, 'name' | 'display' | 'languages' | 'zone'>
 
@@ -110,7 +113,9 @@ export class Users {
   insert(by: string, { name, display, languages, zone }: CheckedUser, note: Note): User {
     const { clock, rng } = this.#context
     if (this.#all.all().length >= USERS_MAX)
-      throw new SignInError('too-many-held', `user: this node has ${USERS_MAX} users, the most it takes`)
+      throw new SignInError('too-many-held', `user: this node has ${USERS_MAX} users, the most it takes`, {
+        rule: { code: 'held-at-most', values: { most: USERS_MAX } },
+      })
     if (this.#named.get(name) !== undefined)
       throw new SignInError('name-taken', `name: ${name} belongs to another user`, { field: 'user.name' })
     const id = randomId(rng, 'u')

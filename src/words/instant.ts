@@ -1,7 +1,4 @@
-import type { Language } from './language.ts'
-
-/** English dates with the day first: between states the month-first order is read in two ways. */
-const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', vi: 'vi', 'zh-Hans': 'zh-Hans' }
+import { LOCALES, type Language } from './language.ts'
 
 /** Between date and hour. */
 const GLUE: Readonly<Record<Language, string>> = { en: ', ', vi: ', ', 'zh-Hans': ' ' }

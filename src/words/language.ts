@@ -2,6 +2,9 @@
 export const LANGUAGES = ['en', 'vi', 'zh-Hans'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** English as it is written between states: dates with the day first, since the other order is read in two ways. */
+export const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', vi: 'vi', 'zh-Hans': 'zh-Hans' }
+
 export function isLanguage(value: string): value is Language {
   return LANGUAGES.some((language) => language === value)
 }

@@ -1,5 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Language } from './language.ts'
+import { type Lists, listsOf } from './list.ts'
+import { marked, spaced } from './spacing.ts'
 
 export type Values = Readonly<Record<string, string | number>>
 
@@ -16,6 +18,9 @@ export type TermGroup =
   | 'expiry'
   | 'length'
   | 'check'
+  | 'wanted'
+  | 'part'
+  | 'permission'
   | 'demanded-by'
   | 'force'
   | 'paste'
@@ -53,7 +58,7 @@ export type TermGroup =
   | 'figure-means'
   | 'figure-instant'
 
-export interface Translator<Key extends string> {
+export interface Translator<Key extends string> extends Lists {
   /** One message, with its arguments filled in. */
   (key: Key, values?: Values): string
   readonly language: Language
@@ -77,7 +82,8 @@ export function translatorOf<Key extends string>(
     const message =
       parsed.get(key) ?? new IntlMessageFormat(texts[key] ?? '', language, undefined, { ignoreTag: true })
     parsed.set(key, message)
-    return String(message.format({ ...values }))
+    if (language !== 'zh-Hans') return String(message.format({ ...values }))
+    return spaced(String(message.format(marked(texts[key] ?? '', values))))
   }
   const isKey = (key: string): key is Key => Object.hasOwn(texts, key)
   const knows = (group: TermGroup, code: string): boolean => isKey(`${group}.${code}`)
@@ -85,5 +91,5 @@ export function translatorOf<Key extends string>(
     const key = `${group}.${code}`
     return isKey(key) ? say(key, values) : code
   }
-  return Object.assign(say, { language, term, knows })
+  return Object.assign(say, { language, term, knows, ...listsOf(language) })
 }

@@ -77,11 +77,35 @@ describe('translator', () => {
     expect(translator('en')('usage.argument-extra', { value })).toContain(`"${value}"`)
   })
 
+  it('sets a space between Chinese and Latin, and none between Chinese and Chinese', () => {
+    const words = translator('zh-Hans')
+    expect(words.term('check', 'unknown-field', { field: '标题' })).toBe('标题不是表单中的项目。')
+    expect(words.term('check', 'unknown-field', { field: 'title' })).toBe('title 不是表单中的项目。')
+    expect(words.term('check', 'too-long', { field: '标题', most: 80 })).toBe('标题最多 80 个字符。')
+    // What somebody wrote stays as it was written.
+    expect(words.term('check', 'unknown-field', { field: '张 三x' })).toBe('张 三x 不是表单中的项目。')
+  })
+
   it('gives the code itself where there is no word for it', () => {
     const words = translator('zh-Hans')
     expect(words.term('act', 'request.open')).toBe('提出协助请求')
     expect(words.term('act', 'request.future')).toBe('request.future')
     expect(words.knows('act', 'constructor')).toBe(false)
+  })
+})
+
+describe('lists', () => {
+  const [en, vi, zhHans] = LANGUAGES.map((language) => translator(language))
+
+  it('are joined as each language joins them', () => {
+    const names = ['A', 'B', 'C']
+    expect([en, vi, zhHans].map((words) => words?.list(names))).toEqual([
+      'A, B and C',
+      'A, B và C',
+      'A、B和C',
+    ])
+    expect([en, vi, zhHans].map((words) => words?.listed(names))).toEqual(['A, B, C', 'A, B, C', 'A、B、C'])
+    expect([en, vi, zhHans].map((words) => words?.phrases(names))).toEqual(['A; B; C', 'A; B; C', 'A；B；C'])
   })
 })
 

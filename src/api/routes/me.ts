@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import type { ChannelId, PartyId } from '../../record/index.ts'
-import { allows, PERMISSIONS, type Principal, SEAT_KINDS, type SignIn } from '../../sign-in/index.ts'
+import {
+  allows,
+  PERMISSIONS,
+  type Permission,
+  type Principal,
+  SEAT_KINDS,
+  type SignIn,
+} from '../../sign-in/index.ts'
 import type { ApiContext } from '../context.ts'
 import type { Contract, RoutesOf } from '../contract.ts'
 import { mayAt } from '../guard.ts'
@@ -32,10 +39,10 @@ export interface Me {
     readonly channels: '*' | readonly string[]
     readonly matters: readonly string[] | null
     /** What this one lets its holder do in its channels and matters. */
-    readonly permissions: readonly string[]
+    readonly permissions: readonly Permission[]
   }[]
   /** What may be done somewhere at all. */
-  readonly permissions: readonly string[]
+  readonly permissions: readonly Permission[]
 }
 const me: z.ZodType<Me> = z.object({
   user: z.string(),

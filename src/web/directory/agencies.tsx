@@ -43,7 +43,7 @@ export function Agencies({ here }: { readonly here: ChannelHere }): ReactNode {
                     </Link>
                   </h3>
                   <p className="small">
-                    {agency.functions.map((one) => words.term('function', one)).join(', ')}
+                    {words.listed(agency.functions.map((one) => words.term('function', one)))}
                   </p>
                   <p className="small soft">
                     {words('directory.counts', { seats: agency.seatCount, officers: agency.officerCount })}{' '}

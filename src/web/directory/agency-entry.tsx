@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { ScreenWords } from '../../words/index.ts'
 import { useNow } from '../effects/clock.ts'
 import { Foreign, plainForeign } from '../look/foreign.tsx'
 import { Facts } from '../look/parts.tsx'
@@ -18,7 +19,7 @@ export function AgencyEntry({ agency }: { readonly agency: Agency }): ReactNode 
   const nowMs = useNow()
   const entry = entryOf(agency)
   const { calendar, requires } = entry
-  const list = (codes: readonly string[]): string => codes.map(plainForeign).join(', ')
+  const list = (codes: readonly string[]): string => words.listed(codes.map(plainForeign))
   return (
     <Facts
       of={[
@@ -33,14 +34,17 @@ export function AgencyEntry({ agency }: { readonly agency: Agency }): ReactNode 
             ))}
           </ul>,
         ],
-        [words('directory.functions'), agency.functions.map((one) => words.term('function', one)).join(', ')],
+        [
+          words('directory.functions'),
+          words.listed(agency.functions.map((one) => words.term('function', one))),
+        ],
         agency.country !== null && [words('directory.country'), country(agency.country)],
         [words('directory.languages'), languages(agency.languages)],
         [words('directory.zone'), hourThere(nowMs, agency.timeZone)],
         [
           words('directory.office-hours'),
           <span key="hours">
-            {weekdays(calendar.workingDays)},{' '}
+            {weekdays(calendar.workingDays)}{' '}
             <span className="directory-hours">
               {calendar.officeHours.from}–{calendar.officeHours.to}
             </span>
@@ -57,8 +61,14 @@ export function AgencyEntry({ agency }: { readonly agency: Agency }): ReactNode 
                 ].join(' '),
               }),
         ],
-        calendar.extraHolidays.length > 0 && [words('directory.days-off'), days(calendar.extraHolidays)],
-        calendar.extraWorkingDays.length > 0 && [words('directory.days-on'), days(calendar.extraWorkingDays)],
+        calendar.extraHolidays.length > 0 && [
+          words('directory.days-off'),
+          days(calendar.extraHolidays, words),
+        ],
+        calendar.extraWorkingDays.length > 0 && [
+          words('directory.days-on'),
+          days(calendar.extraWorkingDays, words),
+        ],
         [
           words('directory.requires'),
           requires === null ? (
@@ -72,8 +82,8 @@ export function AgencyEntry({ agency }: { readonly agency: Agency }): ReactNode 
   )
 }
 
-function days(all: readonly string[]): string {
-  const shown = all.slice(0, DAYS_SHOWN).map(plainForeign).join(', ')
+function days(all: readonly string[], words: ScreenWords): string {
+  const shown = words.listed(all.slice(0, DAYS_SHOWN).map(plainForeign))
   return all.length > DAYS_SHOWN ? `${shown} … (${all.length})` : shown
 }
 

@@ -146,7 +146,7 @@ function WhoFields({
       {unable.length > 0 && (
         <p className="small soft">
           {words('directory.appoint-unable', {
-            people: unable.map(({ display }) => plainForeign(display)).join(', '),
+            people: words.list(unable.map(({ display }) => plainForeign(display))),
           })}
         </p>
       )}

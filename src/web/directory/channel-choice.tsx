@@ -7,8 +7,9 @@ import { type ChannelHere, useChannels } from './here.ts'
 
 /** With whom a channel is, as its name. */
 function useChannelName(): (here: ChannelHere) => string {
+  const words = useWords()
   const { partyName } = useReader()
-  return ({ others }) => others.map((party) => partyName(party)).join(', ')
+  return ({ others }) => words.list(others.map((party) => partyName(party)))
 }
 
 /** Which channel is looked at; nothing where there is one. */

@@ -10,7 +10,8 @@ export interface CodeNames {
 
 /** What countries, languages and days of the week are called, by the browser's own tables. */
 export function useCodeNames(): CodeNames {
-  const { language } = useWords()
+  const words = useWords()
+  const { language } = words
   const named = (type: 'region' | 'language', code: string): string => {
     try {
       return new Intl.DisplayNames(language, { type }).of(code) ?? code
@@ -24,7 +25,7 @@ export function useCodeNames(): CodeNames {
     new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, iso))
   return {
     country: (code) => named('region', code),
-    languages: (tags) => tags.map((tag) => named('language', tag)).join(', '),
+    languages: (tags) => words.listed(tags.map((tag) => named('language', tag))),
     weekday,
     weekdays: (iso) => iso.map(weekday).join(' '),
   }

@@ -23,7 +23,7 @@ export function useChannels(): readonly ChannelHere[] {
         may: (permission) =>
           me.grants.some(
             (grant) =>
-              grant.permissions.includes(permission) &&
+              grant.permissions.some((each) => each === permission) &&
               (grant.channels === '*' || grant.channels.includes(id)) &&
               grant.matters === null,
           ),

@@ -45,11 +45,7 @@ export function Rota({
       <p className="small soft">
         {words('directory.week-zones', {
           zone: shortZone(zone),
-          others:
-            otherZones
-              .filter((one) => one !== zone)
-              .map(shortZone)
-              .join(', ') || shortZone(zone),
+          others: words.listed(otherZones.filter((one) => one !== zone).map(shortZone)) || shortZone(zone),
         })}
       </p>
       <Refusal of={error} />

@@ -156,7 +156,9 @@ export function DestroyDeed({ at, exhibit }: Props): ReactNode {
           <p>
             {others.length === 0
               ? words('evidence.destroy-last')
-              : words('evidence.destroy-others', { parties: [...new Set(others)].map(partyName).join(', ') })}
+              : words('evidence.destroy-others', {
+                  parties: words.list([...new Set(others)].map(partyName)),
+                })}
           </p>
         </>
       }

@@ -55,7 +55,10 @@ export function Deposit({
       {open.length > 1 && (
         <Choice
           label={words('evidence.deposit-channel')}
-          options={open.map(({ id, parties }) => ({ id, label: parties.map(({ name }) => name).join(', ') }))}
+          options={open.map(({ id, parties }) => ({
+            id,
+            label: words.list(parties.map(({ name }) => name)),
+          }))}
           value={chosen}
           onChange={setPicked}
         />
@@ -136,10 +139,11 @@ function DepositIn({ channel, matter, onDone }: InProps): ReactNode {
 }
 
 function useOthers(channel: string): string {
+  const words = useWords()
   const { party, partyName } = useReader()
   const { channels } = useSession()
   const others = channels.find(({ id }) => id === channel)?.parties.filter(({ id }) => id !== party) ?? []
-  return others.map(({ id }) => partyName(id)).join(', ')
+  return words.list(others.map(({ id }) => partyName(id)))
 }
 
 /** Puts the draft on the record, or before a second officer where the charter asks for one. */

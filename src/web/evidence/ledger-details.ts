@@ -40,13 +40,7 @@ export function detailsText(
       ]
     case 'permit':
       return [
-        ...said(
-          'ways',
-          list('ways')
-            .map((way) => words.term('way', way))
-            .join('; '),
-          asIs,
-        ),
+        ...said('ways', words.phrases(list('ways').map((way) => words.term('way', way))), asIs),
         ...said('until', text('until'), asIs),
       ]
     case 'release':
@@ -54,7 +48,7 @@ export function detailsText(
         ...said('way', text('way'), (way) =>
           WAYS.some((known) => known === way) ? words.term('way', way) : way,
         ),
-        ...said('permissions', list('permissions').join(', '), asIs),
+        ...said('permissions', words.listed(list('permissions')), asIs),
       ]
     case 'seal':
       return said('ground', text('ground'), (code) =>

@@ -98,7 +98,10 @@ function useTitle(figures: Figures, key: string): string {
     month === null ? '' : monthText(month, words.language),
     bar === undefined ? '' : bucketText(bar.fromMs, bar.upToMs, words),
   ]
-  return words('figures.behind-title', { name: parts.filter((part) => part !== '').join(', '), count: value })
+  return words('figures.behind-title', {
+    name: words.listed(parts.filter((part) => part !== '')),
+    count: value,
+  })
 }
 
 function Counted({

@@ -44,7 +44,7 @@ export function ByKind({ groups }: { readonly groups: readonly RequestFigures[] 
                 <td>{named[2]}</td>
                 {KIND_CODES.map((code) => (
                   <td key={code} className="number">
-                    <NumberLink of={counts[code]} name={[...named, figureName(code, words)].join(', ')} />
+                    <NumberLink of={counts[code]} name={words.listed([...named, figureName(code, words)])} />
                   </td>
                 ))}
                 <td className="number">{medianMs === null ? '–' : spanText(medianMs, words)}</td>

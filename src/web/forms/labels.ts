@@ -131,12 +131,10 @@ function wordFor(name: string, value: string | number, words: ScreenWords): stri
     case 'kind':
     case 'instrument':
     case 'offence':
+    case 'wanted':
       return words.term(name, value)
     case 'fields':
-      return value
-        .split(', ')
-        .map((field) => labelOf(field, words))
-        .join(', ')
+      return words.list(value.split(', ').map((field) => labelOf(field, words)))
     default:
       return value
   }

@@ -48,7 +48,7 @@ export function Recorded({
         <p>
           <Marks reached={reached} waitsFor={waitsFor} />
         </p>
-        <p>{words(`forms.mark-${reached}`, { parties: waitsFor.join(', ') })}</p>
+        <p>{words(`forms.mark-${reached}`, { parties: words.list(waitsFor) })}</p>
         {data !== undefined && data.void !== null && <p>{words.term('void', data.void)}</p>}
         {isLink && (
           <p>

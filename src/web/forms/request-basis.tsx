@@ -182,7 +182,7 @@ function Demands({
         ))}
         {languages.length > 0 && (
           <Tag tone="accent">
-            {words('forms.demanded-languages')} <Foreign text={languages.join(', ')} />
+            {words('forms.demanded-languages')} <Foreign text={words.listed(languages)} />
           </Tag>
         )}
       </p>

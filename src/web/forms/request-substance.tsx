@@ -24,7 +24,7 @@ export function SubstanceSection(): ReactNode {
           field="form.language"
           isRequired
           isCode
-          hint={words('forms.hint-language', { examples: LANGUAGES.join(', ') })}
+          hint={words('forms.hint-language', { examples: words.list(LANGUAGES) })}
         />
         <ProseField field="form.facts" rows={6} isRequired />
         <div className="forms-many">

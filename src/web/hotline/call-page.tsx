@@ -76,9 +76,12 @@ function CallFacts({
       words('hotline.speaker-unnamed')
     ) : (
       <bdi>
-        {[officer === null ? '' : names.officerName(officer), seat === null ? '' : names.seatName(seat)]
-          .filter((part) => part !== '')
-          .join(', ')}
+        {words.listed(
+          [
+            officer === null ? '' : names.officerName(officer),
+            seat === null ? '' : names.seatName(seat),
+          ].filter((part) => part !== ''),
+        )}
       </bdi>
     )
   return (

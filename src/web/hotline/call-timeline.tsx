@@ -90,7 +90,7 @@ function ActItem({ act, names }: { readonly act: Act; readonly names: Names }): 
         {who.length > 0 && (
           <>
             {' '}
-            (<bdi>{who.join(', ')}</bdi>)
+            (<bdi>{words.listed(who)}</bdi>)
           </>
         )}
         {act.void !== null && <Tag tone="warn">{words.term('void', act.void)}</Tag>}

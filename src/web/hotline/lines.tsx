@@ -117,7 +117,7 @@ function SeatsNow({
                   <dd data-nobody={officers.length === 0}>
                     {officers.length === 0
                       ? words('hotline.nobody')
-                      : officers.map(({ id }) => names.officerName(id)).join(', ')}
+                      : words.list(officers.map(({ id }) => names.officerName(id)))}
                   </dd>
                 </div>
               ))}

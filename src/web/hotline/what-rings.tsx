@@ -63,7 +63,7 @@ export function WhatRings({
               <span>
                 <strong>{words.term('line', line)}</strong>{' '}
                 <span className="soft">
-                  {people.length > 0 ? <bdi>{people.join(', ')}</bdi> : words('hotline.step-nobody')}
+                  {people.length > 0 ? <bdi>{words.list(people)}</bdi> : words('hotline.step-nobody')}
                 </span>
               </span>
               <span className="small soft">

@@ -16,7 +16,7 @@ export function Marks({
   const far = ORDER.indexOf(reached)
   const waiting =
     reached === 'recorded' && waitsFor.length > 0
-      ? ` ${words('look.waiting', { parties: waitsFor.join(', ') })}`
+      ? ` ${words('look.waiting', { parties: words.list(waitsFor) })}`
       : ''
   return (
     <span className="marks" title={`${words(`look.${reached}-long`)}${waiting}`}>

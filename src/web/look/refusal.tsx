@@ -11,13 +11,34 @@ export function Refusal({ of: cause }: { readonly of: unknown }): ReactNode {
   return (
     <Callout tone="bad" role="alert">
       <p>{refusalText(cause, words)}</p>
+      <Technical of={cause} />
     </Callout>
   )
 }
 
-/** The sentence alone, for a field or a toast. The node words its refusals in the reader's language. */
+/** What the software itself says, in English, for whoever looks after it; nothing where the sentence says it all. */
+export function Technical({ of: cause }: { readonly of: unknown }): ReactNode {
+  const words = useWords()
+  const detail = technicalOf(cause)
+  if (detail === undefined || detail === refusalText(cause, words)) return null
+  return (
+    <details className="technical">
+      <summary>{words('look.technical')}</summary>
+      <p lang="en">{detail}</p>
+    </details>
+  )
+}
+
+/** The sentence alone, for a field or a toast: in the reader's language throughout. */
 export function refusalText(cause: unknown, words: ScreenWords): string {
   if (cause instanceof ProblemError) return cause.problem.detail
   if (cause instanceof OfflineError) return words('look.offline')
-  return words('look.failed', { what: cause instanceof Error ? cause.message : String(cause) })
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return words.knows('error', code) ? words.term('error', code) : words('look.failed')
+}
+
+function technicalOf(cause: unknown): string | undefined {
+  if (cause instanceof ProblemError) return cause.problem.technical
+  if (cause instanceof OfflineError) return undefined
+  return cause instanceof Error ? cause.message : String(cause)
 }

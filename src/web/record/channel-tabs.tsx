@@ -27,7 +27,7 @@ export function ChannelTabs({
           className="tab"
           aria-current={one.channel === channel ? 'page' : undefined}
         >
-          {one.others.map(partyName).join(', ')}
+          {words.list(one.others.map(partyName))}
         </Link>
       ))}
     </LinkTabs>

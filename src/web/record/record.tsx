@@ -65,7 +65,7 @@ function RecordOf({ here }: { readonly here: ChannelHere }): ReactNode {
         ))}
       </LinkTabs>
       <p className="record-on-paper">
-        {words('record.channel-with', { parties: here.others.map(partyName).join(', ') })}
+        {words('record.channel-with', { parties: words.list(here.others.map(partyName)) })}
       </p>
       {view === 'feeds' && <Feeds here={here} record={record} chosen={party} />}
       {view === 'held' && <Held here={here} record={record} />}

@@ -91,7 +91,7 @@ function ProvenAct({ verified: { leaf, proof } }: { readonly verified: VerifiedP
   const words = useWords()
   const { partyName } = useReader()
   if (leaf === undefined) return null
-  const receipts = proof?.receivedBy.map(({ by }) => partyName(by)).join(', ') ?? ''
+  const receipts = words.list((proof?.receivedBy ?? []).map(({ by }) => partyName(by)))
   return (
     <Facts
       of={[

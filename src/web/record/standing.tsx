@@ -21,7 +21,7 @@ export function Standing({
   const others = feeds.filter(({ party }) => party !== self)
   if (own === undefined) return null
   const lagging = others.filter(({ party }) => receiptedBy(own, party) < own.size)
-  const parties = others.map(({ party }) => partyName(party)).join(', ')
+  const parties = words.list(others.map(({ party }) => partyName(party)))
   const received = others.length === 1 ? 'record.all-received-one' : 'record.all-received'
   return (
     <Callout tone={lagging.length === 0 ? 'good' : 'warn'} role="status">

@@ -68,7 +68,7 @@ function Said({ checked }: { readonly checked: CheckedAct }): ReactNode {
         <p className="small">
           {receivedBy.length === 0
             ? words('record.act-no-receipts')
-            : words('record.act-receipts', { parties: receivedBy.map(partyName).join(', ') })}
+            : words('record.act-receipts', { parties: words.list(receivedBy.map(partyName)) })}
         </p>
         {laterKeys && <p className="small">{words('record.act-later-keys', { party: partyName(party) })}</p>}
       </Callout>

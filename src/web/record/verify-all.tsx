@@ -38,7 +38,7 @@ export function VerifyAll({
       <p className="soft small">
         {words('record.verify-keys')}
         {': '}
-        {words('record.keys-known', { parties: here.parties.map(partyName).join(', ') })}
+        {words('record.keys-known', { parties: words.list(here.parties.map(partyName)) })}
       </p>
       <div className="row no-print">
         {isGoing ? (

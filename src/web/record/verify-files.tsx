@@ -87,7 +87,7 @@ function Keys({
     <section className="record-keys" aria-label={words('record.verify-keys')}>
       <h3>{words('record.verify-keys')}</h3>
       <Check isSelected={usesKnown} onChange={onUse}>
-        {words('record.keys-known', { parties: here.parties.map(partyName).join(', ') })}
+        {words('record.keys-known', { parties: words.list(here.parties.map(partyName)) })}
       </Check>
       {keys.length > 0 && (
         <ul>

@@ -98,10 +98,7 @@ function ChannelChoice({
   const open = channels.filter(({ status }) => status === 'open')
   if (open.length < 2) return null
   const named = (parties: (typeof open)[number]['parties']): string =>
-    parties
-      .filter(({ id }) => id !== party)
-      .map(({ id }) => plainForeign(partyName(id)))
-      .join(', ')
+    words.listed(parties.filter(({ id }) => id !== party).map(({ id }) => plainForeign(partyName(id))))
   return (
     <Choice
       label={words('shell.channel')}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { ProblemError } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
 import { Empty, PageHead, Stack } from '../look/parts.tsx'
-import { refusalText } from '../look/refusal.tsx'
+import { refusalText, Technical } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
 
 /** An address where nothing is. */
@@ -29,12 +29,9 @@ export function Faulty({ error, reset }: ErrorComponentProps): ReactNode {
   return (
     <Stack>
       <PageHead title={words('shell.fault')} />
-      <Empty title={isRefused ? error.problem.title : words('shell.fault')}>
-        <p role="alert">
-          {isRefused
-            ? refusalText(error, words)
-            : words('shell.fault-hint', { what: error instanceof Error ? error.message : String(error) })}
-        </p>
+      <Empty title={words(isRefused ? 'shell.refused' : 'shell.fault')}>
+        <p role="alert">{isRefused ? refusalText(error, words) : words('shell.fault-hint')}</p>
+        <Technical of={error} />
         <Button
           onPress={() => {
             reset()

@@ -56,7 +56,7 @@ export function WithSession({
       zone: me.zone,
       // Whoever runs the node reads no directory; logs and other operators speak in UTC.
       otherZones: reads ? [...new Set(others)].slice(0, OTHER_ZONES_MAX) : ['UTC'],
-      may: (permission) => me.permissions.includes(permission),
+      may: (permission) => me.permissions.some((each) => each === permission),
       partyName: (party) => names.get(party) ?? party,
       isDemo: me.isDemo,
     }

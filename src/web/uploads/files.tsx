@@ -55,7 +55,7 @@ export function Files({
   return (
     <div className="stack" data-gap="small">
       <DropZone
-        hint={words('uploads.hint', { parties: others.map(({ id }) => partyName(id)).join(', ') })}
+        hint={words('uploads.hint', { parties: words.list(others.map(({ id }) => partyName(id))) })}
         onPick={pick}
       />
       <Check isSelected={isMalware} onChange={setMalware}>

@@ -6,7 +6,6 @@ import { Ago, Instant, Left } from '../look/instant.tsx'
 import { Empty, Facts, Panel } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import { NewKey } from './new-key.tsx'
-import { permissionWord } from './permission-words.ts'
 
 /** Keys for tools that act in one’s name, each with less than one may oneself. */
 export function ApiKeys(): ReactNode {
@@ -30,7 +29,7 @@ export function ApiKeys(): ReactNode {
                 </strong>
                 <Facts
                   of={[
-                    [words('you.may'), scopes.map((scope) => permissionWord(scope, words)).join('; ')],
+                    [words('you.may'), words.phrases(scopes.map((scope) => words.term('permission', scope)))],
                     [words('you.made'), <Instant key="made" at={made} zones={[]} />],
                     [
                       words('you.used'),

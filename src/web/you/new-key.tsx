@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import type { Call } from '../api/client.ts'
 import { useDo } from '../api/queries.ts'
 import { now } from '../effects/clock.ts'
 import { Button } from '../look/button.tsx'
@@ -8,13 +9,14 @@ import { useWords } from '../look/words.tsx'
 import { useFresh } from '../shell/fresh.tsx'
 import { useSession } from '../shell/session.tsx'
 import { DoorForm } from '../sign-in/door-form.tsx'
-import { isKnownPermission, type KnownPermission, permissionWord } from './permission-words.ts'
 
 const DAY_MS = 86_400_000
 /** Long enough for a quarter’s work, short enough that a forgotten one ends. */
 const DAYS_FIRST = 90
 const DAYS_MAX = 366
 const LABEL_MAX = 80
+
+type Scope = Call<'own.make-key'>['body']['scopes'][number]
 
 /** The end of a day, as the reader’s browser counts days. */
 const endOf = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
@@ -26,7 +28,7 @@ export function NewKey({ onMade }: { readonly onMade: (id: string) => void }): R
   const { me } = useSession()
   const make = useDo('own.make-key')
   const [label, setLabel] = useState('')
-  const [scopes, setScopes] = useState<readonly KnownPermission[]>([])
+  const [scopes, setScopes] = useState<readonly Scope[]>([])
   const [day, setDay] = useState(() => dayAt(now() + DAYS_FIRST * DAY_MS))
   const [token, setToken] = useState<string>()
   const latest = dayAt(now() + (DAYS_MAX - 1) * DAY_MS)
@@ -65,9 +67,7 @@ export function NewKey({ onMade }: { readonly onMade: (id: string) => void }): R
         <Checks
           label={words('you.key-scopes')}
           hint={words('you.key-scopes-hint')}
-          options={me.permissions
-            .filter(isKnownPermission)
-            .map((id) => ({ id, label: permissionWord(id, words) }))}
+          options={me.permissions.map((id) => ({ id, label: words.term('permission', id) }))}
           value={scopes}
           onChange={setScopes}
         />

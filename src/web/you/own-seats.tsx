@@ -4,7 +4,6 @@ import { Empty, Panel, Tag } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { useWords } from '../look/words.tsx'
 import { type Me, useSession } from '../shell/session.tsx'
-import { permissionWord } from './permission-words.ts'
 
 /** The seats that one holds: nobody may do anything by name, and each seat has its reach. */
 export function OwnSeats(): ReactNode {
@@ -28,7 +27,7 @@ export function OwnSeats(): ReactNode {
               <Reach grant={grant} />
               <ul className="you-permissions" aria-label={words('you.may')}>
                 {grant.permissions.map((permission) => (
-                  <li key={permission}>{permissionWord(permission, words)}</li>
+                  <li key={permission}>{words.term('permission', permission)}</li>
                 ))}
               </ul>
             </li>
@@ -51,7 +50,7 @@ function Reach({ grant: { channels, matters } }: { readonly grant: Me['grants'][
     <p className="soft small">
       {channels === '*'
         ? words('you.reach-all')
-        : words('you.reach-channels', { channels: channels.map(nameOf).join(', ') })}
+        : words('you.reach-channels', { channels: words.list(channels.map(nameOf)) })}
       {matters !== null && <> {words('you.reach-matters', { count: matters.length })}</>}
     </p>
   )

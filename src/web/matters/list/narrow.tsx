@@ -68,7 +68,7 @@ export function Narrowing({ address }: { readonly address: ListAddress }): React
 
   function channelText({ id, parties: members }: (typeof open)[number]): string {
     const others = members.filter((one) => one.id !== party).map((one) => plainForeign(partyName(one.id)))
-    return `${others.join(', ')} · ${id.slice(0, 8)}`
+    return `${words.listed(others)} · ${id.slice(0, 8)}`
   }
 }
 

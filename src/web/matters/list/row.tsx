@@ -159,7 +159,7 @@ function Holders({ holders }: { readonly holders: NonNullable<Heading['holders']
   })
   if (data === undefined) return null
   const shown = names.map((name) => plainForeign(name ?? words('matters.someone')))
-  return <span className="matter-holders">{words('matters.held-by', { names: shown.join(', ') })}</span>
+  return <span className="matter-holders">{words('matters.held-by', { names: words.list(shown) })}</span>
 }
 
 function Standing({ row }: { readonly row: Row }): ReactNode {

@@ -43,10 +43,11 @@ export function CaseFacts({ detail, isExpunged, opening, state }: FactsGiven<Cas
           <p>
             {words('matter.proposal', { party: partyName(by), on: on ? 'yes' : 'no' })}{' '}
             {words('matter.proposal-waits', {
-              parties: detail.parties
-                .filter(({ id }) => !accepted.includes(id))
-                .map(({ id }) => (id === party ? words('matter.us') : partyName(id)))
-                .join(', '),
+              parties: words.list(
+                detail.parties
+                  .filter(({ id }) => !accepted.includes(id))
+                  .map(({ id }) => (id === party ? words('matter.us') : partyName(id))),
+              ),
             })}
           </p>
         </Callout>

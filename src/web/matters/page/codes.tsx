@@ -35,7 +35,7 @@ export function codeText(words: ScreenWords, field: string, code: string): strin
 
 /** Several codes as one text. */
 export const codesText = (words: ScreenWords, field: string, codes: readonly string[]): string =>
-  codes.map((code) => codeText(words, field, code)).join(', ')
+  words.listed(codes.map((code) => codeText(words, field, code)))
 
 /** A field of the coded part, by its name in words; by its own name where this version knows none. */
 export function fieldText(words: ScreenWords, type: string, field: string): string {

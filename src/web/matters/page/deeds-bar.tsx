@@ -61,7 +61,7 @@ export function DeedsBar({
         <Confirming
           deed={asked}
           place={place}
-          others={others.join(', ')}
+          others={words.list(others)}
           onDone={() => {
             setAsked(undefined)
             // Where one was before; what was pressed may not be there any more.

@@ -225,13 +225,15 @@ function Ours({ detail }: { readonly detail: Detail }): ReactNode {
     <p className="row matter-ours no-print">
       <span className="hidden-text">{words('look.private')}</span>
       {kept !== undefined && kept.seats !== null && (
-        <Tag tone="private">{words('matter.restricted', { seats: kept.seats.map(seatName).join(', ') })}</Tag>
+        <Tag tone="private">
+          {words('matter.restricted', { seats: words.list(kept.seats.map(seatName)) })}
+        </Tag>
       )}
       {holders !== undefined && (
         <Tag tone="private">
           {holders.length === 0
             ? words('matter.unassigned')
-            : words('matter.assigned', { holders: plainForeign(holders.join(', ')) })}
+            : words('matter.assigned', { holders: plainForeign(words.list(holders)) })}
         </Tag>
       )}
       <Follow detail={detail} />

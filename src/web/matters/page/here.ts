@@ -10,7 +10,7 @@ export function useHere({ channel, matter }: Place): (permission: string) => boo
   return (permission) =>
     me.grants.some(
       (grant) =>
-        grant.permissions.includes(permission) &&
+        grant.permissions.some((each) => each === permission) &&
         (grant.channels === '*' || grant.channels.includes(channel)) &&
         (grant.matters === null || grant.matters.includes(matter)) &&
         (kept === null || kept.includes(grant.seat)),

@@ -36,7 +36,7 @@ export function Restriction({ detail }: { readonly detail: Detail }): ReactNode 
       <p className="small">
         {kept.length === 0
           ? words('matter.restriction-none')
-          : words('matter.restricted', { seats: plainForeign(kept.map(seatName).join(', ')) })}
+          : words('matter.restricted', { seats: plainForeign(words.list(kept.map(seatName))) })}
       </p>
       {chosen === undefined ? (
         <div className="row">

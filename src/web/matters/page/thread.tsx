@@ -164,10 +164,7 @@ function News({ acts, isWhole }: { readonly acts: readonly Act[]; readonly isWho
         <div className="matter-news-said">
           <span>
             {words('matter.news', { count: news.length })}{' '}
-            {news
-              .slice(-2)
-              .map((one) => `${partyName(one.by)} ${actText(words, one.type)}`)
-              .join('; ')}
+            {words.phrases(news.slice(-2).map((one) => `${partyName(one.by)} ${actText(words, one.type)}`))}
           </span>
           <Button
             size="small"

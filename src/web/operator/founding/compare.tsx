@@ -20,7 +20,7 @@ export function Compare({ founding }: { readonly founding: FoundingDetail }): Re
   const [side, setSide] = useState<'read' | 'listen'>('read')
   const { confirmed, fingerprint, parties } = founding
   const others = parties.filter(({ id }) => id !== party)
-  const names = others.map(({ name }) => plainForeign(name)).join(', ')
+  const names = words.list(others.map(({ name }) => plainForeign(name)))
   if (confirmed !== null)
     return (
       <Panel title={words('founding.compare')}>

@@ -63,10 +63,11 @@ function Foundings(): ReactNode {
             <li key={founding.channel} className="stack" data-gap="small">
               <Row>
                 <Link to="/operator" search={{ part: 'founding', id: founding.channel }}>
-                  {founding.parties
-                    .filter(({ id }) => id !== own.party)
-                    .map(({ name }) => plainForeign(name))
-                    .join(', ')}
+                  {words.list(
+                    founding.parties
+                      .filter(({ id }) => id !== own.party)
+                      .map(({ name }) => plainForeign(name)),
+                  )}
                 </Link>
                 <Tag tone={STATE_TONES[founding.state]}>{words(`founding.state-${founding.state}`)}</Tag>
               </Row>

@@ -130,7 +130,10 @@ function Apart({
     <div ref={said} tabIndex={-1}>
       <Callout tone="bad" role="alert">
         <strong>
-          {words('founding.apart', { count: places.length, places: places.map((at) => at + 1).join(', ') })}
+          {words('founding.apart', {
+            count: places.length,
+            places: words.list(places.map((at) => String(at + 1))),
+          })}
         </strong>
         <ol className="operator-steps">
           <li>{words('founding.apart-1')}</li>

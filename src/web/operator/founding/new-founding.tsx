@@ -114,7 +114,7 @@ export function NewFounding(): ReactNode {
           <Panel title={words('founding.propose')}>
             <p>
               {words('founding.propose-to', {
-                parties: cards.map(({ info }) => plainForeign(info.name)).join(', '),
+                parties: words.list(cards.map(({ info }) => plainForeign(info.name))),
               })}
             </p>
             <Callout>

@@ -96,7 +96,7 @@ function Accept({ founding }: { readonly founding: FoundingDetail }): ReactNode 
   const fresh = useFresh()
   const accept = useDo('foundings.accept')
   const params = { founding: founding.channel }
-  const names = founding.parties.map(({ name }) => plainForeign(name)).join(', ')
+  const names = words.list(founding.parties.map(({ name }) => plainForeign(name)))
   return (
     <Panel title={words('founding.accept')}>
       <p>{words('founding.accept-lead')}</p>
@@ -130,7 +130,7 @@ function HandOn({ founding }: { readonly founding: FoundingDetail }): ReactNode 
       <p>
         {state === 'open'
           ? words('founding.hand-on-open')
-          : words('founding.hand-on-to', { parties: names.join(', ') })}
+          : words('founding.hand-on-to', { parties: words.list(names) })}
       </p>
       <Row>
         <a

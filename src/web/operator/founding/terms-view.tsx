@@ -82,7 +82,7 @@ function hotlineFacts({ contactChecks, hotline }: Terms, words: ScreenWords): re
 function otherFacts(terms: Terms, words: ScreenWords): readonly Fact[] {
   const { approvals, calendar, instruments, languages, sideChannels } = terms
   const { from, to } = calendar.officeHours
-  const days = calendar.workingDays.map((day) => weekday(day, words.language)).join(', ')
+  const days = words.listed(calendar.workingDays.map((day) => weekday(day, words.language)))
   const acts = approvals.map((act) => words.term('act', act))
   return [
     [words('founding.approvals'), acts.length === 0 ? words('shell.none') : <Lines key="a" of={acts} />],
@@ -91,7 +91,7 @@ function otherFacts(terms: Terms, words: ScreenWords): readonly Fact[] {
     [words('founding.side-channels-term'), words(sideChannels ? 'shell.yes' : 'shell.no')],
     [
       words('founding.languages'),
-      languages.length === 0 ? words('founding.languages-any') : languages.join(', '),
+      languages.length === 0 ? words('founding.languages-any') : words.listed(languages),
     ],
   ]
 }

@@ -56,7 +56,7 @@ function Held({ grant }: { readonly grant: Grant }): ReactNode {
         <span>
           {channels === '*'
             ? words('seat.all-channels')
-            : channels.map((channel) => names.channel(channel)).join('; ')}
+            : words.phrases(channels.map((channel) => names.channel(channel)))}
         </span>
         {matters !== null && (
           <span>

@@ -23,10 +23,11 @@ export function SeatList(): ReactNode {
   const { data: grants } = useNeeded('grants.list', {})
   const { data: users } = useNeeded('users.list', {})
   const holders = (seat: string): string =>
-    grants.items
-      .filter((grant) => grant.seat === seat)
-      .map(({ user }) => plainForeign(users.items.find(({ id }) => id === user)?.display ?? user))
-      .join(', ')
+    words.list(
+      grants.items
+        .filter((grant) => grant.seat === seat)
+        .map(({ user }) => plainForeign(users.items.find(({ id }) => id === user)?.display ?? user)),
+    )
   return (
     <Stack>
       <Panel title={words('operator.view-seats')}>
