@@ -94,6 +94,18 @@ describe('translator', () => {
   })
 })
 
+describe('degrees of urgency', () => {
+  it('are told apart at a glance: none is the beginning or the end of another', () => {
+    for (const language of LANGUAGES) {
+      const degrees = ['emergency', 'urgent', 'routine'].map((code) =>
+        translator(language).term('urgency', code),
+      )
+      for (const one of degrees)
+        expect(degrees.filter((other) => other.startsWith(one) || other.endsWith(one))).toEqual([one])
+    }
+  })
+})
+
 describe('lists', () => {
   const [en, vi, zhHans] = LANGUAGES.map((language) => translator(language))
 

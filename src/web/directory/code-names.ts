@@ -27,6 +27,12 @@ export function useCodeNames(): CodeNames {
     country: (code) => named('region', code),
     languages: (tags) => words.listed(tags.map((tag) => named('language', tag))),
     weekday,
-    weekdays: (iso) => iso.map(weekday).join(' '),
+    weekdays: (iso) => {
+      const [first, last] = [iso[0], iso.at(-1)]
+      const isRun = iso.every((day, i) => i === 0 || day === (iso[i - 1] ?? 0) + 1)
+      return first !== undefined && last !== undefined && isRun && iso.length > 2
+        ? words('directory.days-run', { first: weekday(first), last: weekday(last) })
+        : words.listed(iso.map(weekday))
+    },
   }
 }

@@ -59,7 +59,7 @@ function CallsPanel({
             {calls
               .filter(({ timings }) => timings['picked-up'].count > 0)
               .map(({ party, timings }) => {
-                const label = `${title}, ${partyName(party)}, ${figureName('picked-up', words)}`
+                const label = words.listed([title, partyName(party), figureName('picked-up', words)])
                 return (
                   <figure key={party} className="figures-plot figures-party">
                     <figcaption>

@@ -24,7 +24,7 @@ export function Contacts({
     if (whole) return words('figures.whole', { party: partyName(party) })
     return seat === null
       ? words('figures.party-itself', { party: partyName(party) })
-      : `${partyName(party)}, ${seatName(seat)}`
+      : words.listed([partyName(party), seatName(seat)])
   }
   return (
     <Panel title={words('figures.contacts')}>

@@ -39,7 +39,7 @@ export function CountsTable({
                 // Two seats may be called the same.
                 <td key={i} className="number">
                   {count !== undefined && (
-                    <NumberLink of={count} name={`${name}, ${figureName(code, words)}`} />
+                    <NumberLink of={count} name={words.listed([name, figureName(code, words)])} />
                   )}
                 </td>
               )

@@ -14,7 +14,7 @@ export function Means({
 }): ReactNode {
   const words = useWords()
   const name = figureName(code, words)
-  const shown = measure === undefined ? name : `${name}, ${measure}`
+  const shown = measure === undefined ? name : words.listed([name, measure])
   if (!words.knows('figure-means', code)) return shown
   const label = words('figures.means', { name })
   return (

@@ -130,7 +130,10 @@ function Speed({
               </Suspense>
               <details>
                 <summary>{words('figures.as-table')}</summary>
-                <TimingTable timing={group.timings[code]} label={`${figureName(code, words)}, ${party}`} />
+                <TimingTable
+                  timing={group.timings[code]}
+                  label={words.listed([figureName(code, words), party])}
+                />
               </details>
             </>
           )}
@@ -144,7 +147,7 @@ function Speed({
           </Suspense>
           <details>
             <summary>{words('figures.as-table')}</summary>
-            <MonthTable group={group} label={`${words('figures.by-month')}, ${party}`} />
+            <MonthTable group={group} label={words.listed([words('figures.by-month'), party])} />
           </details>
         </figure>
       )}
@@ -166,7 +169,7 @@ function MonthTable({ group, label }: { readonly group: RequestFigures; readonly
             <th scope="row">{name}</th>
             {MONTH_CODES.map((code) => (
               <td key={code} className="number">
-                <NumberLink of={counts[code]} name={`${name}, ${figureName(code, words)}`} />
+                <NumberLink of={counts[code]} name={words.listed([name, figureName(code, words)])} />
               </td>
             ))}
           </tr>

@@ -23,7 +23,7 @@ export function TimingTable({
           <tr key={bucket.key}>
             <th scope="row">{span}</th>
             <td className="number">
-              <NumberLink of={bucket} name={`${label}, ${span}`} />
+              <NumberLink of={bucket} name={words.listed([label, span])} />
             </td>
           </tr>
         )

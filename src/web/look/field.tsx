@@ -37,7 +37,10 @@ function FieldLabel({ label, isRequired = false }: Pick<FieldProps, 'label' | 'i
   const words = useWords()
   return (
     <Label className="field-label">
-      {label} {isRequired && <span className="field-need">({words('look.required')})</span>}
+      {label}{' '}
+      {isRequired && (
+        <span className="field-need">{words('look.aside', { word: words('look.required') })}</span>
+      )}
     </Label>
   )
 }

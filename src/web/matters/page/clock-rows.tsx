@@ -34,7 +34,7 @@ export function DueRow({
         <p>
           <strong>
             {words.term('matter', `due.${what}`)}
-            {line !== null && ` (${words.term('notice', `line.${line}`)})`}
+            {line !== null && words('matter.clock-line', { line: words.term('notice', `line.${line}`) })}
           </strong>{' '}
           <Instant at={at} />{' '}
           {metMs !== null ? (

@@ -37,13 +37,15 @@ export function codeText(words: ScreenWords, field: string, code: string): strin
 export const codesText = (words: ScreenWords, field: string, codes: readonly string[]): string =>
   words.listed(codes.map((code) => codeText(words, field, code)))
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** A field of the coded part, by its name in words; by its own name where this version knows none. */
 export function fieldText(words: ScreenWords, type: string, field: string): string {
   // The room of the acts tells how a field is filled in; a page tells what stands there.
   for (const own of [`field.${type}.${field}`, `field.${field}`])
     if (words.knows('matter', own)) return words.term('matter', own)
   for (const name of [`${type}.${field}`, field])
-    if (words.knows('field', name)) return words.term('field', name)
+    if (words.knows('field', name)) return capital(words.term('field', name))
   return plainForeign(field)
 }
 
