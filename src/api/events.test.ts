@@ -10,6 +10,7 @@ function listener(over: Partial<Listener> = {}): Listener & { leave: () => void 
   return {
     user: 'u',
     lastEventId: undefined,
+    pastMs: undefined,
     sees: (one) => Promise.resolve(one),
     mayStay: () => Promise.resolve(true),
     whenGone: (run) => (leave = run),
@@ -57,6 +58,30 @@ describe('event streams', () => {
       expect([lastEventId, first]).toEqual([lastEventId, expect.stringContaining('event: reset')])
       one.leave()
     }
+  })
+
+  it('begin with what happened since the page was asked for, and say so when that is not kept any more', async () => {
+    let nowMs = 0
+    const hub = new EventHub({ ...clock, monotonic: () => nowMs }, 'run')
+    for (let i = 1; i <= 3; i++) {
+      nowMs = i * 1_000
+      hub.publish(hint(i))
+    }
+    const [, second, third] = await take(hub.stream(listener({ pastMs: 1_000 })), 3)
+    expect(second).toContain('id: run-2')
+    expect(third).toContain('id: run-3')
+    for (let i = 4; i <= 1_100; i++) hub.publish(hint(i))
+    for (const pastMs of [10, 60_000]) {
+      const [, first] = await take(hub.stream(listener({ pastMs })), 2)
+      expect([pastMs, first]).toEqual([pastMs, expect.stringContaining('event: reset')])
+    }
+  })
+
+  it('say so too to who has missed more than can wait for it', async () => {
+    const hub = new EventHub(clock, 'run')
+    for (let i = 1; i <= 300; i++) hub.publish(hint(i))
+    const [, first] = await take(hub.stream(listener({ lastEventId: 'run-1' })), 2)
+    expect(first).toContain('event: reset')
   })
 
   it('hold no more of one person than their bound, and let go of who left', async () => {

@@ -25,6 +25,8 @@ export interface Hint {
 
 interface Numbered {
   readonly no: number
+  /** On the clock that only goes forward. */
+  readonly atMs: number
   readonly hint: Hint
 }
 
@@ -41,6 +43,8 @@ interface Reader {
 export interface Listener {
   readonly user: string
   readonly lastEventId: string | undefined
+  /** Who begins to listen after it has asked for what it shows wants to hear what has happened since. */
+  readonly pastMs: number | undefined
   /** Decides hint by hint what of it may be told; undefined: nothing. */
   readonly sees: (hint: Hint) => Promise<Hint | undefined>
   /** Asked at every heartbeat: when the session has ended, so does the stream. */
@@ -69,7 +73,7 @@ export class EventHub {
   }
 
   publish(change: Change | Hint): void {
-    const numbered = { no: (this.#no += 1), hint: change }
+    const numbered = { no: (this.#no += 1), atMs: this.#clock.monotonic(), hint: change }
     this.#kept.push(numbered)
     if (this.#kept.length > HINTS_KEPT) this.#kept.shift()
     for (const reader of this.#readers) {
@@ -99,7 +103,7 @@ export class EventHub {
         { rule: { code: 'held-at-most', values: { most: STREAMS_PER_USER_MAX } } },
       )
     const reader: Reader = { user, queue: [], lost: false, gone: false, wake: () => undefined }
-    this.#catchUp(reader, listener.lastEventId)
+    this.#catchUp(reader, listener)
     this.#readers.add(reader)
     listener.whenGone(() => {
       reader.gone = true
@@ -109,14 +113,28 @@ export class EventHub {
     return this.#read(reader, listener)
   }
 
-  #catchUp(reader: Reader, lastEventId: string | undefined): void {
-    if (lastEventId === undefined) return
+  #catchUp(reader: Reader, { lastEventId, pastMs }: Listener): void {
+    const missed = lastEventId === undefined ? this.#within(pastMs ?? 0) : this.#after(lastEventId)
+    if (missed === undefined || missed.length > QUEUED_MAX) reader.lost = true
+    else reader.queue = missed
+  }
+
+  /** Undefined when they are not kept any more, or are of another run. */
+  #after(lastEventId: string): Numbered[] | undefined {
     const [run, no] = lastEventId.split('-')
     const from = Number(no)
     const oldest = this.#kept[0]?.no ?? this.#no + 1
     if (run !== this.#run || !Number.isSafeInteger(from) || from + 1 < oldest || from > this.#no)
-      reader.lost = true
-    else reader.queue = this.#kept.filter((each) => each.no > from).slice(-QUEUED_MAX)
+      return undefined
+    return this.#kept.filter((each) => each.no > from)
+  }
+
+  #within(pastMs: number): Numbered[] | undefined {
+    if (pastMs === 0) return []
+    const sinceMs = this.#clock.monotonic() - pastMs
+    const [oldest] = this.#kept
+    const isShort = oldest !== undefined && oldest.no > 1 && oldest.atMs > sinceMs
+    return isShort ? undefined : this.#kept.filter(({ atMs }) => atMs >= sinceMs)
   }
 
   async *#read(reader: Reader, { sees, mayStay }: Listener): AsyncGenerator<Uint8Array> {

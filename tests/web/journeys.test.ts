@@ -8,7 +8,8 @@ import { openStage, type Stage } from './stage.ts'
 import { expectLive } from './liveness.ts'
 
 const STARTING_MS = 90_000
-const TEST_MS = 90_000
+/** A hundred steps by keyboard on a machine with four times the work it can do; what stands still ends at its own step. */
+const TEST_MS = 180_000
 /** For one step; a crowded machine needs seconds for it. */
 const STEP = { timeout: 20_000 }
 const LOG = Buffer.from('198.51.100.7 - - [06/Dec/2016:10:00:00 +0000] "GET /" 200\n'.repeat(200))

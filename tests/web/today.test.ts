@@ -35,6 +35,31 @@ async function asked(title: string, dueInMs: number, urgency = 'routine'): Promi
 
 describe('today', () => {
   it(
+    'shows what changed while it was being opened, although it began to listen after that',
+    async () => {
+      const { complaints, context, page } = await stage.sit(stage.us, 'desk')
+      let listen: () => void = () => undefined
+      const mayListen = new Promise<void>((resolve) => (listen = resolve))
+      await page.route(/\/api\/v1\/events/, async (route) => {
+        await mayListen
+        await route.continue()
+      })
+      await page.goto('/matters')
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined)
+      await asked('Came in between', 48 * HOUR_MS)
+      // What is hinted at later of the same request, such as that it has settled, is over by then.
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      expect(await page.getByRole('link', { name: 'Came in between' }).count()).toBe(0)
+      listen()
+      await page.getByRole('link', { name: 'Came in between' }).first().waitFor()
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
     'says in its first line what presses most, and that it is overdue once it is',
     async () => {
       await asked('Takes its time', 90 * HOUR_MS)

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { addressOf } from './client.ts'
-import { after, now } from '../effects/clock.ts'
+import { after, now, sinceAskedMs } from '../effects/clock.ts'
 
 /** What the node hints at: ids, never content. */
 interface Hint {
@@ -17,6 +17,10 @@ const GATHER_MS = 60
 const RETRY_MS = 2_000
 /** Without a word for so long the connection is dead, whatever the browser believes: the node says something every 15 s. */
 const SILENCE_MS = 40_000
+/** What changed since this page was asked for is heard of; the node goes back no further than this. */
+const PAST_MAX_MS = 60_000
+/** Until the node hears who listens. Where it took longer, all that is shown is asked for again. */
+const OPENS_WITHIN_MS = 10_000
 
 /**
  * Keeps what is shown true: follows the node's events, asks again for what changed, and says when it cannot.
@@ -28,6 +32,7 @@ export function followLive(client: QueryClient, tell: (liveness: Liveness) => vo
   let hints: Hint[] = []
   let isGathering = false
   let lostSinceMs: number | undefined
+  let openedMs = 0
   let watch: () => void = () => undefined
   let retry: () => void = () => undefined
 
@@ -39,7 +44,8 @@ export function followLive(client: QueryClient, tell: (liveness: Liveness) => vo
     heard()
     tell({ state: 'live' })
     // What changed while nobody listened.
-    if (lostSinceMs !== undefined) void client.invalidateQueries()
+    const isLate = sinceAskedMs() - openedMs > OPENS_WITHIN_MS
+    if (lostSinceMs !== undefined || isLate) void client.invalidateQueries()
     lostSinceMs = undefined
   }
   const lost = (): void => {
@@ -70,7 +76,10 @@ export function followLive(client: QueryClient, tell: (liveness: Liveness) => vo
   const open = (): void => {
     if (stopped) return
     source?.close()
-    source = new EventSource(addressOf('events.stream', {}))
+    openedMs = sinceAskedMs()
+    // What was answered before the node knew this listener may have changed in between.
+    const past = Math.min(openedMs + OPENS_WITHIN_MS, PAST_MAX_MS)
+    source = new EventSource(addressOf('events.stream', { query: { past } }))
     source.addEventListener('open', opened)
     source.addEventListener('error', lost)
     source.addEventListener('hint', hinted)

@@ -3,6 +3,9 @@ import { useSyncExternalStore } from 'react'
 /** The screens' only clock. */
 export const now = (): number => Date.now()
 
+/** Whole milliseconds since this page was asked for. */
+export const sinceAskedMs = (): number => Math.ceil(performance.now())
+
 /** Runs later; gives what takes it back. */
 export function after(delayMs: number, run: () => void): () => void {
   const timer = setTimeout(run, delayMs)
