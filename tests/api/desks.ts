@@ -195,6 +195,17 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
   return cause instanceof Error ? cause.message : 'done'
 }
 
+/** The code of a call's refusal alone: `no refusal` when it was taken. What is no answer of the node is thrown on. */
+export async function refusalOf(work: Promise<unknown>): Promise<string> {
+  const cause: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (cause instanceof ProblemError) return cause.problem.code
+  if (cause instanceof Error) throw cause
+  return 'no refusal'
+}
+
 /** Registers a passkey for whoever is signed in; a new session takes the place of theirs. */
 export async function enrolled(
   person: Seated,

@@ -1,16 +1,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApiClient, ProblemError, createClient } from '../../src/api/index.ts'
+import { type ApiClient, createClient } from '../../src/api/index.ts'
 import { listenForControl, perform } from '../../src/app/index.ts'
 import { OPERATOR } from '../../src/sign-in/index.ts'
-import { type Desks, type Seated, newKey, openDesks, requestTo, startDesk, until, writable } from './desks.ts'
+import { type Desks, type Seated, newKey, startDesk, until, writable, refusalOf } from './desks.ts'
+import { openTwoOfficers, seatOf, tag, TWO_OPEN_A_CASE } from './two-officers.ts'
 
-const CHARTER = JSON.stringify({
-  entente: 'charter/1',
-  title: { en: 'Trial charter' },
-  text: { en: 'Two officers open a case.' },
-  terms: { approvals: ['case.open'] },
-})
 const CASE = {
   type: 'case.open',
   data: { marks: { handling: [], tlp: 'AMBER' }, offences: ['ransomware'] },
@@ -23,37 +18,14 @@ let second: Seated
 let matter = ''
 
 beforeAll(async () => {
-  desks = await openDesks(CHARTER)
-  officer = await desks.us.seated('desk')
-  second = await desks.us.seated('coordinator')
-  const made = await officer.client.call('acts.make', {
-    params: { channel: desks.channel },
-    body: await requestTo('cn'),
-    key: newKey(),
-  })
-  matter = made.id
+  ;({ desks, matter, officer, second } = await openTwoOfficers(TWO_OPEN_A_CASE))
 })
 afterAll(() => desks?.close())
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const cause: unknown = await work.catch((thrown: unknown) => thrown)
-  if (cause instanceof ProblemError) return cause.problem.code
-  if (cause instanceof Error) throw cause
-  return 'no refusal'
-}
-
-const tag = (version: number): { headers: Record<string, string> } => ({
-  headers: { 'if-match': `"v${version}"` },
-})
 
 async function fileOf(client: ApiClient, name: string, bytes: Uint8Array): Promise<string> {
   const { id } = await client.call('uploads.begin', { body: { name, bytes: bytes.length } })
   await client.call('uploads.put', { params: { upload: id }, body: bytes })
   return id
-}
-
-async function seatOf({ client }: Seated): Promise<string> {
-  return (await client.call('me.get')).grants[0]?.seat ?? ''
 }
 
 describe('a draft with files', () => {
@@ -67,7 +39,7 @@ describe('a draft with files', () => {
       params: { channel },
       body: { content: content([foreign]) },
     })
-    expect(await codeOf(stolen)).toBe('upload-unknown')
+    expect(await refusalOf(stolen)).toBe('upload-unknown')
     const half = await officer.client.call('uploads.begin', { body: { name: 'half.log', bytes: 1_000 } })
     const draft = await officer.client.call('drafts.make', {
       params: { channel },
@@ -75,7 +47,7 @@ describe('a draft with files', () => {
     })
     const params = { draft: draft.id }
     const ask = officer.client.call('drafts.ask', { params, ...tag(draft.version) })
-    expect(await codeOf(ask)).toBe('upload-incomplete')
+    expect(await refusalOf(ask)).toBe('upload-incomplete')
     const { refusal } = await officer.client.call('drafts.check', { params })
     expect(refusal?.code).toBe('upload-incomplete')
     expect((await officer.client.call('drafts.get', { params })).state).toBe('editing')
@@ -90,7 +62,7 @@ describe('a draft with files', () => {
     const open = { type: 'request.supply', about: matter, data: { final: false }, exhibits: [file] }
     const draft = await officer.client.call('drafts.make', { params: { channel }, body: { content: open } })
     const params = { draft: draft.id }
-    expect(await codeOf(colleague.client.call('drafts.get', { params }))).toBe('draft-unknown')
+    expect(await refusalOf(colleague.client.call('drafts.get', { params }))).toBe('draft-unknown')
     await officer.client.call('drafts.share', { params, body: { seat } })
     const remark = {
       type: 'remark.post',
@@ -103,7 +75,7 @@ describe('a draft with files', () => {
     expect(saved).toMatchObject({ editor: colleague.user, content: { exhibits: [file] } })
     // A remark carries no files: the record refuses it, and the draft and its file are still there.
     const refused = colleague.client.call('drafts.submit', { params, ...tag(saved.version), key: newKey() })
-    expect(await codeOf(refused)).toBe('data-invalid')
+    expect(await refusalOf(refused)).toBe('data-invalid')
     expect((await officer.client.call('drafts.get', { params })).state).toBe('editing')
     expect((await officer.client.call('uploads.list')).items.some(({ id }) => id === file)).toBe(true)
     const deposit = { type: 'evidence.deposit', data: {}, exhibits: [file] }
@@ -164,7 +136,7 @@ describe('the history of a draft', () => {
     const changed = { ...CASE, body: { title: 'Second thoughts' } }
     const saved = await client.call('drafts.save', { params, body: changed, ...tag(draft.version) })
     const late = { ...CASE, body: { title: 'Too late' } }
-    expect(await codeOf(client.call('drafts.save', { params, body: late, ...tag(draft.version) }))).toBe(
+    expect(await refusalOf(client.call('drafts.save', { params, body: late, ...tag(draft.version) }))).toBe(
       'draft-stale',
     )
     const { items } = await client.call('drafts.versions', { params })
@@ -183,7 +155,7 @@ describe('the history of a draft', () => {
     })
     expect(undone.content).toEqual(CASE)
     const none = client.call('drafts.restore', { params, body: { version: 99 }, ...tag(undone.version) })
-    expect(await codeOf(none)).toBe('draft-version-unknown')
+    expect(await refusalOf(none)).toBe('draft-version-unknown')
   })
 })
 
@@ -202,7 +174,7 @@ describe('an approval', () => {
     const saved = await officer.client.call('drafts.save', { params, body: changed, ...tag(draft.version) })
     expect(saved.state).toBe('editing')
     const submit = officer.client.call('drafts.submit', { params, ...tag(saved.version), key: newKey() })
-    expect(await codeOf(submit)).toBe('draft-state-wrong')
+    expect(await refusalOf(submit)).toBe('draft-state-wrong')
     await officer.client.call('drafts.ask', { params, ...tag(saved.version) })
     const rejected = await second.client.call('drafts.reject', {
       params,
@@ -231,7 +203,7 @@ describe('an approval', () => {
     await officer.client.call('drafts.ask', { params, ...tag(draft.version) })
     const list = await elsewhere.client.call('drafts.list', { query: { list: 'to-approve' } })
     expect(list.items).toEqual([])
-    expect(await codeOf(elsewhere.client.call('drafts.approve', { params, ...tag(draft.version) }))).toBe(
+    expect(await refusalOf(elsewhere.client.call('drafts.approve', { params, ...tag(draft.version) }))).toBe(
       'draft-unknown',
     )
   })

@@ -1,7 +1,7 @@
 import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createClient, ProblemError } from '../../src/api/index.ts'
-import { type Desks, openDesks, type Seated } from './desks.ts'
+import { createClient } from '../../src/api/index.ts'
+import { type Desks, openDesks, type Seated, refusalOf } from './desks.ts'
 
 let desks: Desks
 let operator: Seated
@@ -13,11 +13,6 @@ beforeAll(async () => {
 afterAll(() => desks?.close())
 
 const PASSWORD = 'a long enough sentence of words'
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const cause: unknown = await work.catch((thrown: unknown) => thrown)
-  return cause instanceof ProblemError ? cause.problem.code : 'no refusal'
-}
 
 /** The session's cookie as a browser would keep it. */
 function cookieIn(answer: Response): string {
@@ -46,9 +41,11 @@ describe('the people of a node', () => {
     })
     await client.call('grants.withdraw', { params: { id: grant.id } })
     expect((await lan.call('me.get')).permissions).toEqual([])
-    expect(await codeOf(lan.call('channels.get', { params: { channel: desks.channel } }))).toBe('not-allowed')
+    expect(await refusalOf(lan.call('channels.get', { params: { channel: desks.channel } }))).toBe(
+      'not-allowed',
+    )
     await client.call('users.disable', { params: { id: user.id } })
-    expect(await codeOf(lan.call('me.get'))).toBe('not-signed-in')
+    expect(await refusalOf(lan.call('me.get'))).toBe('not-signed-in')
     expect((await client.call('users.list')).items.find(({ id }) => id === user.id)?.disabled).not.toBeNull()
   })
 
@@ -64,12 +61,12 @@ describe('the people of a node', () => {
     const enrolled = await enrolling.send('own.set-password', { body })
     expect(enrolled.status).toBe(200)
     // A new session has taken the place of the one of the link.
-    expect(await codeOf(enrolling.call('me.get'))).toBe('not-signed-in')
+    expect(await refusalOf(enrolling.call('me.get'))).toBe('not-signed-in')
     const name = 'minh'
     const wrong = desks.us
       .stranger()
       .call('sign-in.password', { body: { name, password: 'x', code: '000000' } })
-    expect(await codeOf(wrong)).toBe('sign-in-refused')
+    expect(await refusalOf(wrong)).toBe('sign-in-refused')
     // The code of this half minute is used up; the next one is within what is taken.
     const code = totp.generate({ timestamp: Date.now() + 30_000 })
     const answer = await desks.us
@@ -86,7 +83,7 @@ describe('the people of a node', () => {
     const out = await minh.send('sign-in.out')
     expect(out.status).toBe(204)
     expect(out.headers.getSetCookie()[0]).toMatch(/^entente-us=; .*Expires=Thu, 01 Jan 1970/)
-    expect(await codeOf(minh.call('me.get'))).toBe('not-signed-in')
+    expect(await refusalOf(minh.call('me.get'))).toBe('not-signed-in')
   })
 
   it('make keys for tools, which do no more than they say and nothing to the person', async () => {
@@ -95,22 +92,22 @@ describe('the people of a node', () => {
     const made = await desk.client.call('own.make-key', { body: { label: 'feed', scopes: ['read'], ends } })
     const tool = createClient(desks.us.origin, { token: made.token })
     expect(await tool.call('me.get')).toMatchObject({ how: 'api-key', permissions: ['read'] })
-    expect(await codeOf(tool.call('uploads.list'))).toBe('not-allowed')
-    expect(await codeOf(tool.call('own.keys'))).toBe('not-allowed')
+    expect(await refusalOf(tool.call('uploads.list'))).toBe('not-allowed')
+    expect(await refusalOf(tool.call('own.keys'))).toBe('not-allowed')
     const over = desk.client.call('own.make-key', { body: { label: 'x', scopes: ['expunge'], ends } })
-    expect(await codeOf(over)).toBe('scope-not-held')
+    expect(await refusalOf(over)).toBe('scope-not-held')
     const bad = desk.client.call('own.make-key', { body: { label: 'x', scopes: ['read'], ends: 'soon' } })
-    expect(await codeOf(bad)).toBe('request-invalid')
+    expect(await refusalOf(bad)).toBe('request-invalid')
     await desk.client.call('own.revoke-key', { params: { id: made.key.id } })
-    expect(await codeOf(tool.call('me.get'))).toBe('not-signed-in')
+    expect(await refusalOf(tool.call('me.get'))).toBe('not-signed-in')
   })
 
   it('are offered passkeys with the domain of this door', async () => {
     const options = await desks.us.stranger().call('sign-in.passkey-options')
     expect(options).toMatchObject({ rpId: 'localhost', userVerification: 'required' })
     const refused = desks.us.stranger().call('sign-in.passkey', { body: { response: { id: 'x' } } })
-    expect(await codeOf(refused)).toBe('input-invalid')
-    expect(await codeOf(desks.us.stranger().call('sign-in.oidc'))).toBe('oidc-off')
+    expect(await refusalOf(refused)).toBe('input-invalid')
+    expect(await refusalOf(desks.us.stranger().call('sign-in.oidc'))).toBe('oidc-off')
     const desk = await desks.us.seated('desk')
     expect(await desk.client.call('own.passkey-options')).toMatchObject({ rp: { id: 'localhost' } })
   })
@@ -130,8 +127,10 @@ describe('the people of a node', () => {
     const change = { zone: 'Asia/Ho_Chi_Minh', languages: ['vi', 'en'] }
     expect(await client.call('me.change', { body: change })).toEqual(change)
     expect(await client.call('me.get')).toMatchObject(change)
-    expect(await codeOf(client.call('me.change', { body: { zone: 'Nowhere/At all' } }))).toBe('input-invalid')
-    expect(await codeOf(client.call('own.renew-recovery'))).toBe('password-unknown')
+    expect(await refusalOf(client.call('me.change', { body: { zone: 'Nowhere/At all' } }))).toBe(
+      'input-invalid',
+    )
+    expect(await refusalOf(client.call('own.renew-recovery'))).toBe('password-unknown')
     const set = async (by: typeof client, current?: string): Promise<Response> => {
       const { ticket, base32 } = await by.call('own.begin-password')
       const code = new TOTP({ secret: base32 }).generate()
@@ -156,7 +155,7 @@ describe('the people of a node', () => {
     expect(await answer.json()).toMatchObject({ strength: 'break-glass' })
     const glass = createClient(desks.us.origin, { cookie: cookieIn(answer) })
     expect((await glass.call('me.get')).permissions).toContain('act')
-    expect(await codeOf(desks.us.stranger().call('sign-in.break-glass', { body }))).toBe(
+    expect(await refusalOf(desks.us.stranger().call('sign-in.break-glass', { body }))).toBe(
       'break-glass-refused',
     )
   })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ProblemError } from '../../src/api/index.ts'
 import { listenForControl, perform } from '../../src/app/index.ts'
 import { OPERATOR } from '../../src/sign-in/index.ts'
-import { type Desks, type Seated, newKey, openDesks, requestTo, until } from './desks.ts'
+import { type Desks, type Seated, newKey, until, refusalOf } from './desks.ts'
+import { openTwoOfficers, seatOf, tag } from './two-officers.ts'
 
 const HASH = createHash('sha256').update('a sample').digest('hex')
 
@@ -14,32 +14,9 @@ let second: Seated
 let matter = ''
 
 beforeAll(async () => {
-  desks = await openDesks()
-  officer = await desks.us.seated('desk')
-  second = await desks.us.seated('coordinator')
-  const made = await officer.client.call('acts.make', {
-    params: { channel: desks.channel },
-    body: await requestTo('cn'),
-    key: newKey(),
-  })
-  matter = made.id
+  ;({ desks, matter, officer, second } = await openTwoOfficers())
 })
 afterAll(() => desks?.close())
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const cause: unknown = await work.catch((thrown: unknown) => thrown)
-  if (cause instanceof ProblemError) return cause.problem.code
-  if (cause instanceof Error) throw cause
-  return 'no refusal'
-}
-
-const tag = (version: number): { headers: Record<string, string> } => ({
-  headers: { 'if-match': `"v${version}"` },
-})
-
-async function seatOf({ client }: Seated): Promise<string> {
-  return (await client.call('me.get')).grants[0]?.seat ?? ''
-}
 
 describe('work on a matter', () => {
   it('is given to people, who hear of it, and to seats; and taken back', async () => {
@@ -59,12 +36,12 @@ describe('work on a matter', () => {
       return told.items.some((one) => one.kind === 'assigned' && one.matter === matter)
     })
     const nobody = { holder: { kind: 'user', id: 'u_nobody' } as const, note: '' }
-    expect(await codeOf(second.client.call('assignments.assign', { params, body: nobody }))).toBe(
+    expect(await refusalOf(second.client.call('assignments.assign', { params, body: nobody }))).toBe(
       'user-unknown',
     )
     const seat = await seatOf(second)
     const bySeat = officer.client.call('assignments.mine', { query: { seat } })
-    expect(await codeOf(bySeat)).toBe('request-invalid')
+    expect(await refusalOf(bySeat)).toBe('request-invalid')
     await officer.client.call('assignments.assign', {
       params,
       body: { holder: { kind: 'seat', id: seat }, note: '' },
@@ -83,19 +60,19 @@ describe('work on a matter', () => {
     const at = { ...params, note: note.id }
     await client.call('notes.edit', { params: at, body: { text: 'Second wording' }, ...tag(note.version) })
     const stale = client.call('notes.edit', { params: at, body: { text: 'Third' }, ...tag(note.version) })
-    expect(await codeOf(stale)).toBe('note-stale')
+    expect(await refusalOf(stale)).toBe('note-stale')
     const { items } = await client.call('notes.versions', { params: at })
     expect(items.map(({ text }) => text)).toEqual(['First wording'])
     await client.call('notes.erase', { params: at })
-    expect(await codeOf(client.call('notes.versions', { params: at }))).toBe('note-unknown')
+    expect(await refusalOf(client.call('notes.versions', { params: at }))).toBe('note-unknown')
   })
 
   it('is kept to seats that exist, never to seats without one’s own', async () => {
     const params = { channel: desks.channel, matter }
     const out = second.client.call('restrictions.set', { params, body: { seats: [await seatOf(officer)] } })
-    expect(await codeOf(out)).toBe('request-invalid')
+    expect(await refusalOf(out)).toBe('request-invalid')
     const strange = { seats: [await seatOf(second), 'seat_unknown'] }
-    expect(await codeOf(second.client.call('restrictions.set', { params, body: strange }))).toBe(
+    expect(await refusalOf(second.client.call('restrictions.set', { params, body: strange }))).toBe(
       'request-invalid',
     )
     expect(await second.client.call('restrictions.get', { params })).toEqual({ seats: null })
@@ -123,7 +100,7 @@ describe('what somebody keeps an eye on', () => {
     await client.call('follows.remove', { params: { channel, matter } })
     expect((await client.call('follows.list', { params: { channel } })).items).toEqual([])
     const unknown = { channel, matter: 'e'.repeat(64) }
-    expect(await codeOf(client.call('follows.set', { params: unknown }))).toBe('matter-unknown')
+    expect(await refusalOf(client.call('follows.set', { params: unknown }))).toBe('matter-unknown')
     await client.call('seen.set', { params: { channel, list: 'inbox' }, body: { cursor: 'abc' } })
     expect(await client.call('seen.get', { params: { channel, list: 'inbox' } })).toMatchObject({
       cursor: 'abc',
@@ -132,9 +109,11 @@ describe('what somebody keeps an eye on', () => {
     await client.call('filters.save', { params: { filter: 'late' }, body: view })
     expect((await client.call('filters.list')).items).toEqual([{ id: 'late', ...view }])
     await client.call('filters.remove', { params: { filter: 'late' } })
-    expect(await codeOf(client.call('filters.remove', { params: { filter: 'late' } }))).toBe('filter-unknown')
+    expect(await refusalOf(client.call('filters.remove', { params: { filter: 'late' } }))).toBe(
+      'filter-unknown',
+    )
     const bad = client.call('filters.save', { params: { filter: 'Not An Id' }, body: view })
-    expect(await codeOf(bad)).toBe('text-invalid')
+    expect(await refusalOf(bad)).toBe('text-invalid')
   })
 })
 
@@ -161,8 +140,8 @@ describe('the access log', () => {
   it('tells of every request and refusal, of sign-in and of the command line, and holds together', async () => {
     const { us, channel, dir } = desks
     const { client } = officer
-    await codeOf(client.call('drafts.get', { params: { draft: 'a'.repeat(32) } }))
-    await codeOf(client.call('access-log.list'))
+    await refusalOf(client.call('drafts.get', { params: { draft: 'a'.repeat(32) } }))
+    await refusalOf(client.call('access-log.list'))
     await client.call('channels.list')
     const content = { type: 'remark.post', about: matter, data: {}, body: { text: 'Told.' } }
     const draft = await client.call('drafts.make', { params: { channel }, body: { content } })

@@ -3,8 +3,16 @@ import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ProblemError } from '../../src/api/index.ts'
-import { type Desk, type Desks, newKey, openDesks, type Seated, startDesk, until } from './desks.ts'
+import {
+  type Desk,
+  type Desks,
+  newKey,
+  openDesks,
+  type Seated,
+  startDesk,
+  until,
+  refusalOf,
+} from './desks.ts'
 
 let desks: Desks
 let officer: Seated
@@ -18,11 +26,6 @@ beforeAll(async () => {
 afterAll(() => desks?.close())
 
 const MiB = 1024 * 1024
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const cause: unknown = await work.catch((thrown: unknown) => thrown)
-  return cause instanceof ProblemError ? cause.problem.code : 'no refusal'
-}
 
 function segment(
   content: Uint8Array,
@@ -59,7 +62,7 @@ describe('a file on its way in', () => {
       body: { type: 'evidence.deposit', data: { exhibits: [] }, uploads: [upload.id], until: 'received' },
       key: newKey(),
     })
-    expect(await codeOf(client.call('uploads.get', { params }))).toBe('upload-unknown')
+    expect(await refusalOf(client.call('uploads.get', { params }))).toBe('upload-unknown')
     expect(await readdir(join(desks.dir, 'us', 'incoming'))).toEqual([])
     const at = { channel: desks.channel, matter: made.matter }
     await until('the exhibit has come over', async () => {
@@ -78,7 +81,9 @@ describe('a file on its way in', () => {
       `attachment; filename="nh_t k_ _m_y ch__.log"; filename*=UTF-8''nh%E1%BA%ADt%20k%C3%BD%20%22m%C3%A1y%20ch%E1%BB%A7%22.log`,
     )
     const elsewhere = { channel: desks.channel, matter: desks.channel, exhibit }
-    expect(await codeOf(theirs.client.call('exhibits.content', { params: elsewhere }))).toMatch(/-unknown$/)
+    expect(await refusalOf(theirs.client.call('exhibits.content', { params: elsewhere }))).toMatch(
+      /-unknown$/,
+    )
   })
 
   it('keeps what came before the line broke', async () => {
@@ -111,7 +116,7 @@ describe('a file on its way in', () => {
     await until('the rest is taken', async () => {
       const { receivedBytes } = await officer.client.call('uploads.get', { params })
       const rest = officer.client.call('uploads.put', { params, ...segment(content, receivedBytes, bytes) })
-      return (await codeOf(rest)) === 'no refusal'
+      return (await refusalOf(rest)) === 'no refusal'
     })
     expect((await officer.client.call('uploads.get', { params })).receivedBytes).toBe(bytes)
     const held = await readFile(join(desks.dir, 'us', 'incoming', id))
@@ -147,7 +152,7 @@ describe('a file on its way in', () => {
     const { id } = await client.call('uploads.begin', { body: { name: 'b.bin', bytes: 10 } })
     const params = { upload: id }
     const put = (body: number, range: string): Promise<string> =>
-      codeOf(
+      refusalOf(
         client.call('uploads.put', {
           params,
           body: new Uint8Array(body),
@@ -162,14 +167,14 @@ describe('a file on its way in', () => {
     expect(await put(11, 'bytes 0-9/10')).toBe('upload-too-large')
     const act = { type: 'evidence.deposit', data: { exhibits: [] }, uploads: [id] }
     const at = { channel: desks.channel }
-    expect(await codeOf(client.call('acts.make', { params: at, body: act, key: newKey() }))).toBe(
+    expect(await refusalOf(client.call('acts.make', { params: at, body: act, key: newKey() }))).toBe(
       'upload-incomplete',
     )
     const other = await desks.us.seated('coordinator')
-    expect(await codeOf(other.client.call('uploads.get', { params }))).toBe('upload-unknown')
-    expect(await codeOf(other.client.call('uploads.remove', { params }))).toBe('upload-unknown')
+    expect(await refusalOf(other.client.call('uploads.get', { params }))).toBe('upload-unknown')
+    expect(await refusalOf(other.client.call('uploads.remove', { params }))).toBe('upload-unknown')
     const stolen = { ...act, uploads: [id] }
-    expect(await codeOf(other.client.call('acts.make', { params: at, body: stolen, key: newKey() }))).toBe(
+    expect(await refusalOf(other.client.call('acts.make', { params: at, body: stolen, key: newKey() }))).toBe(
       'upload-unknown',
     )
     await client.call('uploads.remove', { params })
@@ -189,19 +194,19 @@ describe('a file on its way in', () => {
       'a'.repeat(256),
     ]
     for (const name of names)
-      expect([name, await codeOf(client.call('uploads.begin', { body: { name, bytes: 1 } }))]).toEqual([
+      expect([name, await refusalOf(client.call('uploads.begin', { body: { name, bytes: 1 } }))]).toEqual([
         name,
         'request-invalid',
       ])
     for (const bytes of [0, -1, 1.5, Number.MAX_SAFE_INTEGER + 1])
-      expect(await codeOf(client.call('uploads.begin', { body: { name: 'a', bytes } }))).toBe(
+      expect(await refusalOf(client.call('uploads.begin', { body: { name: 'a', bytes } }))).toBe(
         'request-invalid',
       )
     const tooMuch = client.call('uploads.begin', { body: { name: 'a', bytes: 200 * 1024 ** 3 } })
-    expect(await codeOf(tooMuch)).toBe('upload-too-large')
+    expect(await refusalOf(tooMuch)).toBe('upload-too-large')
     const many = await Promise.all(
       Array.from({ length: 70 }, () =>
-        codeOf(client.call('uploads.begin', { body: { name: 'a', bytes: 1 } })),
+        refusalOf(client.call('uploads.begin', { body: { name: 'a', bytes: 1 } })),
       ),
     )
     expect(many.filter((code) => code === 'no refusal')).toHaveLength(64)

@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ProblemError } from '../../src/api/index.ts'
-import { type Desks, newKey, openDesks, requestTo, type Seated, until } from './desks.ts'
-
-const CHARTER = JSON.stringify({
-  entente: 'charter/1',
-  title: { en: 'Trial charter' },
-  text: { en: 'Two officers open a case.' },
-  terms: { approvals: ['case.open'] },
-})
+import { type Desks, type Seated, newKey, until, refusalOf } from './desks.ts'
+import { openTwoOfficers, tag, TWO_OPEN_A_CASE } from './two-officers.ts'
 
 let desks: Desks
 let officer: Seated
@@ -15,26 +8,9 @@ let second: Seated
 let matter = ''
 
 beforeAll(async () => {
-  desks = await openDesks(CHARTER)
-  officer = await desks.us.seated('desk')
-  second = await desks.us.seated('coordinator')
-  const made = await officer.client.call('acts.make', {
-    params: { channel: desks.channel },
-    body: await requestTo('cn'),
-    key: newKey(),
-  })
-  matter = made.id
+  ;({ desks, matter, officer, second } = await openTwoOfficers(TWO_OPEN_A_CASE))
 })
 afterAll(() => desks?.close())
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const cause: unknown = await work.catch((thrown: unknown) => thrown)
-  return cause instanceof ProblemError ? cause.problem.code : 'no refusal'
-}
-
-const tag = (version: number): { headers: Record<string, string> } => ({
-  headers: { 'if-match': `"v${version}"` },
-})
 
 describe('a draft', () => {
   const data = { marks: { handling: [], tlp: 'AMBER' }, offences: ['ransomware'] }
@@ -51,11 +27,13 @@ describe('a draft', () => {
     })
     expect(saved.version).toBe(made.version + 1)
     const stale = client.call('drafts.save', { params, body: content, ...tag(made.version) })
-    expect(await codeOf(stale)).toBe('draft-stale')
-    expect(await codeOf(client.call('drafts.save', { params, body: content }))).toBe('precondition-required')
+    expect(await refusalOf(stale)).toBe('draft-stale')
+    expect(await refusalOf(client.call('drafts.save', { params, body: content }))).toBe(
+      'precondition-required',
+    )
     const odd = client.call('drafts.save', { params, body: content, headers: { 'if-match': '*' } })
-    expect(await codeOf(odd)).toBe('precondition-failed')
-    expect(await codeOf(second.client.call('drafts.get', { params }))).toBe('draft-unknown')
+    expect(await refusalOf(odd)).toBe('precondition-failed')
+    expect(await refusalOf(second.client.call('drafts.get', { params }))).toBe('draft-unknown')
     await client.call('drafts.discard', { params })
     expect((await client.call('drafts.list', { query: { list: 'discarded' } })).items).toHaveLength(1)
   })
@@ -64,14 +42,14 @@ describe('a draft', () => {
     const { channel } = desks
     const { client } = officer
     const direct = { type: 'case.open', data, body: { type: 'application/json', json: { title: 'x' } } }
-    expect(await codeOf(client.call('acts.make', { params: { channel }, body: direct, key: newKey() }))).toBe(
-      'approval-needed',
-    )
+    expect(
+      await refusalOf(client.call('acts.make', { params: { channel }, body: direct, key: newKey() })),
+    ).toBe('approval-needed')
     const made = await client.call('drafts.make', { params: { channel }, body: { content } })
     const params = { draft: made.id }
     const at = tag(made.version)
     const early = client.call('drafts.submit', { params, ...at, key: newKey() })
-    expect(await codeOf(early)).toBe('draft-state-wrong')
+    expect(await refusalOf(early)).toBe('draft-state-wrong')
     await client.call('drafts.ask', { params, ...at })
     const waiting = await second.client.call('drafts.list', { query: { list: 'to-approve' } })
     expect(waiting.items.map(({ id }) => id)).toEqual([made.id])
@@ -88,7 +66,7 @@ describe('a draft', () => {
     const params = { draft: made.id }
     await second.client.call('drafts.ask', { params, ...tag(made.version) })
     const own = second.client.call('drafts.approve', { params, ...tag(made.version) })
-    expect(await codeOf(own)).toBe('approver-not-second')
+    expect(await refusalOf(own)).toBe('approver-not-second')
   })
 })
 
@@ -104,7 +82,7 @@ describe('what a party keeps to itself', () => {
     expect(found.items).toMatchObject([{ kind: 'note', id: note.id, matter }])
     expect(found.items[0]?.snippet.some(({ hit }) => hit)).toBe(true)
     const elsewhere = { channel, matter: channel, note: note.id }
-    expect(await codeOf(officer.client.call('notes.erase', { params: elsewhere }))).toBe('route-unknown')
+    expect(await refusalOf(officer.client.call('notes.erase', { params: elsewhere }))).toBe('route-unknown')
     await officer.client.call('notes.erase', { params: { ...params, note: note.id } })
     expect((await officer.client.call('search.find', { query: { q: 'buoi trua' } })).items).toEqual([])
     const theirs = await desks.cn.seated('desk')
@@ -121,7 +99,7 @@ describe('what a party keeps to itself', () => {
     })
     const elsewhere = await desks.us.seated('desk', { channels: ['e'.repeat(64)] })
     expect((await elsewhere.client.call('search.find', { query })).items).toEqual([])
-    expect(await codeOf(officer.client.call('search.find', { query: { q: '' } }))).toBe('query-empty')
+    expect(await refusalOf(officer.client.call('search.find', { query: { q: '' } }))).toBe('query-empty')
   })
 
   it('keeps a matter to some seats: others see, list, find and hear nothing of it', async () => {
@@ -130,17 +108,21 @@ describe('what a party keeps to itself', () => {
     const { grants } = await second.client.call('me.get')
     const seats = grants.map(({ seat }) => seat)
     await second.client.call('restrictions.set', { params, body: { seats } })
-    expect(await codeOf(officer.client.call('matters.get', { params }))).toBe('not-allowed')
-    expect(await codeOf(officer.client.call('matters.acts', { params }))).toBe('not-allowed')
-    expect(await codeOf(officer.client.call('channels.export', { params: { channel } }))).toBe('not-allowed')
-    expect(await codeOf(officer.client.call('matters.counts', { params: { channel } }))).toBe('not-allowed')
+    expect(await refusalOf(officer.client.call('matters.get', { params }))).toBe('not-allowed')
+    expect(await refusalOf(officer.client.call('matters.acts', { params }))).toBe('not-allowed')
+    expect(await refusalOf(officer.client.call('channels.export', { params: { channel } }))).toBe(
+      'not-allowed',
+    )
+    expect(await refusalOf(officer.client.call('matters.counts', { params: { channel } }))).toBe(
+      'not-allowed',
+    )
     const list = await officer.client.call('matters.list', { params: { channel } })
     expect(list.items.some(({ id }) => id === matter)).toBe(false)
     const found = await officer.client.call('search.find', { query: { q: 'mailbox' } })
     expect(found.items).toEqual([])
     const remark = { type: 'remark.post', about: matter, data: {}, body: { type: 'text/plain', text: 'x' } }
     expect(
-      await codeOf(officer.client.call('acts.make', { params: { channel }, body: remark, key: newKey() })),
+      await refusalOf(officer.client.call('acts.make', { params: { channel }, body: remark, key: newKey() })),
     ).toBe('not-allowed')
     expect((await second.client.call('matters.get', { params })).id).toBe(matter)
     await second.client.call('restrictions.set', { params, body: { seats: [] } })
@@ -161,6 +143,6 @@ describe('what a party keeps to itself', () => {
     expect(JSON.stringify(items)).not.toMatch(/mailbox|buổi trưa/)
     const head = await auditor.client.call('access-log.head')
     expect(head.size).toBeGreaterThan(10)
-    expect(await codeOf(officer.client.call('access-log.list'))).toBe('not-allowed')
+    expect(await refusalOf(officer.client.call('access-log.list'))).toBe('not-allowed')
   })
 })

@@ -93,7 +93,7 @@ describe('a file of many bytes', () => {
       const { page, complaints } = sitting
       const path = await fileOf('disk.img', LARGE_BYTES)
       await openDeposit(page)
-      await page.getByLabel(/What it is/).fill('Image of a seized disk')
+      await page.locator('[name="form.title"]').fill('Image of a seized disk')
       await pick(page, 'Pick files…', path)
       await until('a quarter is there', async () => (await receivedOf(sitting)) > LARGE_BYTES / 4, TEST_MS)
       await page.getByRole('button', { name: 'Pause disk.img' }).click()
@@ -111,11 +111,11 @@ describe('a file of many bytes', () => {
         TEST_MS,
       )
       expect(paused).toBeLessThan(LARGE_BYTES)
-      await page.getByText('Saved as a draft.').waitFor()
+      await page.locator('.forms-kept-now').getByText('Kept on your node').waitFor()
 
       await page.reload()
       await page.getByRole('button', { name: 'Deposit evidence' }).first().click()
-      expect(await page.getByLabel(/What it is/).inputValue()).toBe('Image of a seized disk')
+      expect(await page.locator('[name="form.title"]').inputValue()).toBe('Image of a seized disk')
       await page.getByText('Paused.').first().waitFor()
       await page.getByRole('button', { name: 'Go on with disk.img' }).click()
       const beganMs = performance.now()
@@ -128,8 +128,8 @@ describe('a file of many bytes', () => {
       )
 
       const depositMs = performance.now()
-      await page.getByRole('button', { name: 'Put on the record…' }).click()
-      await page.getByRole('button', { name: 'Deposit', exact: true }).click()
+      await page.getByRole('button', { name: 'Put on the record', exact: true }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Put on the record', exact: true }).click()
       await page.waitForURL(/\/channels\/[0-9a-f]{64}\/matters\/[0-9a-f]{64}/, { timeout: TEST_MS })
       console.log(`uploads: sealed and recorded in ${((performance.now() - depositMs) / 1000).toFixed(1)} s`)
       const matter = /matters\/([0-9a-f]{64})/.exec(page.url())?.[1] ?? ''

@@ -47,6 +47,3 @@ export const DESTROY_GROUNDS = [
   'returned',
   'other',
 ] as const
-export const TLPS = ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'] as const
-export const PAPS = ['RED', 'AMBER', 'GREEN', 'CLEAR'] as const
-export const HANDLINGS = ['H0', 'H1', 'H2', 'H3'] as const

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { ConfirmButton } from '../look/dialog.tsx'
 import { Choice, TextBox, TextInput } from '../look/field.tsx'
 import { Callout } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
@@ -6,8 +7,8 @@ import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { useSession } from '../shell/session.tsx'
 import { DESTROY_GROUNDS, SEAL_GROUNDS, TRANSFER_REASONS } from './codes.ts'
-import { Deed, useOnce } from './deed.tsx'
 import { useKeepers } from './keepers.ts'
+import { useOnce } from './use-once.ts'
 import { type At, type Exhibit, holds } from './standing.tsx'
 
 interface Props {
@@ -44,13 +45,15 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
     tell(words('evidence.transferred'))
   }
   return (
-    <Deed
+    <ConfirmButton
       label={words('evidence.transfer')}
       title={words('evidence.transfer-title')}
       explains={<p>{words('evidence.transfer-explains')}</p>}
       confirm={words('evidence.transfer-confirm')}
       isReady={to !== null && reason !== null && (!isOwn || keeper !== null)}
-      onDo={go}
+      onConfirm={go}
+      confirmKind="main"
+      busy={words('evidence.busy')}
     >
       <Choice
         label={words('evidence.transfer-to')}
@@ -81,7 +84,7 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
         isRequired
       />
       <NoteBox value={note} onChange={setNote} />
-    </Deed>
+    </ConfirmButton>
   )
 }
 
@@ -106,13 +109,15 @@ export function SealDeed({ at, exhibit }: Props): ReactNode {
     tell(words(isShut ? 'evidence.unsealed' : 'evidence.sealed'))
   }
   return (
-    <Deed
+    <ConfirmButton
       label={words(isShut ? 'evidence.unseal' : 'evidence.seal')}
       title={words(isShut ? 'evidence.unseal-title' : 'evidence.seal-title')}
       explains={<p>{words(isShut ? 'evidence.unseal-explains' : 'evidence.seal-explains')}</p>}
       confirm={words(isShut ? 'evidence.unseal-confirm' : 'evidence.seal-confirm')}
       isReady={ground !== null}
-      onDo={go}
+      onConfirm={go}
+      confirmKind="main"
+      busy={words('evidence.busy')}
     >
       <Choice
         label={words('evidence.ground')}
@@ -122,7 +127,7 @@ export function SealDeed({ at, exhibit }: Props): ReactNode {
         isRequired
       />
       <NoteBox value={note} onChange={setNote} />
-    </Deed>
+    </ConfirmButton>
   )
 }
 
@@ -144,7 +149,7 @@ export function DestroyDeed({ at, exhibit }: Props): ReactNode {
     tell(words('evidence.destroyed'))
   }
   return (
-    <Deed
+    <ConfirmButton
       label={words('evidence.destroy')}
       kind="quiet"
       title={words('evidence.destroy-title')}
@@ -165,7 +170,8 @@ export function DestroyDeed({ at, exhibit }: Props): ReactNode {
       confirm={words('evidence.destroy-confirm')}
       confirmKind="danger"
       isReady={ground !== null && typed.trim().toLowerCase() === asked}
-      onDo={go}
+      onConfirm={go}
+      busy={words('evidence.busy')}
     >
       <Choice
         label={words('evidence.ground')}
@@ -183,7 +189,7 @@ export function DestroyDeed({ at, exhibit }: Props): ReactNode {
         isCode
         isRequired
       />
-    </Deed>
+    </ConfirmButton>
   )
 }
 

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { addressOf } from '../api/client.ts'
 import { instantFromWall } from '../forms/wall.ts'
 import { useRead } from '../api/queries.ts'
+import { ConfirmButton } from '../look/dialog.tsx'
 import { Checks, Choice, Radios, TextInput } from '../look/field.tsx'
 import { plainForeign } from '../look/foreign.tsx'
 import { Callout } from '../look/parts.tsx'
@@ -12,7 +13,7 @@ import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { WAYS } from './codes.ts'
 import { NoteBox } from './custody-deeds.tsx'
-import { Deed, useOnce } from './deed.tsx'
+import { useOnce } from './use-once.ts'
 import { type At, barOf, type Exhibit } from './standing.tsx'
 import { fetchFile } from './view-deed.tsx'
 
@@ -44,13 +45,15 @@ export function PermitDeed({ at, exhibit }: Props): ReactNode {
     tell(words('evidence.permitted'))
   }
   return (
-    <Deed
+    <ConfirmButton
       label={words('evidence.permit')}
       title={words('evidence.permit-title')}
       explains={<p>{words('evidence.permit-explains')}</p>}
       confirm={words('evidence.permit-confirm')}
       isReady={ways.length > 0}
-      onDo={go}
+      onConfirm={go}
+      confirmKind="main"
+      busy={words('evidence.busy')}
     >
       <Checks
         label={words('evidence.ways')}
@@ -76,7 +79,7 @@ export function PermitDeed({ at, exhibit }: Props): ReactNode {
         onChange={setUntil}
       />
       <NoteBox value={note} onChange={setNote} />
-    </Deed>
+    </ConfirmButton>
   )
 }
 
@@ -95,13 +98,15 @@ export function ReleaseDeed({ at, exhibit }: Props): ReactNode {
     tell(words('evidence.released'))
   }
   return (
-    <Deed
+    <ConfirmButton
       label={words('evidence.release')}
       title={words('evidence.release-title')}
       explains={<p>{words('evidence.release-explains')}</p>}
       confirm={words('evidence.release-confirm')}
       isReady={way !== null && plan.data?.stops.length === 0}
-      onDo={go}
+      onConfirm={go}
+      confirmKind="main"
+      busy={words('evidence.busy')}
     >
       <Choice
         label={words('evidence.way')}
@@ -120,7 +125,7 @@ export function ReleaseDeed({ at, exhibit }: Props): ReactNode {
         onChange={setScope}
       />
       <Plan plan={plan} isAsked={way !== null} />
-    </Deed>
+    </ConfirmButton>
   )
 }
 
@@ -149,13 +154,15 @@ export function BundleDeed({
     tell(words('evidence.bundled', { name: plainForeign(made.name), count: made.acts }))
   }
   return (
-    <Deed
+    <ConfirmButton
       label={words('evidence.bundle')}
       title={words('evidence.bundle-title')}
       explains={<p>{words('evidence.bundle-explains')}</p>}
       confirm={words('evidence.bundle-confirm')}
       isReady={plan.data?.stops.length === 0}
-      onDo={go}
+      onConfirm={go}
+      confirmKind="main"
+      busy={words('evidence.busy')}
     >
       {may('evidence') && free.length > 0 && (
         <>
@@ -181,7 +188,7 @@ export function BundleDeed({
         </>
       )}
       <Plan plan={plan} isAsked />
-    </Deed>
+    </ConfirmButton>
   )
 }
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { addressOf } from '../api/client.ts'
+import { ConfirmButton } from '../look/dialog.tsx'
 import { Choice, TextBox } from '../look/field.tsx'
 import { plainForeign } from '../look/foreign.tsx'
 import { Callout } from '../look/parts.tsx'
@@ -7,7 +8,7 @@ import { useReader } from '../look/reader.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { PURPOSES } from './codes.ts'
-import { Deed, useOnce } from './deed.tsx'
+import { useOnce } from './use-once.ts'
 import { type At, barOf, type Exhibit } from './standing.tsx'
 
 /** Opening an exhibit: told before it is done, recorded before a byte leaves, and never shown by the browser. */
@@ -36,7 +37,7 @@ export function ViewDeed({
     tell(words('evidence.opened', { name: plainForeign(made.name) }))
   }
   return (
-    <Deed
+    <ConfirmButton
       label={words('evidence.open')}
       {...(size === undefined ? {} : { size })}
       title={words('evidence.open-title', {
@@ -54,7 +55,9 @@ export function ViewDeed({
       }
       confirm={words('evidence.open-confirm')}
       isReady={purpose !== null && (!exhibit.malware || named.length > 0)}
-      onDo={open}
+      onConfirm={open}
+      confirmKind="main"
+      busy={words('evidence.busy')}
     >
       <Choice
         label={words('evidence.purpose')}
@@ -71,7 +74,7 @@ export function ViewDeed({
         rows={2}
         isRequired={exhibit.malware}
       />
-    </Deed>
+    </ConfirmButton>
   )
 }
 

@@ -8,7 +8,7 @@ import { Waiting } from '../shell/waiting.tsx'
 import { ActFields } from './act-fields.tsx'
 import { ACT_FORMS, type ActForm } from './act-forms.ts'
 import { Apart } from './apart.tsx'
-import type { DraftContent } from './content.ts'
+import { type DraftContent, isSame } from './content.ts'
 import { FaultList } from './fault-list.tsx'
 import { Finish, useIsLocked } from './finish.tsx'
 import { GoneOnWith } from './gone-on-with.tsx'
@@ -66,8 +66,10 @@ type ComposerProps = ActComposerProps & {
 }
 
 function Composer(props: ComposerProps): ReactNode {
-  const { channel, draft, matter, type } = props
-  const place = useUnfinishedPlace({ channel, about: matter, type }, draft)
+  const { channel, data = {}, draft, matter, type } = props
+  const isThis = (content: DraftContent): boolean =>
+    Object.entries(data).every(([name, value]) => isSame(content.data[name], value))
+  const place = useUnfinishedPlace({ channel, about: matter, type, isThis }, draft)
   const [isAnew, setAnew] = useState(false)
   if (place === undefined) return <Waiting />
   return (
@@ -145,7 +147,7 @@ function ActForming({
   const [isPreviewing, setPreviewing] = useState(false)
   return (
     <WithForm hold={hold} book={book} isLocked={isLocked}>
-      <section className="stack" aria-label={words.term('act', type)}>
+      <div className="stack" role="group" aria-label={words.term('act', type)}>
         {isOther && <h3>{words.term('act', type)}</h3>}
         <KeptBar hold={hold} onDiscarded={onCancel} />
         <GoneOnWith onAnew={onAnew} />
@@ -162,7 +164,7 @@ function ActForming({
             {words('shell.cancel')}
           </Button>
         </Finish>
-      </section>
+      </div>
       {isPreviewing && <Preview hold={hold} onClose={() => setPreviewing(false)} />}
     </WithForm>
   )

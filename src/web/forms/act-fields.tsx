@@ -1,10 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { ScreenWords } from '../../words/index.ts'
-import { useRead } from '../api/queries.ts'
-import { Checks, Choice, TextBox, TextInput } from '../look/field.tsx'
-import { plainForeign } from '../look/foreign.tsx'
-import { useReader } from '../look/reader.tsx'
-import { hourIn } from '../look/time.ts'
+import { TextBox, TextInput } from '../look/field.tsx'
 import { useWords } from '../look/words.tsx'
 import type { ActField } from './act-forms.ts'
 import { DraftFiles } from './draft-files.tsx'
@@ -13,7 +9,9 @@ import { Identifiers } from './identifiers.tsx'
 import { InstantField } from './instant-field.tsx'
 import { labelOf } from './labels.ts'
 import { MarksFields } from './marks-fields.tsx'
+import { ActChoice, ExhibitChoice } from './matter-choices.tsx'
 import { MatterField } from './matter-field.tsx'
+import { FoundMatter } from './matter-pick.tsx'
 import { useOtherParties } from './other-parties.ts'
 import { type CodeList, useListed, useOptions } from './options.ts'
 import { useAt, useForm, useTextAt } from './use-draft.tsx'
@@ -39,7 +37,14 @@ function OneField({ of, matter }: { readonly of: ActField; readonly matter: stri
   const { hold } = useForm()
   switch (of.is) {
     case 'text':
-      return <ProseField field={of.field} rows={of.rows ?? 3} isRequired={of.needed === true} />
+      return (
+        <ProseField
+          field={of.field}
+          rows={of.rows ?? 3}
+          isRequired={of.needed === true}
+          {...(of.hint === undefined ? {} : { hint: words(of.hint) })}
+        />
+      )
     case 'line':
       return <LineField field={of.field} isRequired={of.needed === true} />
     case 'instant':
@@ -66,7 +71,7 @@ function OneField({ of, matter }: { readonly of: ActField; readonly matter: stri
         <details className="forms-more">
           <summary>{words('forms.label-marks')}</summary>
           <div className="stack">
-            <MarksFields at={of.field} />
+            <MarksFields at={of.field} hasNote={of.hasNote === true} />
           </div>
         </details>
       )
@@ -78,6 +83,8 @@ function OneField({ of, matter }: { readonly of: ActField; readonly matter: stri
       return <PartyField field={of.field} />
     case 'matter':
       return <MatterField field={of.field} isRequired={of.needed === true} />
+    case 'found-matter':
+      return <FoundMatter field={of.field} />
     case 'act':
       return <ActChoice field={of.field} of={of.of} matter={matter} />
     case 'exhibits':
@@ -175,82 +182,6 @@ function NumberField({
           hold.set(field, text === '' ? undefined : /^\d+$/.test(text) ? Number(text) : text)
         }
         onBlur={() => book.visit(field)}
-      />
-    </Placed>
-  )
-}
-
-const ACTS_MAX = 200
-
-/** Which act of this matter is meant: the question that is answered, the words that are translated. */
-function ActChoice({
-  field,
-  of,
-  matter,
-}: {
-  readonly field: string
-  readonly of: readonly string[]
-  readonly matter: string | undefined
-}): ReactNode {
-  const words = useWords()
-  const { zone, partyName } = useReader()
-  const { book, hold } = useForm()
-  const value = useTextAt(field)
-  const said = useSaid({ field, isRequired: true })
-  const { data } = useRead(
-    'matters.acts',
-    { params: { channel: hold.channel(), matter: matter ?? '' }, query: { limit: ACTS_MAX } },
-    { enabled: matter !== undefined },
-  )
-  const options = (data?.items ?? [])
-    .filter(({ body, type }) => (of.length === 0 ? body !== null : of.includes(type)))
-    .map(({ by, id, made, type }) => ({
-      id,
-      label: `${words.term('act', type)} \u00b7 ${plainForeign(partyName(by))} \u00b7 ${hourIn(Date.parse(made), zone, words.language)}`,
-    }))
-  return (
-    <Placed field={field}>
-      <Choice
-        {...said}
-        options={options}
-        value={value === '' ? null : value}
-        onChange={(id) => {
-          hold.set(field, id)
-          book.visit(field)
-        }}
-      />
-    </Placed>
-  )
-}
-
-/** Exhibits of one's own side in this matter; none chosen means all of one's material in it. */
-function ExhibitChoice({
-  field,
-  matter,
-}: {
-  readonly field: string
-  readonly matter: string | undefined
-}): ReactNode {
-  const words = useWords()
-  const { party } = useReader()
-  const { hold } = useForm()
-  const value = useAt(field)
-  const said = useSaid({ field, hint: words('forms.hint-all-exhibits') })
-  const { data } = useRead(
-    'matters.get',
-    { params: { channel: hold.channel(), matter: matter ?? '' } },
-    { enabled: matter !== undefined },
-  )
-  const options = (data?.exhibits ?? [])
-    .filter(({ by }) => by === party)
-    .map(({ name, sealed }) => ({ id: sealed, label: name === '' ? sealed : plainForeign(name) }))
-  return (
-    <Placed field={field}>
-      <Checks
-        {...said}
-        options={options}
-        value={Array.isArray(value) ? value.map(String) : []}
-        onChange={(ids) => hold.set(field, ids)}
       />
     </Placed>
   )

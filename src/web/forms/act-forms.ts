@@ -1,9 +1,15 @@
-import type { TermGroup } from '../../words/index.ts'
+import type { ScreenKey, TermGroup } from '../../words/index.ts'
 import type { CodeList } from './options.ts'
 
 /** One field of an act, and how it is filled. */
 export type ActField =
-  | { readonly is: 'text'; readonly field: string; readonly rows?: number; readonly needed?: boolean }
+  | {
+      readonly is: 'text'
+      readonly field: string
+      readonly rows?: number
+      readonly needed?: boolean
+      readonly hint?: ScreenKey
+    }
   | { readonly is: 'line'; readonly field: string; readonly needed?: boolean }
   | { readonly is: 'instant'; readonly field: string; readonly needed?: boolean }
   | { readonly is: 'listed'; readonly field: string; readonly list: CodeList; readonly needed?: boolean }
@@ -17,11 +23,14 @@ export type ActField =
   | { readonly is: 'flag'; readonly field: string }
   | { readonly is: 'number'; readonly field: string; readonly least: number; readonly most: number }
   | { readonly is: 'score'; readonly field: string }
-  | { readonly is: 'marks'; readonly field: string }
+  /** `hasNote`: its body says how the material may be used where no code does. */
+  | { readonly is: 'marks'; readonly field: string; readonly hasNote?: boolean }
   | { readonly is: 'files' }
   | { readonly is: 'identifiers' }
   | { readonly is: 'party'; readonly field: string; readonly needed?: boolean }
   | { readonly is: 'matter'; readonly field: string; readonly needed?: boolean }
+  /** Any matter, however old, by words or digits of it. */
+  | { readonly is: 'found-matter'; readonly field: string }
   /** An act of the same matter: of one of these types, or any. */
   | { readonly is: 'act'; readonly field: string; readonly of: readonly string[]; readonly needed?: boolean }
   | { readonly is: 'exhibits'; readonly field: string }
@@ -187,9 +196,9 @@ export const ACT_FORMS: Readonly<Record<string, ActForm>> = {
     fields: [
       { is: 'line', field: 'form.title', needed: true },
       files,
-      note,
-      { is: 'matter', field: 'data.relatesTo' },
-      marks,
+      { is: 'text', field: 'form.text', hint: 'evidence.deposit-text-hint' },
+      { is: 'found-matter', field: 'data.relatesTo' },
+      { is: 'marks', field: 'data.marks', hasNote: true },
     ],
   },
   'evidence.permit': {

@@ -19,6 +19,7 @@ export const MatterField: (props: DraftFieldProps & { readonly kind?: string }) 
     const { field, kind } = props
     const { book, hold } = useForm()
     const value = useTextAt(field)
+    const words = useWords()
     const said = useSaid(props)
     const options = useMatters(hold.channel(), kind)
     const isListed = value === '' || options.some(({ id }) => id === value)
@@ -26,10 +27,14 @@ export const MatterField: (props: DraftFieldProps & { readonly kind?: string }) 
       <Placed field={field}>
         <Choice
           {...said}
-          options={isListed ? options : [...options, { id: value, label: value.slice(0, SHORT) }]}
+          options={[
+            ...(said.isRequired ? [] : [{ id: NONE, label: words('shell.none') }]),
+            ...options,
+            ...(isListed ? [] : [{ id: value, label: value.slice(0, SHORT) }]),
+          ]}
           value={value === '' ? null : value}
           onChange={(id) => {
-            hold.set(field, id)
+            hold.set(field, id === NONE ? undefined : id)
             book.visit(field)
           }}
         />
@@ -38,6 +43,7 @@ export const MatterField: (props: DraftFieldProps & { readonly kind?: string }) 
   },
 )
 
+const NONE = 'none'
 const SHORT = 12
 const SHORT_ID = 8
 const TITLE_MAX = 80

@@ -1,4 +1,5 @@
 import { call, ProblemError, type Reply } from '../api/client.ts'
+import { patiently } from '../api/patiently.ts'
 import { type DraftContent, type DraftInfo, isSame } from './content.ts'
 
 /** The newest drafts that are looked through for one whose making was not heard of. */
@@ -62,7 +63,7 @@ export function submitDraft(
   key: string,
   isIncomplete: boolean,
 ): Promise<Reply<'drafts.submit'>> {
-  return call('drafts.submit', {
+  return patiently('drafts.submit', {
     params: { draft },
     query: isIncomplete ? { incomplete: 'send' } : {},
     key,

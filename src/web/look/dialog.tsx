@@ -49,7 +49,10 @@ export function Dialog({
   )
 }
 
-/** A button that asks again, in words that say what will happen, before it does something that cannot be undone. */
+/**
+ * A button that asks again, in words that say what will happen, before it does something that cannot be undone. What is
+ * filled in stays when the question is left or the node refuses.
+ */
 export function ConfirmButton({
   label,
   title,
@@ -60,6 +63,8 @@ export function ConfirmButton({
   confirmKind = 'danger',
   size,
   isDisabled = false,
+  isReady = true,
+  busy,
   children,
 }: {
   readonly label: string
@@ -71,26 +76,17 @@ export function ConfirmButton({
   readonly kind?: ButtonKind
   readonly confirmKind?: ButtonKind
   readonly size?: 'small'
+  /** It cannot even be asked for now. */
   readonly isDisabled?: boolean
+  /** False while something of the question is still to be chosen. */
+  readonly isReady?: boolean
+  /** What is said while it is done, where that may take long. */
+  readonly busy?: string
   /** Fields that belong to the question. */
   readonly children?: ReactNode
 }): ReactNode {
-  const words = useWords()
   const [isOpen, setOpen] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [fault, setFault] = useState<unknown>()
-  const go = async (): Promise<void> => {
-    setBusy(true)
-    setFault(undefined)
-    try {
-      await onConfirm()
-      setOpen(false)
-    } catch (cause) {
-      setFault(cause)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { isBusy, fault, go } = useTried(onConfirm, () => setOpen(false))
   return (
     <>
       <Button
@@ -102,18 +98,57 @@ export function ConfirmButton({
         {label}
       </Button>
       <Dialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>
-        <div>{explains}</div>
+        <div className="stack" data-gap="small">
+          {explains}
+        </div>
         {children}
         <Refusal of={fault} />
+        {isBusy && busy !== undefined && (
+          <p role="status" className="soft small">
+            {busy}
+          </p>
+        )}
         <div className="row">
-          <Button kind={confirmKind} isBusy={isBusy} onPress={() => void go()}>
+          <Button kind={confirmKind} isBusy={isBusy} isDisabled={!isReady} onPress={() => void go()}>
             {confirm}
           </Button>
-          <Button kind="quiet" onPress={() => setOpen(false)}>
-            {words('shell.cancel')}
-          </Button>
+          <Leave onPress={() => setOpen(false)} />
         </div>
       </Dialog>
     </>
   )
+}
+
+function Leave({ onPress }: { readonly onPress: () => void }): ReactNode {
+  const words = useWords()
+  return (
+    <Button kind="quiet" onPress={onPress}>
+      {words('shell.cancel')}
+    </Button>
+  )
+}
+
+interface Tried {
+  readonly isBusy: boolean
+  /** Why it was not done, when it was last tried. */
+  readonly fault: unknown
+  readonly go: () => Promise<void>
+}
+
+function useTried(deed: () => Promise<unknown>, onDone: () => void): Tried {
+  const [isBusy, setBusy] = useState(false)
+  const [fault, setFault] = useState<unknown>()
+  const go = async (): Promise<void> => {
+    setBusy(true)
+    setFault(undefined)
+    try {
+      await deed()
+      onDone()
+    } catch (cause) {
+      setFault(cause)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { isBusy, fault, go }
 }

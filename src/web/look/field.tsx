@@ -117,6 +117,19 @@ export interface Option<Id extends string = string> {
   readonly hint?: string
 }
 
+/** The box that is ticked, and what it stands for. */
+function OptionText({ label, hint }: { readonly label: ReactNode; readonly hint?: string }): ReactNode {
+  return (
+    <>
+      <span className="check-box" aria-hidden="true" />
+      <span>
+        {label}
+        {hint !== undefined && <span className="option-hint"> {hint}</span>}
+      </span>
+    </>
+  )
+}
+
 /** One of a list, opened by a button. */
 export function Choice<Id extends string>({
   label,
@@ -212,11 +225,7 @@ export function Radios<Id extends string>({
         {options.map((option) => (
           <RadioField key={option.id} value={option.id}>
             <RadioButton className="check" data-round="">
-              <span className="check-box" aria-hidden="true" />
-              <span>
-                {option.label}
-                {option.hint !== undefined && <span className="option-hint"> {option.hint}</span>}
-              </span>
+              <OptionText {...option} />
             </RadioButton>
           </RadioField>
         ))}
@@ -241,8 +250,7 @@ export function Check({
   return (
     <CheckboxField isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
       <CheckboxButton className="check">
-        <span className="check-box" aria-hidden="true" />
-        <span>{children}</span>
+        <OptionText label={children} />
       </CheckboxButton>
     </CheckboxField>
   )
@@ -276,11 +284,7 @@ export function Checks<Id extends string>({
         {options.map((option) => (
           <CheckboxField key={option.id} value={option.id}>
             <CheckboxButton className="check">
-              <span className="check-box" aria-hidden="true" />
-              <span>
-                {option.label}
-                {option.hint !== undefined && <span className="option-hint"> {option.hint}</span>}
-              </span>
+              <OptionText {...option} />
             </CheckboxButton>
           </CheckboxField>
         ))}

@@ -116,12 +116,3 @@ function Named({
     </li>
   )
 }
-
-/** Whether the node holds all these files, so that an act can be made with them. A colleague's is taken to be held. */
-export function useWhole(value: readonly NamedUpload[]): boolean {
-  const { views } = useUploads()
-  return value.every(({ upload }) => {
-    const view = views.find(({ id }) => id === upload)
-    return view === undefined || view.state.is === 'whole'
-  })
-}

@@ -1,5 +1,5 @@
 import type { RouteId } from '../../api/index.ts'
-import { call, type Call, type Given, ProblemError, type Reply } from '../api/client.ts'
+import { call, type Call, type Given, ProblemError, type Reply } from './client.ts'
 import { after } from '../effects/clock.ts'
 
 /** Sealing or opening many gigabytes takes longer than one request may: the node goes on, and is asked again. */

@@ -8,11 +8,27 @@ import { plainForeign } from '../look/foreign.tsx'
 import { Tag } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import { mattersFor } from '../shell/palette-matters.ts'
+import { Placed } from './fields.tsx'
+import { useForm, useTextAt } from './use-draft.tsx'
 
 const PAUSE_MS = 200
 
 /** The matter that something belongs to, found by its title, its number or the first digits of its id. */
-export function MatterPick({
+export function FoundMatter({ field }: { readonly field: string }): ReactNode {
+  const { hold } = useForm()
+  const value = useTextAt(field)
+  return (
+    <Placed field={field}>
+      <MatterPick
+        channel={hold.channel()}
+        value={value}
+        onChange={(matter) => hold.set(field, matter === '' ? undefined : matter)}
+      />
+    </Placed>
+  )
+}
+
+function MatterPick({
   channel,
   value,
   onChange,
@@ -42,7 +58,7 @@ export function MatterPick({
         fault={isNone ? words('evidence.belongs-none') : undefined}
       />
       {items.length > 0 && (
-        <ul className="evidence-matters">
+        <ul className="forms-matters">
           {items.map(({ hint, id, title }) => (
             <li key={id}>
               <Button size="small" onPress={() => onChange(id)}>
