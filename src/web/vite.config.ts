@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { ariaWords } from './aria-words.ts'
 import { browserRooms } from './crypto/browser-rooms.ts'
 import { wordsOfScreens } from './words-of-screens.ts'
 
@@ -8,7 +9,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   root: here('.'),
-  plugins: [browserRooms(), react(), wordsOfScreens()],
+  plugins: [ariaWords(), browserRooms(), react(), wordsOfScreens()],
   worker: { format: 'es', plugins: () => [browserRooms()] },
   build: {
     outDir: here('../../dist/web'),

@@ -8,6 +8,11 @@ const AFTER_LATIN = new RegExp(`(${LATIN})(?=${HAN})`, 'gu')
 const IS_HAN = new RegExp(`^${HAN}$`, 'u')
 const IS_LATIN = new RegExp(`^${LATIN}$`)
 
+/** A value with its beginning and end marked. */
+export function mark(value: string | number): string {
+  return BEGINS + String(value).replaceAll(EDGES, '') + ENDS
+}
+
 /**
  * The values of a Chinese message, marked where they begin and end. A space stands between Chinese and Latin and never
  * between two Chinese words; only when the values are known is it known which of them meet.
@@ -17,7 +22,6 @@ export function marked(
   values: Readonly<Record<string, string | number>>,
 ): Record<string, string | number> {
   const chosenBy = new Set([...message.matchAll(/\{\s*(\w+)\s*,/g)].map(([, name]) => name))
-  const mark = (value: string | number): string => BEGINS + String(value).replaceAll(EDGES, '') + ENDS
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, chosenBy.has(name) ? value : mark(value)]),
   )

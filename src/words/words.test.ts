@@ -114,10 +114,11 @@ describe('lists', () => {
     expect([en, vi, zhHans].map((words) => words?.list(names))).toEqual([
       'A, B and C',
       'A, B và C',
-      'A、B和C',
+      'A、B 和 C',
     ])
     expect([en, vi, zhHans].map((words) => words?.listed(names))).toEqual(['A, B, C', 'A, B, C', 'A、B、C'])
     expect([en, vi, zhHans].map((words) => words?.phrases(names))).toEqual(['A; B; C', 'A; B; C', 'A；B；C'])
+    expect(zhHans?.list(['中国', '越南'])).toBe('中国和越南')
   })
 })
 
