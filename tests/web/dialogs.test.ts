@@ -98,7 +98,7 @@ describe('Escape', () => {
       }
       await page.keyboard.press('Control+K')
       await page.keyboard.type('figures')
-      expect(await page.getByRole('searchbox').inputValue()).toBe('figures')
+      expect(await page.getByRole('dialog').locator('input').inputValue()).toBe('figures')
       await context.close()
     },
     TEST_MS,
