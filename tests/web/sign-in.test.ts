@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
+import { decodeQR } from 'qr/decode.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../browser/launch.ts'
 import { plugIn } from './authenticator.ts'
@@ -35,14 +36,32 @@ async function signOut(page: Page, display: string): Promise<void> {
   await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor()
 }
 
+/** What a camera reads in the code: its squares as they are drawn, eight points each. */
+async function scanned(page: Page): Promise<string> {
+  const code = page.getByRole('img', { name: /QR code/ })
+  await code.waitFor()
+  const path = (await code.locator('path').getAttribute('d')) ?? ''
+  const [, , width = 0] = ((await code.getAttribute('viewBox')) ?? '').split(' ').map(Number)
+  const side = width * SQUARE
+  const data = new Uint8Array(side * side * 4).fill(255)
+  for (const [, x, y, length] of path.matchAll(/M(\d+) (\d+)h(\d+)/g))
+    for (let row = 0; row < SQUARE; row += 1) {
+      const from = (Number(y) * SQUARE + row) * side + Number(x) * SQUARE
+      data.fill(0, from * 4, (from + Number(length) * SQUARE) * 4)
+    }
+  for (let alpha = 3; alpha < data.length; alpha += 4) data[alpha] = 255
+  return decodeQR({ width: side, height: side, data })
+}
+const SQUARE = 8
+
 /** Sets a password as an invitation asks; gives the application’s secret and the codes for a lost phone. */
 async function setPassword(page: Page): Promise<{ totp: TOTP; codes: string[] }> {
   await page.getByRole('button', { name: 'Set a password' }).click()
   const secret = (await page.locator('.sign-in-secret code').innerText()).replaceAll(' ', '')
   const totp = new TOTP({ secret: Secret.fromBase32(secret) })
-  expect(await page.getByRole('link', { name: /Open it in the application/ }).getAttribute('href')).toContain(
-    `otpauth://totp/`,
-  )
+  const uri = await page.getByRole('link', { name: /Open it in the application/ }).getAttribute('href')
+  expect(uri).toContain(`otpauth://totp/`)
+  expect(await scanned(page)).toBe(uri)
   await page.getByLabel('New password').fill(PASSWORD)
   await page.getByLabel('First code').fill(totp.generate())
   await page.getByRole('button', { name: 'Set the password' }).click()

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { ScreenWords } from '../../words/index.ts'
 import { call, ProblemError, type Reply } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
@@ -50,15 +50,24 @@ export function NewPassword({
   )
 }
 
-/** What the application is given: to be typed, or opened by an application on this device. */
+const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }))
+
+/** What the application is given: scanned, typed, or opened by an application on this device. */
 function Secret({ base32, uri }: Pick<Begun, 'base32' | 'uri'>): ReactNode {
   const words = useWords()
   return (
     <>
       <p>{words('sign-in.secret-explain')}</p>
-      <p className="sign-in-secret">
-        <code>{inFours(base32)}</code>
-      </p>
+      <div className="sign-in-given">
+        <div className="sign-in-qr-place">
+          <Suspense>
+            <QrCode text={uri} label={words('sign-in.secret-qr')} />
+          </Suspense>
+        </div>
+        <p className="sign-in-secret">
+          <code>{inFours(base32)}</code>
+        </p>
+      </div>
       <p>
         <a href={uri}>{words('sign-in.secret-link')}</a>
       </p>
