@@ -48,6 +48,7 @@ export const LOOKS: readonly Look[] = [
       return found
     },
   },
+  { name: 'is titled in the browser by its own name, or by the room that it is in', found: untitled },
   { name: 'moves nothing for whoever wants no motion', found: moving },
   {
     name: 'has room for text spaced as widely as a reader may wish',
@@ -107,6 +108,20 @@ async function sized(page: Page, size: { width: number; height: number }): Promi
   await page.setViewportSize(size)
   await drawn(page)
   return staysCutOff(page)
+}
+
+/** While it rings the title tells of the call. */
+const UNTITLED = `(() => {
+  if (document.querySelector('.hotline-ring') !== null) return []
+  const { title } = document
+  const named = document.querySelector('#content h1')?.textContent ?? ''
+  const room = document.querySelector('.room[aria-current="page"]')?.textContent
+  const isIts = title !== '' && (named.startsWith(title) || title.startsWith(named) || title === room)
+  return isIts ? [] : [title + ' is the title of ' + named]
+})()`
+
+async function untitled(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(UNTITLED)
 }
 
 async function moving(page: Page): Promise<string[]> {

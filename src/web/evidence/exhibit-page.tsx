@@ -37,7 +37,11 @@ export function ExhibitPage({ at, sealed }: { readonly at: At; readonly sealed: 
       <p className="no-print">
         <Link to="/evidence">{words('evidence.back')}</Link>
       </p>
-      <PageHead title={<ExhibitName exhibit={exhibit} />} lead={<StandingTags exhibit={exhibit} />} />
+      <PageHead
+        tab={words('evidence.title')}
+        title={<ExhibitName exhibit={exhibit} />}
+        lead={<StandingTags exhibit={exhibit} />}
+      />
       <div className="no-print">
         <Columns>
           <About at={at} exhibit={exhibit} state={matter.state} />

@@ -60,6 +60,7 @@ function Placing({ here, form }: PlacingProps): ReactNode {
   return (
     <Stack gap="large">
       <PageHead
+        tab={words('hotline.place')}
         title={
           <>
             {words('hotline.place')} {wish.kind === 'drill' && <DrillBadge />}

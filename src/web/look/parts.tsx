@@ -8,15 +8,20 @@ export const ownSize = (name: `--${string}`, size: string): CSSProperties => ({ 
 /** The name of a screen, what it is for, and what is done there. */
 export function PageHead({
   title,
+  tab,
   lead,
   children,
 }: {
   readonly title: ReactNode
+  /** What the browser calls the page, where its title is more than text. */
+  readonly tab?: string
   readonly lead?: ReactNode
   readonly children?: ReactNode
 }): ReactNode {
+  const name = tab ?? (typeof title === 'string' ? title : undefined)
   return (
     <header className="page-head">
+      {name !== undefined && <title>{name}</title>}
       <div className="stack" data-gap="small">
         <h1 tabIndex={-1}>{title}</h1>
         {lead !== undefined && <p className="page-head-lead">{lead}</p>}

@@ -30,7 +30,6 @@ export function SignIn({ me }: { readonly me: Me | null }): ReactNode {
   }
   return (
     <main className="alone sign-in">
-      <title>{words('sign-in.title')}</title>
       <Languages />
       <p className="brand">
         <img src="/icon.svg" alt="" width="28" height="28" />

@@ -45,8 +45,11 @@ export function Head({
   const title = useTitle(detail, acts[0]?.id === detail.id ? acts[0] : undefined)
   return (
     <>
-      <title>{`${plainForeign(title)} · ${words('matters.title')}`}</title>
-      <PageHead title={<Foreign text={title} />} lead={<Lead detail={detail} state={state} />}>
+      <PageHead
+        tab={`${plainForeign(title)} · ${words('matters.title')}`}
+        title={<Foreign text={title} />}
+        lead={<Lead detail={detail} state={state} />}
+      >
         {children}
       </PageHead>
       <div className="matter-standing">
