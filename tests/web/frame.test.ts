@@ -74,6 +74,7 @@ describe('the frame around every screen', () => {
       const { page, context } = await stage.sit(stage.us, 'desk')
       await page.goto('/')
       await page.getByRole('button', { name: 'desk', exact: true }).click()
+      await page.getByRole('dialog').getByText('desk', { exact: true }).waitFor()
       await page.getByRole('radio', { name: 'Tiếng Việt' }).check({ force: true })
       await page.getByRole('navigation').getByRole('link', { name: 'Đường dây nóng' }).waitFor()
       expect(await page.getAttribute('html', 'lang')).toBe('vi')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-const FOLLOW_MS = 2_000
+const FOLLOW_MS = 1_000
 
 /**
  * What a reader would have to scroll sideways for, or cannot see at all: a page wider than its window, and text that its
@@ -28,9 +28,11 @@ const LOOK = `(() => {
     if (one.clientWidth === 0) continue
     // What was typed into a field is scrolled by its cursor; what a hint in it says, or a day and an hour, is not.
     if (one.tagName === 'INPUT' && one.selectionStart !== null && one.value !== '') continue
-    const { clipPath, overflowX, overflowY, webkitLineClamp } = getComputedStyle(one)
+    const { clipPath, overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(one)
     // Meant for ears alone; or ended by an ellipsis after some lines, and whole on the screen that it leads to.
     if (clipPath !== 'none' || webkitLineClamp !== 'none') continue
+    // The same of a name of any length on a button: it is whole in what the button opens.
+    if (textOverflow === 'ellipsis' && one.hasAttribute('aria-haspopup')) continue
     // Behind a dialogue the page is held still, at whatever height.
     const isTall = one !== root && cuts(overflowY) && one.scrollHeight > one.clientHeight + 1
     if (isTall || (cuts(overflowX) && one.scrollWidth > one.clientWidth + 1)) found.push('cut off: ' + named(one) + ' ' + (one.placeholder || one.value || one.textContent).slice(0, 40))
