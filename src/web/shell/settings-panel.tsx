@@ -14,7 +14,9 @@ export function SettingsPanel(opened: OpenedPanel): ReactNode {
   return (
     <PanelPopover {...opened} label={words('shell.you')} className="stack settings">
       {/* Whole: on a phone the button that opens this has no room for it. */}
-      <p className="strong">{name}</p>
+      <p>
+        <strong>{name}</strong>
+      </p>
       <Likings />
       <Button onPress={() => void leave()}>{words('shell.sign-out')}</Button>
     </PanelPopover>
