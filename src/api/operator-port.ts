@@ -175,6 +175,11 @@ export interface OperatorPort {
   /** Begins to look at everything, unless that is under way. */
   examine(): DoctorState
   links(): Promise<readonly LinkRow[]>
+  /**
+   * Where a peer is called from now on; empty: it calls us. Its keys still say whether it is the one that answers.
+   * Throws AppError `channel-unknown`, `feed-unknown`, `url-invalid`.
+   */
+  setAddress(channel: ChannelId, party: PartyId, address: string): Promise<LinkRow>
   signingKeys(): Promise<SigningKeys>
   /** Throws AppError `read-only`. */
   rotateKeys(): Promise<KeysRotated>

@@ -13,9 +13,12 @@ import type {
 } from '../api/index.ts'
 import { uploadsHeld } from '../api/index.ts'
 import { type ExpiringItem, dueWarnings } from '../desk/index.ts'
-import { instantFromMs } from '../record/index.ts'
+import { type ChannelId, type PartyId, instantFromMs } from '../record/index.ts'
+import { AddressBook } from './address-book.ts'
 import { type Backups, newestBackup } from './backups.ts'
+import { isNodeUrl } from './config.ts'
 import { machineZone, releaseVersion } from './environment.ts'
+import { AppError } from './errors.ts'
 import { Examination } from './examination.ts'
 import { EXHIBITS_FOLDER } from './folder.ts'
 import { signingKeys } from './key-eras.ts'
@@ -97,6 +100,22 @@ export class ApiOperator implements OperatorPort {
   async links(): Promise<LinkRow[]> {
     const { node } = this.#needs.opened
     return (await Promise.all(node.channels.map((channel) => linkRows(node, channel)))).flat()
+  }
+
+  async setAddress(id: ChannelId, party: PartyId, address: string): Promise<LinkRow> {
+    const { node, privateFile } = this.#needs.opened
+    const channel = node.channel(id)
+    if (!isNodeUrl(address))
+      throw new AppError('url-invalid', 'address: must be https://host:port, or empty when it calls us.', {
+        field: 'address',
+      })
+    if (channel.held.peers.every((peer) => peer.party !== party))
+      throw new AppError('feed-unknown', 'party: must be another party of this channel.', { field: 'party' })
+    await new AddressBook(privateFile).put({ channel: channel.id, party, url: address })
+    channel.callAt(party, address)
+    const row = (await linkRows(node, channel)).find((one) => one.party === party)
+    if (row === undefined) throw new TypeError('A peer has no row among the links.')
+    return row
   }
 
   signingKeys(): Promise<SigningKeys> {

@@ -184,7 +184,7 @@ export async function readConfig(
   })
 }
 
-function isNodeUrl(url: string): boolean {
+export function isNodeUrl(url: string): boolean {
   if (url === '') return true
   const parsed = URL.parse(url)
   return (

@@ -156,6 +156,16 @@ export class LiveChannel {
     this.#acknowledger.consider()
   }
 
+  /** A peer is called at another address from now on. False: this party is no peer here. */
+  callAt(party: PartyId, url: string): boolean {
+    const at = this.held.peers.findIndex((peer) => peer.party === party)
+    const peer = this.held.peers[at]
+    if (peer === undefined) return false
+    peer.url = url
+    this.#peerLinks[at]?.wake()
+    return true
+  }
+
   async stop(): Promise<void> {
     const stated = Promise.all([this.claims.stop(), this.#acknowledger.stop()])
     for (const link of this.#peerLinks) link.stop()

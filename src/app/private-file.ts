@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SqliteFile, StoreError, type TablePart, openParts } from '../store/index.ts'
+import { ADDRESS_TABLES } from './address-book.ts'
 import { FOUNDING_TABLES } from './founding-book.ts'
 import { OWED_TABLES } from './owed-erasures.ts'
 import { SIDE_TABLES } from './side-book.ts'
@@ -18,7 +19,13 @@ const RESTORED_TABLES: TablePart = {
       one integer primary key check(one = 1), made integer not null, at integer not null, caught_up integer not null)`,
   ],
 }
-const PARTS: readonly TablePart[] = [SIDE_TABLES, OWED_TABLES, RESTORED_TABLES, FOUNDING_TABLES]
+const PARTS: readonly TablePart[] = [
+  SIDE_TABLES,
+  OWED_TABLES,
+  RESTORED_TABLES,
+  FOUNDING_TABLES,
+  ADDRESS_TABLES,
+]
 
 /** The private file as it could be opened. */
 export interface OwnFile {

@@ -10,6 +10,7 @@ import {
   systemRng,
 } from '../exchange/index.ts'
 import { ExhibitFolder, HighWaterFolder, type SqliteFile, SqliteStore } from '../store/index.ts'
+import { AddressBook } from './address-book.ts'
 import { type DeskConfig, type NodeConfig, newConfig, readConfig, writeConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import { EXHIBITS_FOLDER, HIGH_WATER_FOLDER, STORE_FILE, requireEmpty } from './folder.ts'
@@ -136,6 +137,8 @@ export async function openNode(
       pace: paceOf(config),
       log,
     })
+    for (const { channel, party, url } of await new AddressBook(file).all())
+      node.channels.find(({ id }) => id === channel)?.callAt(party, url)
     const orphans = await removeOrphans(node, vault, store)
     if (orphans > 0) log('orphans-removed', { count: orphans })
     return runnable({

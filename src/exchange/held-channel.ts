@@ -95,8 +95,8 @@ export interface Peer {
   /** Signs its requests and answers. */
   readonly transportKey: KeyObject
   readonly keyid: string
-  /** Empty when the peer cannot be reached and only calls out. */
-  readonly url: string
+  /** Empty when the peer cannot be reached and only calls out. Changes when our operator says so: keys tell who answers. */
+  url: string
 }
 
 /** Brings a channel back from the store: keys from the cards, trees from their right edges. */

@@ -36,8 +36,7 @@ export class PeerLink {
 
   /** Runs both loops until `stop`. A peer without an address is not called: it calls us. */
   async run(): Promise<void> {
-    const { channel, peer } = this.#link
-    if (peer.url === '') return
+    const { channel } = this.#link
     await Promise.all([
       this.#repeat(outboundStep, channel.moved.own),
       this.#repeat(inboundStep, channel.moved.hint),
@@ -46,6 +45,11 @@ export class PeerLink {
 
   stop(): void {
     this.#stopped = true
+    this.wake()
+  }
+
+  /** Calls at once, however long it would have waited. */
+  wake(): void {
     for (const wake of this.#wake) wake()
   }
 
@@ -54,6 +58,10 @@ export class PeerLink {
     const { pace } = this.#link.context
     let retryMs = pace.retryMs
     while (!this.#stopped) {
+      if (this.#link.peer.url === '') {
+        await this.#rest(pace.idleMs)
+        continue
+      }
       try {
         const moved = await step(this.#link)
         retryMs = pace.retryMs

@@ -272,6 +272,16 @@ describe('the links', () => {
     expect(up?.address).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
     expect(up?.theirs.held).toBe(desks.cn.node.channel(desks.channel).held.feeds.get('cn')?.tree.size)
     expect(await codeOf(officer.client.call('links.list'))).toBe('403 not-allowed')
+    const at = { channel: desks.channel, party: 'cn' }
+    const move = (address: string, params = at): Promise<unknown> =>
+      operator.client.call('links.address', { params, body: { address } })
+    expect(await codeOf(move('http://127.0.0.1:1'))).toBe('400 url-invalid')
+    expect(await codeOf(move('https://127.0.0.1:1/path'))).toBe('400 url-invalid')
+    expect(await codeOf(move('https://127.0.0.1:1', { ...at, party: 'us' }))).toBe('404 feed-unknown')
+    await move('https://127.0.0.1:9')
+    await until('nobody is there', async () => (await link())?.trouble === 'peer-unreachable')
+    await move(up?.address ?? '')
+    await until('it is called at its own address again', async () => (await link())?.up === true)
     await desks.cn.opened.stop()
     const sentMs = Date.now()
     await officer.client.call('acts.make', {
@@ -284,5 +294,11 @@ describe('the links', () => {
     expect(down).toMatchObject({ up: false, trouble: 'peer-unreachable', ours: { unreceipted: 1 } })
     expect(Date.parse(down?.ours.since ?? '')).toBeGreaterThanOrEqual(sentMs - 1_000)
     expect(Date.parse(down?.answered ?? '')).toBeLessThanOrEqual(Date.now())
+    await move('https://moved.example:8443')
+    await desks.us.opened.stop()
+    const again = await openNode(join(desks.dir, 'us'), {}, () => undefined)
+    const [peer] = again.node.channel(desks.channel).held.peers
+    await again.stop()
+    expect(peer?.url).toBe('https://moved.example:8443')
   }, 60_000)
 })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { PartyId } from '../../record/index.ts'
 import type { Contract, RoutesOf } from '../contract.ts'
+import { code } from '../fields.ts'
 import type { MetricInfo } from '../metrics.ts'
 import type {
   DoctorState,
@@ -18,7 +20,13 @@ import {
   nodeStatus,
   signingKeys,
 } from '../operator-views.ts'
+import { type ChannelParams, hexId } from '../params.ts'
 
+const ADDRESS_CHARACTERS_MAX = 500
+
+interface LinkParams extends ChannelParams {
+  readonly party: PartyId
+}
 interface Items<T> {
   readonly items: readonly T[]
 }
@@ -29,6 +37,7 @@ export interface OperatorRoutes {
   'node.examine': Contract<undefined, undefined, undefined, DoctorState>
   'metrics.list': Contract<undefined, undefined, undefined, Items<MetricInfo>>
   'links.list': Contract<undefined, undefined, undefined, Items<LinkRow>>
+  'links.address': Contract<LinkParams, undefined, { readonly address: string }, LinkRow>
   'signing-keys.list': Contract<undefined, undefined, undefined, SigningKeys>
   'signing-keys.rotate': Contract<undefined, undefined, undefined, KeysRotated>
   'expiries.list': Contract<undefined, undefined, undefined, Items<ExpiryInfo>>
@@ -81,6 +90,19 @@ export const operatorRoutes: RoutesOf<OperatorRoutes> = {
     logged: 'no',
     reply: z.object({ items: z.array(linkRow) }),
     handle: async ({ operator }) => ({ items: await operator.links() }),
+  },
+  'links.address': {
+    method: 'PUT',
+    path: '/api/v1/channels/{channel}/links/{party}/address',
+    summary:
+      'Another address at which a peer is called from now on; empty: it calls us. Its keys still say whether it is the one that answers.',
+    needs: 'operate',
+    person: true,
+    params: z.strictObject({ channel: hexId, party: code }),
+    body: z.strictObject({ address: z.string().max(ADDRESS_CHARACTERS_MAX) }),
+    reply: linkRow,
+    handle: ({ operator }, { body, params }) =>
+      operator.setAddress(params.channel, params.party, body.address),
   },
   'signing-keys.list': {
     method: 'GET',

@@ -69,6 +69,7 @@ export const ADDRESSES: Readonly<
   'node.examine': ['POST', '/api/v1/node/doctor'],
   'metrics.list': ['GET', '/api/v1/metrics'],
   'links.list': ['GET', '/api/v1/links'],
+  'links.address': ['PUT', '/api/v1/channels/{channel}/links/{party}/address'],
   'signing-keys.list': ['GET', '/api/v1/signing-keys'],
   'signing-keys.rotate': ['POST', '/api/v1/signing-keys/rotate'],
   'expiries.list': ['GET', '/api/v1/expiries'],

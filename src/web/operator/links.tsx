@@ -1,11 +1,16 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Reply } from '../api/client.ts'
+import { useDo } from '../api/queries.ts'
 import { ButtonLink } from '../look/button.tsx'
+import { ConfirmButton } from '../look/dialog.tsx'
+import { TextInput } from '../look/field.tsx'
 import { Foreign } from '../look/foreign.tsx'
 import { Ago, Instant } from '../look/instant.tsx'
 import { Callout, Columns, Empty, Facts, Panel, Stack, Tag } from '../look/parts.tsx'
 import { numberText } from '../look/time.ts'
+import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
+import { faultAt } from './fault.ts'
 import { shortId, useNames } from './names.ts'
 import { usePolled } from './polled.ts'
 
@@ -104,7 +109,45 @@ function Peer({ link }: { readonly link: LinkRow }): ReactNode {
           ],
         ]}
       />
+      <ChangeAddress link={link} />
     </Panel>
+  )
+}
+
+/** A peer has moved: only its keys say who it is, so that another address changes nothing but the way to it. */
+function ChangeAddress({ link: { address, channel, party } }: { readonly link: LinkRow }): ReactNode {
+  const words = useWords()
+  const change = useDo('links.address')
+  const [typed, setTyped] = useState<string>()
+  return (
+    <div className="row">
+      <ConfirmButton
+        kind="quiet"
+        size="small"
+        confirmKind="main"
+        label={words('operator.change-address')}
+        title={words('operator.change-address-title')}
+        explains={<p>{words('operator.change-address-long')}</p>}
+        confirm={words('operator.change-address-go')}
+        isReady={typed !== undefined && typed.trim() !== address}
+        onConfirm={async () => {
+          const body = { address: (typed ?? address).trim() }
+          await change.mutateAsync({ params: { channel, party }, body })
+          setTyped(undefined)
+          tell(words('operator.address-changed'))
+        }}
+      >
+        <TextInput
+          label={words('operator.peer-address')}
+          hint={words('operator.peer-address-hint')}
+          isCode
+          autoComplete="off"
+          value={typed ?? address}
+          onChange={setTyped}
+          {...faultAt(change.error, 'address')}
+        />
+      </ConfirmButton>
+    </div>
   )
 }
 
