@@ -7,8 +7,8 @@ import { MINE } from '../today/asked.ts'
  * take three turns. Whatever goes wrong here is asked again, and told, by whoever shows it.
  */
 export async function askAhead(client: QueryClient, path: string): Promise<void> {
-  const me = await client.fetchQuery({ ...readOf('me.get', {}), staleTime: Number.POSITIVE_INFINITY })
+  const me = await client.query({ ...readOf('me.get', {}), staleTime: Number.POSITIVE_INFINITY })
   if (me.strength === 'invitation' || !me.permissions.includes('read')) return
-  if (path === '/') void client.prefetchQuery(readOf('inbox.mine', MINE))
-  void client.prefetchQuery(readOf('channels.list', {}))
+  if (path === '/') void client.query(readOf('inbox.mine', MINE)).catch(() => undefined)
+  void client.query(readOf('channels.list', {})).catch(() => undefined)
 }
