@@ -105,6 +105,36 @@ async function ringing(shown: Shown): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 }
 
+/** What is told before an exhibit is opened. */
+async function asked(shown: Shown): Promise<void> {
+  await newestExhibit(shown)
+  await shown.page.locator('.evidence-ledger').waitFor()
+  await shown.page.locator('.panel .row > .button').first().click()
+  await shown.page.locator('.dialog').waitFor()
+}
+
+/** The page of a waiting request with one of its deeds begun: asked once more, or written. */
+const begun =
+  (which: 'confirming' | 'composing') =>
+  async (shown: Shown): Promise<void> => {
+    await at('/matters')(shown)
+    const { page } = shown
+    await page.locator('.matter-link').first().click()
+    const kind = which === 'confirming' ? '[data-kind="main"]' : '[data-kind="plain"]'
+    await page.locator(`.matter-deeds .button${kind}`).first().click()
+    await page.locator(which === 'confirming' ? '.matter-sure' : '.matter-composer .panel').waitFor()
+  }
+
+/** What opens under a name at the top: notices, or the reader's own. */
+const opened =
+  (which: 'notices' | 'settings') =>
+  async (shown: Shown): Promise<void> => {
+    await at('/help')(shown)
+    const openers = shown.page.locator('.top-end .button')
+    await (which === 'notices' ? openers.first() : openers.last()).click()
+    await shown.page.locator('.popover').waitFor()
+  }
+
 async function verified(shown: Shown): Promise<void> {
   await at('/record?view=verify')(shown)
   await shown.page.locator('.button[data-kind="main"]').first().click()
@@ -142,6 +172,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'help', seat: 'desk', open: at('/help') },
   { name: 'search-empty', seat: 'desk', open: at('/search') },
   { name: 'palette', seat: 'desk', lingers: true, open: palette },
+  { name: 'matters-none', seat: 'desk', open: at('/matters?list=followed') },
+  { name: 'confirming', seat: 'desk', lingers: true, open: begun('confirming') },
+  { name: 'composing', seat: 'desk', lingers: true, open: begun('composing') },
+  { name: 'exhibit-asked', seat: 'desk', lingers: true, open: asked },
+  { name: 'notices', seat: 'desk', lingers: true, open: opened('notices') },
+  { name: 'settings', seat: 'desk', lingers: true, open: opened('settings') },
+  { name: 'nowhere', seat: 'desk', open: at('/nowhere') },
   { name: 'you', seat: 'desk', open: at('/you') },
   { name: 'today-operator', seat: 'operator', open: at('/') },
   { name: 'operator', seat: 'operator', open: at('/operator') },

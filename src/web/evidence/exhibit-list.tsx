@@ -60,8 +60,8 @@ function ExhibitCard({ at, exhibit }: { readonly at: At; readonly exhibit: Exhib
   )
 }
 
-/** A door takes no longer name; another party's node may have none. */
-const NAME_CHARACTERS = 255
+/** A door takes no longer name; another party's node may have none. A longer one stands whole on its own page alone. */
+export const NAME_CHARACTERS = 255
 
 /** As its author called it; by its hash where the body that named it is gone. */
 export function ExhibitName({ exhibit }: { readonly exhibit: Exhibit }): ReactNode {

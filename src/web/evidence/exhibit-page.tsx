@@ -2,14 +2,14 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useNeeded, useRead } from '../api/queries.ts'
 import { ButtonLink } from '../look/button.tsx'
-import { plainForeign } from '../look/foreign.tsx'
+import { Foreign, plainForeign } from '../look/foreign.tsx'
 import { Callout, Columns, Empty, Facts, PageHead, Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { bytesText } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
 import { useSession } from '../shell/session.tsx'
 import { DestroyDeed, SealDeed, TransferDeed } from './custody-deeds.tsx'
-import { ExhibitName } from './exhibit-list.tsx'
+import { ExhibitName, NAME_CHARACTERS } from './exhibit-list.tsx'
 import { useKeepers } from './keepers.ts'
 import { Ledger } from './ledger.tsx'
 import { MarksText, marksIn } from './marks-text.tsx'
@@ -69,6 +69,10 @@ function About({
     <Panel title={words('evidence.about')}>
       <Facts
         of={[
+          exhibit.name.length > NAME_CHARACTERS && [
+            words('evidence.name'),
+            <Foreign key="name" text={exhibit.name} />,
+          ],
           [words('evidence.brought'), partyName(exhibit.by)],
           [words('evidence.size'), bytesText(exhibit.sealedBytes, words.language)],
           [

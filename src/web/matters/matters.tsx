@@ -31,9 +31,11 @@ export function Matters(): ReactNode {
   return (
     <>
       <PageHead title={words('matters.title')}>
-        <Button kind="quiet" onPress={() => setHelping(true)} aria-keyshortcuts="?">
-          {words('shell.keys')}
-        </Button>
+        <span className="lists-keys-help">
+          <Button kind="quiet" onPress={() => setHelping(true)} aria-keyshortcuts="?">
+            {words('shell.keys')}
+          </Button>
+        </span>
         {may('act') && (
           <ButtonLink to="/requests/new" kind="main">
             {words('matters.new-request')}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useId } from 'react'
 import { Foreign, plainForeign } from '../../look/foreign.tsx'
 import { Instant } from '../../look/instant.tsx'
@@ -11,11 +12,13 @@ import { ActWords } from './body.tsx'
 import type { Compose } from './composing.ts'
 import { CodedFacts } from './codes.tsx'
 import { CodeTag } from './copy.tsx'
-import { type Act, type Detail, listIn, type Place, textIn } from './given.ts'
+import { type Act, type Detail, listIn, type Place, shortened, textIn } from './given.ts'
 import { knownTo, type Seen } from './known.ts'
 import { languageName } from './language-name.ts'
 import type { ActingOfficer } from './officers.ts'
 import { Signatures } from './signatures.tsx'
+
+const NAME_CHARACTERS = 120
 
 export interface ActGiven {
   readonly act: Act
@@ -42,6 +45,12 @@ export function ActEntry(given: ActGiven): ReactNode {
   const words = useWords()
   const { party } = useReader()
   const heading = useId()
+  // A name of any length stands whole where the link leads.
+  const fileName = (sealed: string): string =>
+    shortened(
+      names.find((one) => one.sealed === sealed)?.name || words('matter.nameless-file'),
+      NAME_CHARACTERS,
+    )
   const files = listIn(act.data, 'exhibits').flatMap((one) => textIn(one, 'sealed') ?? [])
   return (
     <article
@@ -60,9 +69,9 @@ export function ActEntry(given: ActGiven): ReactNode {
           {files.map((sealed) => (
             <li key={sealed}>
               <Tag>
-                <Foreign
-                  text={names.find((one) => one.sealed === sealed)?.name || words('matter.nameless-file')}
-                />{' '}
+                <Link to="/evidence" search={{ ...place, exhibit: sealed }}>
+                  <Foreign text={fileName(sealed)} />
+                </Link>{' '}
                 <CodeTag code={sealed} />
               </Tag>
             </li>

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode } from 'react'
 import type { ScreenWords } from '../../../words/index.ts'
-import { Foreign, plainForeign } from '../../look/foreign.tsx'
+import { plainForeign } from '../../look/foreign.tsx'
 import { Instant } from '../../look/instant.tsx'
 import { Facts } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
 import { numberText } from '../../look/time.ts'
 import { useWords } from '../../look/words.tsx'
+import { Long } from './long.tsx'
 import { Named } from './named.tsx'
 
 /** Under which family of words the codes of a field stand. Whatever is not here is looked for among the page's own. */
@@ -107,7 +108,7 @@ export function CodedValue({
     if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return <Instant at={value} />
     if (HASH.test(value)) return <Named code={value} field={field} />
     if (PARTY_FIELDS.includes(field) && partyName(value) !== value) return partyName(value)
-    return <Foreign text={codeText(words, field, value)} />
+    return <Long text={codeText(words, field, value)} />
   }
   if (Array.isArray(value)) return <CodedList field={field} values={value} depth={depth} />
   if (typeof value !== 'object' || value === null || depth >= DEPTH_MAX) return words('shell.none')
@@ -136,7 +137,7 @@ function CodedList({
   if (values.length === 0) return words('shell.none')
   const shown = values.slice(0, ENTRIES_MAX)
   if (shown.every((one) => typeof one === 'string' && !HASH.test(one)))
-    return <Foreign text={codesText(words, field, shown as string[])} />
+    return <Long text={codesText(words, field, shown as string[])} />
   return (
     <ul className="matter-list">
       {shown.map((one, i) => (
