@@ -11,6 +11,7 @@ import { Refusal } from '../look/refusal.tsx'
 import { shortZone } from '../look/time.ts'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
+import { fileText } from '../matters/page/given.ts'
 import { WAYS } from './codes.ts'
 import { NoteBox } from './custody-deeds.tsx'
 import { useOnce } from './use-once.ts'
@@ -170,7 +171,7 @@ export function BundleDeed({
             label={words('evidence.bundle-exhibits')}
             options={free.map(({ malware, name, sealed }) => ({
               id: sealed,
-              label: name === '' ? sealed.slice(0, 12) : plainForeign(name),
+              label: plainForeign(fileText({ name, sealed })),
               ...(malware ? { hint: words('evidence.bundle-malware') } : {}),
             }))}
             value={chosen}

@@ -7,12 +7,10 @@ import { Callout } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
-import { shortened } from '../matters/page/given.ts'
+import { fileText } from '../matters/page/given.ts'
 import { PURPOSES } from './codes.ts'
 import { useOnce } from './use-once.ts'
 import { type At, barOf, type Exhibit } from './standing.tsx'
-
-const NAME_CHARACTERS = 120
 
 /** Opening an exhibit: told before it is done, recorded before a byte leaves, and never shown by the browser. */
 export function ViewDeed({
@@ -44,7 +42,7 @@ export function ViewDeed({
       label={words('evidence.open')}
       {...(size === undefined ? {} : { size })}
       title={words('evidence.open-title', {
-        name: plainForeign(shortened(exhibit.name || exhibit.sealed, NAME_CHARACTERS)),
+        name: plainForeign(fileText(exhibit)),
       })}
       explains={
         <>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useRead } from '../api/queries.ts'
 import { Checks, Choice } from '../look/field.tsx'
 import { plainForeign } from '../look/foreign.tsx'
+import { fileText } from '../matters/page/given.ts'
 import { useReader } from '../look/reader.tsx'
 import { hourIn } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
@@ -71,7 +72,7 @@ export function ExhibitChoice({
   )
   const options = (data?.exhibits ?? [])
     .filter(({ by }) => by === party)
-    .map(({ name, sealed }) => ({ id: sealed, label: name === '' ? sealed : plainForeign(name) }))
+    .map((file) => ({ id: file.sealed, label: plainForeign(fileText(file)) }))
   return (
     <Placed field={field}>
       <Checks

@@ -1,8 +1,8 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ProblemError } from '../api/client.ts'
-import { Button } from '../look/button.tsx'
-import { Empty, PageHead, Stack } from '../look/parts.tsx'
+import { Button, ButtonLink } from '../look/button.tsx'
+import { Empty, PageHead, Row, Stack } from '../look/parts.tsx'
 import { refusalText, Technical } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
 
@@ -11,10 +11,11 @@ export function Missing(): ReactNode {
   const words = useWords()
   return (
     <Stack>
-      <PageHead title={words('shell.not-found')} />
-      <Empty title={words('shell.not-found')}>
-        <p>{words('shell.not-found-hint')}</p>
-      </Empty>
+      <PageHead title={words('shell.not-found')} lead={words('shell.not-found-hint')} />
+      <Row>
+        <ButtonLink to="/">{words('shell.today')}</ButtonLink>
+        <ButtonLink to="/search">{words('shell.search')}</ButtonLink>
+      </Row>
     </Stack>
   )
 }

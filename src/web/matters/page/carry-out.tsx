@@ -12,7 +12,7 @@ import { Callout, Panel } from '../../look/parts.tsx'
 import { Refusal } from '../../look/refusal.tsx'
 import { tell } from '../../look/toast.tsx'
 import { useWords } from '../../look/words.tsx'
-import { type Detail, shortened } from './given.ts'
+import { type Detail, fileText } from './given.ts'
 import type { Thread } from './thread-query.ts'
 
 /** Every act on paper: what was not loaded yet is loaded first. */
@@ -34,9 +34,6 @@ export function PrintButton({ thread }: { readonly thread: Thread }): ReactNode 
     </Button>
   )
 }
-
-/** Whole names stand with the exhibits, just above. */
-const NAME_CHARACTERS = 120
 
 /** The matter as a file for a court, if no mark stops it. */
 export function CarryOut({
@@ -85,10 +82,7 @@ function Bundle({
         <Checks
           label={words('matter.bundle-exhibits')}
           hint={words('matter.bundle-exhibits-hint')}
-          options={held.map(({ name, sealed }) => ({
-            id: sealed,
-            label: name === '' ? sealed.slice(0, 12) : plainForeign(shortened(name, NAME_CHARACTERS)),
-          }))}
+          options={held.map((file) => ({ id: file.sealed, label: plainForeign(fileText(file)) }))}
           value={chosen}
           onChange={setChosen}
         />

@@ -62,3 +62,10 @@ export function wordsIn(content: unknown): string | undefined {
 export function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most)}…`
 }
+
+const FILE_CHARACTERS = 120
+
+/** A file by so much of its name as fits a line; the whole of it stands on its own page. */
+export function fileText({ name, sealed }: { readonly name: string; readonly sealed: string }): string {
+  return name === '' ? sealed.slice(0, 12) : shortened(name, FILE_CHARACTERS)
+}
