@@ -92,7 +92,7 @@ describe('the hotline on screen', () => {
     async () => {
       const { page, context } = await stage.sit(stage.us, 'desk')
       let lost = 0
-      await page.route(/\/calls$/, async (route) => {
+      await page.route(/\/(?:calls|submit)$/, async (route) => {
         if (route.request().method() !== 'POST' || lost > 0) return route.continue()
         lost += 1
         await route.fetch()
