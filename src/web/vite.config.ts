@@ -20,5 +20,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     manifest: true,
+    // How long the build took is nobody's concern at a first start.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 })

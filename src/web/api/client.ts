@@ -13,9 +13,19 @@ export class ProblemError extends Error {
   }
 }
 
-/** The node was not reached at all: nothing is known of whether it did what was asked. */
+/** There is no answer of the node. */
 export class OfflineError extends Error {
   override readonly name = 'OfflineError'
+  /** It was asked to do something, and nothing is known of whether it did. */
+  readonly mayBeDone: boolean
+
+  constructor(
+    message: string,
+    { mayBeDone = false, ...options }: ErrorOptions & { mayBeDone?: boolean } = {},
+  ) {
+    super(message, options)
+    this.mayBeDone = mayBeDone
+  }
 }
 
 /** A form of another site cannot set it. */
@@ -65,10 +75,22 @@ export function halt(): void {
 export async function call<Id extends RouteId>(id: Id, ...[given]: Given<Id>): Promise<Reply<Id>> {
   const response = await send(id, given)
   const streams = ADDRESSES[id].length === 3
-  const told: unknown = streams ? response : response.status === 204 ? undefined : await response.json()
+  const told: unknown = streams ? response : response.status === 204 ? undefined : await toldIn(response, id)
   // The node writes each answer with the schema that the same table types it by.
   return told as Reply<Id>
 }
+
+/** The connection may break in the middle of an answer. */
+async function toldIn(response: Response, id: RouteId): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new OfflineError('The answer broke off.', { cause, mayBeDone: isDeed(ADDRESSES[id][0]) })
+  }
+}
+
+const isDeed = (method: string | undefined): boolean => method !== 'GET'
 
 /** The same with the answer as it is, for its headers. */
 export async function send(id: RouteId, given: Loose = {}): Promise<Response> {
@@ -93,11 +115,16 @@ export function addressOf(id: RouteId, { params, query }: Pick<Loose, 'params' |
 }
 
 async function reach(address: string, request: RequestInit): Promise<Response> {
+  // Known to be without a network, the browser sends nothing.
+  const isAway = !navigator.onLine
   try {
     return await fetch(address, request)
   } catch (cause) {
     if (request.signal?.aborted === true) throw cause
-    throw new OfflineError('The node was not reached.', { cause })
+    throw new OfflineError('The node was not reached.', {
+      cause,
+      mayBeDone: !isAway && isDeed(request.method),
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { addressOf } from './client.ts'
 import { after, now, sinceAskedMs } from '../effects/clock.ts'
+import { onNetwork } from '../effects/network.ts'
 
 /** What the node hints at: ids, never content. */
 interface Hint {
@@ -33,8 +34,7 @@ export function followLive(client: QueryClient, tell: (liveness: Liveness) => vo
   let isGathering = false
   let lostSinceMs: number | undefined
   let openedMs = 0
-  let watch: () => void = () => undefined
-  let retry: () => void = () => undefined
+  let [watch, retry] = [(): void => undefined, (): void => undefined]
 
   const heard = (): void => {
     watch()
@@ -88,8 +88,10 @@ export function followLive(client: QueryClient, tell: (liveness: Liveness) => vo
   }
   tell({ state: 'connecting' })
   open()
+  const ignoreNetwork = onNetwork({ gone: lost, back: open })
   return () => {
     stopped = true
+    ignoreNetwork()
     watch()
     retry()
     source?.close()

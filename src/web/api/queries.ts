@@ -55,17 +55,19 @@ export function useDo<Id extends RouteId>(id: Id): UseMutationResult<Reply<Id>, 
   const [keys] = useState(() => new WishKeys(drawId))
   return useMutation({
     mutationKey: [id],
-    mutationFn: async (given: Call<Id>) => {
+    mutationFn: (given: Call<Id>) => {
       const wish = JSON.stringify(given)
-      const key = keys.keyOf(wish)
-      try {
-        const reply = await call(id, ...([{ key, ...given }] as unknown as Given<Id>))
-        keys.answered(wish)
-        return reply
-      } catch (cause) {
-        if (isAnswer(cause)) keys.answered(wish)
-        throw cause
-      }
+      return keys.once(wish, async () => {
+        const key = keys.keyOf(wish)
+        try {
+          const reply = await call(id, ...([{ key, ...given }] as unknown as Given<Id>))
+          keys.answered(wish)
+          return reply
+        } catch (cause) {
+          if (isAnswer(cause)) keys.answered(wish)
+          throw cause
+        }
+      })
     },
     onSuccess: () => client.invalidateQueries(),
   })

@@ -23,7 +23,7 @@ export function CallPage({
   readonly matter: string
 }): ReactNode {
   const words = useWords()
-  const { partyName } = useReader()
+  const { party, partyName } = useReader()
   const { channel } = here
   const { data: call } = useNeeded('hotline.call', { params: { channel, matter } })
   const names = useNames(channel)
@@ -44,7 +44,9 @@ export function CallPage({
         <div className="row" role="status">
           <CallStatus row={call} />
         </div>
-        {call.drill && isOpen(call) && <p>{words('hotline.drill-means')}</p>}
+        {call.drill && isOpen(call) && (
+          <p>{words(call.caller === party ? 'hotline.drill-placed' : 'hotline.drill-means')}</p>
+        )}
         <Escalation call={call} />
         {isOpen(call) && <CallDeeds here={here} call={call} names={names} />}
       </div>

@@ -32,7 +32,7 @@ export function Technical({ of: cause }: { readonly of: unknown }): ReactNode {
 /** The sentence alone, for a field or a toast: in the reader's language throughout. */
 export function refusalText(cause: unknown, words: ScreenWords): string {
   if (cause instanceof ProblemError) return cause.problem.detail
-  if (cause instanceof OfflineError) return words('look.offline')
+  if (cause instanceof OfflineError) return words(cause.mayBeDone ? 'look.answer-lost' : 'look.offline')
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   return words.knows('error', code) ? words.term('error', code) : words('look.failed')
 }

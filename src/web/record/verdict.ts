@@ -7,8 +7,11 @@ interface Verdict {
   readonly tone: 'good' | 'warn' | 'bad'
 }
 
-/** The verdict of `entente verify` in its words; where those speak of its options, in words of the screens. */
-export function verdictOf(verified: VerifiedFile, words: ScreenWords): Verdict {
+/**
+ * The verdict of `entente verify` in its words; where those speak of its options, or of files and cards
+ * where nobody has given any, in words of the screens.
+ */
+export function verdictOf(verified: VerifiedFile, words: ScreenWords, isOwn: boolean): Verdict {
   if (verified.kind === 'unknown') return { text: words('verify.verdict.unknown'), tone: 'warn' }
   if (verified.findingCount > 0)
     return { text: words('verify.verdict.wrong', { count: verified.findingCount }), tone: 'bad' }
@@ -16,7 +19,7 @@ export function verdictOf(verified: VerifiedFile, words: ScreenWords): Verdict {
     case 'record':
     case 'bundle':
       return verified.parties.every(({ anchored }) => anchored)
-        ? { text: words('verify.verdict.good'), tone: 'good' }
+        ? { text: words(isOwn ? 'record.verdict-own' : 'verify.verdict.good'), tone: 'good' }
         : { text: words('record.unanchored'), tone: 'warn' }
     case 'proof':
       return verified.proof === undefined

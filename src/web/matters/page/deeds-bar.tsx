@@ -4,6 +4,7 @@ import { useNow } from '../../effects/clock.ts'
 import { Button, ButtonLink } from '../../look/button.tsx'
 import { Panel } from '../../look/parts.tsx'
 import { useReader } from '../../look/reader.tsx'
+import { tell } from '../../look/toast.tsx'
 import { useWords } from '../../look/words.tsx'
 import { Waiting } from '../../shell/waiting.tsx'
 import { actText } from './act-text.ts'
@@ -46,7 +47,10 @@ export function DeedsBar({
             key={`${composing.type} ${composing.draft ?? ''}`}
             {...place}
             {...composing}
-            onDone={() => onCompose(undefined)}
+            onDone={({ type }) => {
+              tell(words('matter.recorded', { act: `${partyName(party)} ${actText(words, type)}` }))
+              onCompose(undefined)
+            }}
             onCancel={() => onCompose(undefined)}
           />
         </Suspense>
