@@ -51,7 +51,7 @@ export function Outcome({
       )
     }
     case 'done': {
-      const { text, tone } = verdictOf(is.report.verified, words, record !== undefined)
+      const { text, tone } = verdictOf(is.report.verified, words)
       return (
         <div
           ref={verdict}

@@ -7,11 +7,8 @@ interface Verdict {
   readonly tone: 'good' | 'warn' | 'bad'
 }
 
-/**
- * The verdict of `entente verify` in its words; where those speak of its options, or of files and cards
- * where nobody has given any, in words of the screens.
- */
-export function verdictOf(verified: VerifiedFile, words: ScreenWords, isOwn: boolean): Verdict {
+/** The verdict of `entente verify` in its words; where those speak of its options, in words of the screens. */
+export function verdictOf(verified: VerifiedFile, words: ScreenWords): Verdict {
   if (verified.kind === 'unknown') return { text: words('verify.verdict.unknown'), tone: 'warn' }
   if (verified.findingCount > 0)
     return { text: words('verify.verdict.wrong', { count: verified.findingCount }), tone: 'bad' }
@@ -19,7 +16,7 @@ export function verdictOf(verified: VerifiedFile, words: ScreenWords, isOwn: boo
     case 'record':
     case 'bundle':
       return verified.parties.every(({ anchored }) => anchored)
-        ? { text: words(isOwn ? 'record.verdict-own' : 'verify.verdict.good'), tone: 'good' }
+        ? { text: words('verify.verdict.good'), tone: 'good' }
         : { text: words('record.unanchored'), tone: 'warn' }
     case 'proof':
       return verified.proof === undefined
