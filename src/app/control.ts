@@ -15,7 +15,8 @@ const request = z.strictObject({ op: z.string(), args: z.unknown() })
 const reply = z.union([
   z.strictObject({ result: z.unknown() }),
   z.strictObject({
-    error: z.strictObject({
+    // Its rule as data is for screens; a command tells the sentence.
+    error: z.object({
       room: z.enum(REFUSING_ROOMS),
       code: z.string(),
       message: z.string(),
