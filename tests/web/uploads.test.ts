@@ -11,7 +11,7 @@ import { openStage, type Sitting, type Stage } from './stage.ts'
 
 const MiB = 1024 * 1024
 /** `ENTENTE_UPLOAD_MIB=1024` sends a gigabyte. */
-const LARGE_BYTES = Number(process.env['ENTENTE_UPLOAD_MIB'] ?? 256) * MiB
+const LARGE_BYTES = Number(process.env['ENTENTE_UPLOAD_MIB'] ?? 160) * MiB
 /** When a file was changed last: a whole second, which every file system keeps. */
 const CHANGED_S = 1_700_000_000
 const STARTING_MS = 90_000

@@ -64,7 +64,7 @@ describe('what somebody sees of themselves', () => {
       const { page, context, name, user } = await enrolled()
       await open(page, 'who')
       const text = await page.locator('#content').innerText()
-      for (const part of [`Nguyễn Thị ${name}`, 'desk officer', 'In all channels.', 'read matters and acts'])
+      for (const part of [`Nguyễn Thị ${name}`, 'Desk officer', 'In all channels.', 'read matters and acts'])
         expect(text).toContain(part)
       await page.getByRole('button', { name: /Time zone/ }).click()
       await page.getByRole('option', { name: 'Asia/Shanghai' }).click()

@@ -1,9 +1,10 @@
 import { useSearch } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { Button } from '../look/button.tsx'
 import { PageHead, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { useWords } from '../look/words.tsx'
+import { Waiting } from '../shell/waiting.tsx'
 import { AllExhibits } from './all-exhibits.tsx'
 import { Deposit } from './deposit.tsx'
 import { ExhibitPage } from './exhibit-page.tsx'
@@ -38,7 +39,9 @@ function EvidenceRoom({
         )}
       </PageHead>
       {canDeposit && isDepositing && (
-        <Deposit channel={channel} matter={matter} onClose={() => setDepositing(false)} />
+        <Suspense fallback={<Waiting />}>
+          <Deposit channel={channel} matter={matter} onClose={() => setDepositing(false)} />
+        </Suspense>
       )}
       <AllExhibits channel={channel} onDeposit={canDeposit ? () => setDepositing(true) : undefined} />
     </Stack>
