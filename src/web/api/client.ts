@@ -90,6 +90,7 @@ async function toldIn(response: Response, id: RouteId): Promise<unknown> {
   }
 }
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 const isDeed = (method: string | undefined): boolean => method !== 'GET'
 
 /** The same with the answer as it is, for its headers. */
@@ -115,8 +116,8 @@ export function addressOf(id: RouteId, { params, query }: Pick<Loose, 'params' |
 }
 
 async function reach(address: string, request: RequestInit): Promise<Response> {
-  // Known to be without a network, the browser sends nothing.
-  const isAway = !navigator.onLine
+  // Known to be without a network, the browser sends nothing; but to a node on the same machine.
+  const isAway = !navigator.onLine && !LOOPBACK.test(globalThis.location.hostname)
   try {
     return await fetch(address, request)
   } catch (cause) {
