@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files of minutes begin first: one that begins last keeps all others' core idle at the end. */
-const LONG: readonly string[] = ['tests/sim/trials.test.ts', 'tests/kill/kill.test.ts']
+const LONG: readonly string[] = [
+  'tests/sim/trials.test.ts',
+  'tests/kill/kill.test.ts',
+  'tests/web/everywhere.test.ts',
+  'tests/web/journeys.test.ts',
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -55,9 +55,15 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       const receivedMs = performance.now()
       await ours.page.getByText('Acknowledged by a person', { exact: true }).waitFor({ timeout: 5_000 })
       expectLive(performance.now() - receivedMs)
-      expect(await ours.page.locator('.matter-news').textContent()).toContain('acknowledges the request')
+      // Told to whoever hears the page, in the moment after it is shown.
+      await ours.page
+        .locator('.matter-news')
+        .filter({ hasText: 'acknowledges the request' })
+        .waitFor({ ...at2, state: 'attached' })
       await theirs.page.getByText('Acknowledged by a person of ours').waitFor(at2)
-      expect(await theirs.page.getByRole('button', { name: 'Acknowledge', exact: true }).count()).toBe(0)
+      await theirs.page
+        .getByRole('button', { name: 'Acknowledge', exact: true })
+        .waitFor({ ...at2, state: 'detached' })
       expect([...ours.complaints, ...theirs.complaints]).toEqual([])
       await ours.context.close()
       await theirs.context.close()
