@@ -182,7 +182,12 @@ function call(
         )
       },
     )
-    sent.once('error', reject)
+    // A connection that was kept while a channel was filled may be closed at the other end in the moment it is used again.
+    sent.once('error', (fault: NodeJS.ErrnoException) => {
+      if (sent.reusedSocket && fault.code === 'ECONNRESET')
+        resolve(call({ cookie, origin }, method, path, headers, body))
+      else reject(fault)
+    })
     sent.end(body)
   })
 }
