@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SeatKind } from '../../src/sign-in/index.ts'
 import { type Desk, enrolled, newKey, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
+import { listedAgency } from './listed-agency.ts'
 import { openStage, type Sitting, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
@@ -23,25 +24,11 @@ beforeAll(async () => {
   ours = await stage.sit(stage.us, 'desk')
   first = await officer(stage.cn, 'desk')
   second = await officer(stage.cn, 'principal')
-  const { client } = coordinator.person
-  const { channel } = stage
-  const calendar = {
+  const id = await listedAgency(coordinator.person, stage.channel, {
     timeZone: 'Asia/Shanghai',
-    workingDays: [1, 2, 3, 4, 5],
-    officeHours: { from: '08:00', to: '17:00' },
-  }
-  const { id } = await client.call('directory.list', {
-    params: { channel },
-    body: {
-      names: { en: 'Cyber Office' },
-      entry: { calendar, functions: ['point-of-contact'], languages: ['en'] },
-    },
-    key: newKey(),
-  })
-  await client.call('directory.open-seat', {
-    params: { channel, matter: id },
-    body: { names: { en: 'Night desk' }, function: 'point-of-contact', hours: 'always', languages: ['en'] },
-    key: newKey(),
+    function: 'point-of-contact',
+    seat: 'Night desk',
+    hours: 'always',
   })
   agency = `/directory?agency=${id}`
 }, STARTING_MS)

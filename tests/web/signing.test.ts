@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Desk, newKey, type Seated } from '../api/desks.ts'
+import { newKey } from '../api/desks.ts'
 import { plugIn } from './authenticator.ts'
 import { expectNoViolations } from './axe.ts'
+import { listedAgency } from './listed-agency.ts'
 import { MadeMatters } from './made-matters.ts'
 import { openStage, type Sitting, type Stage } from './stage.ts'
 
@@ -27,36 +28,16 @@ beforeAll(async () => {
   stage = await openStage()
   const asker = await stage.us.seated('desk')
   matter = await new MadeMatters(stage, asker, await stage.cn.seated('desk')).opened({ wanted: SUBJECT })
-  agency = await listed(stage.us)
+  agency = await listedAgency(await stage.us.seated('coordinator'), stage.channel, {
+    timeZone: 'Asia/Ho_Chi_Minh',
+    function: 'central-authority',
+    seat: 'Head',
+    hours: 'office',
+  })
   signer = await stage.sit(stage.us, 'coordinator')
   security = await plugIn(signer.page)
 }, STARTING_MS)
 afterAll(() => stage?.close())
-
-/** An agency of that side with one empty seat. */
-async function listed(desk: Desk): Promise<string> {
-  const { client }: Seated = await desk.seated('coordinator')
-  const { channel } = stage
-  const calendar = {
-    timeZone: 'Asia/Ho_Chi_Minh',
-    workingDays: [1, 2, 3, 4, 5],
-    officeHours: { from: '08:00', to: '17:00' },
-  }
-  const { id } = await client.call('directory.list', {
-    params: { channel },
-    body: {
-      names: { en: 'Cyber Office' },
-      entry: { calendar, functions: ['central-authority'], languages: ['en'] },
-    },
-    key: newKey(),
-  })
-  await client.call('directory.open-seat', {
-    params: { channel, matter: id },
-    body: { names: { en: 'Head' }, function: 'central-authority', hours: 'office', languages: ['en'] },
-    key: newKey(),
-  })
-  return id
-}
 
 async function show(page: Page): Promise<void> {
   await page.goto(`/channels/${stage.channel}/matters/${matter}`)
