@@ -11,8 +11,9 @@ import {
 import { useState } from 'react'
 import type { RouteId } from '../../api/index.ts'
 import { drawId } from '../effects/draw.ts'
-import { type Call, type Given, ProblemError, type Reply, call } from './client.ts'
-import { WishKeys } from './wish-keys.ts'
+import { type Call, type Given, type Reply, call } from './client.ts'
+import { patiently } from './patiently.ts'
+import { Wishes } from './wishes.ts'
 
 /** What a query is known by: its route and what it was asked. Live hints find it by the channel and matter in it. */
 export type ReadKey = readonly [id: RouteId, given: object]
@@ -44,39 +45,34 @@ export function readOf<Id extends RouteId>(id: Id, given: Call<Id>): Read<Id> {
   }
 }
 
-/**
- * Does something. What was shown is asked for again when it is done.
- *
- * An answer that is lost says nothing of whether the node did it, and the reader presses again: the same thing asked has
- * the same key until the node has answered it, so it is never done twice. Something else asked is a new deed.
- */
-export function useDo<Id extends RouteId>(id: Id): UseMutationResult<Reply<Id>, Error, Call<Id>> {
+/** `patient`: sealing or opening many gigabytes outlasts a request; the node goes on, and is asked again. */
+interface Doing {
+  readonly patient?: boolean
+}
+
+/** Does something. What was shown is asked for again when it is done. */
+export function useDo<Id extends RouteId>(
+  id: Id,
+  doing: Doing = {},
+): UseMutationResult<Reply<Id>, Error, Call<Id>> {
   const client = useQueryClient()
-  const [keys] = useState(() => new WishKeys(drawId))
+  const ask = useAsk(id, doing)
   return useMutation({
     mutationKey: [id],
-    mutationFn: (given: Call<Id>) => {
-      const wish = JSON.stringify(given)
-      return keys.once(wish, async () => {
-        const key = keys.keyOf(wish)
-        try {
-          const reply = await call(id, ...([{ key, ...given }] as unknown as Given<Id>))
-          keys.answered(wish)
-          return reply
-        } catch (cause) {
-          if (isAnswer(cause)) keys.answered(wish)
-          throw cause
-        }
-      })
-    },
+    mutationFn: (given: Call<Id>) => ask(given),
     onSuccess: () => client.invalidateQueries(),
   })
 }
 
-/** A proxy that gave up, or a node that fell or is still at it, may stand before a deed that is done. */
-function isAnswer(cause: unknown): boolean {
-  if (!(cause instanceof ProblemError)) return false
-  const { code, status } = cause.problem
-  return status < SERVER_ERRORS && code !== 'key-in-use'
+/** Has something done once, however often the same is asked before the node has answered it. */
+export function useAsk<Id extends RouteId>(
+  id: Id,
+  { patient = false }: Doing = {},
+): (given: Call<Id>) => Promise<Reply<Id>> {
+  const [wishes] = useState(() => new Wishes(drawId))
+  return (given) =>
+    wishes.ask(JSON.stringify(given), (key) => {
+      const keyed = { key, ...given }
+      return patient ? patiently(id, keyed) : call(id, ...([keyed] as unknown as Given<Id>))
+    })
 }
-const SERVER_ERRORS = 500

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { useDo } from '../api/queries.ts'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Choice, TextBox, TextInput } from '../look/field.tsx'
 import { Callout } from '../look/parts.tsx'
@@ -8,7 +9,6 @@ import { useWords } from '../look/words.tsx'
 import { useSession } from '../shell/session.tsx'
 import { DESTROY_GROUNDS, SEAL_GROUNDS, TRANSFER_REASONS } from './codes.ts'
 import { useKeepers } from './keepers.ts'
-import { useOnce } from './use-once.ts'
 import { type At, type Exhibit, holds } from './standing.tsx'
 
 interface Props {
@@ -23,7 +23,7 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
   const words = useWords()
   const { party, partyName } = useReader()
   const { channels } = useSession()
-  const transfer = useOnce('evidence.transfer')
+  const transfer = useDo('evidence.transfer', { patient: true })
   const [to, setTo] = useState<string | null>(null)
   const [keeper, setKeeper] = useState<string | null>(null)
   const { own } = useKeepers(at.channel)
@@ -36,7 +36,7 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
   const go = async (): Promise<void> => {
     if (reason === null || to === null) return
     const target = isOwn ? { keeper: keeper ?? '' } : { to }
-    await transfer({
+    await transfer.mutateAsync({
       params: { ...at, exhibit: exhibit.sealed },
       body: { reason, ...target, ...noteOf(note) },
     })
@@ -92,14 +92,14 @@ export function TransferDeed({ at, exhibit }: Props): ReactNode {
 export function SealDeed({ at, exhibit }: Props): ReactNode {
   const words = useWords()
   const { party } = useReader()
-  const seal = useOnce('evidence.seal')
+  const seal = useDo('evidence.seal', { patient: true })
   const [ground, setGround] = useState<(typeof SEAL_GROUNDS)[number] | null>(null)
   const [note, setNote] = useState('')
   const isShut = exhibit.shutBy !== null
   if (!holds(exhibit, party) || (isShut && exhibit.shutBy !== party)) return null
   const go = async (): Promise<void> => {
     if (ground === null) return
-    await seal({
+    await seal.mutateAsync({
       params: { ...at, exhibit: exhibit.sealed },
       body: { on: !isShut, ground, ...noteOf(note) },
     })
@@ -135,7 +135,7 @@ export function SealDeed({ at, exhibit }: Props): ReactNode {
 export function DestroyDeed({ at, exhibit }: Props): ReactNode {
   const words = useWords()
   const { party, partyName } = useReader()
-  const destroy = useOnce('evidence.destroy')
+  const destroy = useDo('evidence.destroy', { patient: true })
   const [ground, setGround] = useState<(typeof DESTROY_GROUNDS)[number] | null>(null)
   const [note, setNote] = useState('')
   const [typed, setTyped] = useState('')
@@ -145,7 +145,7 @@ export function DestroyDeed({ at, exhibit }: Props): ReactNode {
   const go = async (): Promise<void> => {
     if (ground === null) return
     const body = { confirm: 'destroy' as const, ground, ...noteOf(note) }
-    await destroy({ params: { ...at, exhibit: exhibit.sealed }, body })
+    await destroy.mutateAsync({ params: { ...at, exhibit: exhibit.sealed }, body })
     tell(words('evidence.destroyed'))
   }
   return (

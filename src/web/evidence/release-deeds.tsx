@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { addressOf } from '../api/client.ts'
 import { instantFromWall } from '../forms/wall.ts'
-import { useRead } from '../api/queries.ts'
+import { useDo, useRead } from '../api/queries.ts'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Checks, Choice, Radios, TextInput } from '../look/field.tsx'
 import { plainForeign } from '../look/foreign.tsx'
@@ -14,7 +14,6 @@ import { useWords } from '../look/words.tsx'
 import { fileText } from '../matters/page/given.ts'
 import { WAYS } from './codes.ts'
 import { NoteBox } from './custody-deeds.tsx'
-import { useOnce } from './use-once.ts'
 import { type At, barOf, type Exhibit } from './standing.tsx'
 import { fetchFile } from './view-deed.tsx'
 
@@ -28,7 +27,7 @@ type Way = (typeof WAYS)[number]
 export function PermitDeed({ at, exhibit }: Props): ReactNode {
   const words = useWords()
   const { party, zone } = useReader()
-  const permit = useOnce('evidence.permit')
+  const permit = useDo('evidence.permit', { patient: true })
   const [ways, setWays] = useState<readonly Way[]>([])
   const [isAll, setAll] = useState<'this' | 'all'>('this')
   const [until, setUntil] = useState('')
@@ -42,7 +41,7 @@ export function PermitDeed({ at, exhibit }: Props): ReactNode {
       ...(untilInstant === undefined ? {} : { until: untilInstant }),
       ...(note.trim() === '' ? {} : { note: note.trim() }),
     }
-    await permit({ params: at, body })
+    await permit.mutateAsync({ params: at, body })
     tell(words('evidence.permitted'))
   }
   return (
@@ -88,14 +87,14 @@ export function PermitDeed({ at, exhibit }: Props): ReactNode {
 export function ReleaseDeed({ at, exhibit }: Props): ReactNode {
   const words = useWords()
   const { party } = useReader()
-  const release = useOnce('evidence.release')
+  const release = useDo('evidence.release', { patient: true })
   const [way, setWay] = useState<Way | null>(null)
   const [scope, setScope] = useState<'exhibits' | 'matter'>('exhibits')
   const plan = usePlan(at, [exhibit.sealed], way, scope)
   if (barOf(exhibit, party) !== undefined) return null
   const go = async (): Promise<void> => {
     if (way === null) return
-    await release({ params: at, body: { exhibits: [exhibit.sealed], scope, way } })
+    await release.mutateAsync({ params: at, body: { exhibits: [exhibit.sealed], scope, way } })
     tell(words('evidence.released'))
   }
   return (
@@ -140,7 +139,7 @@ export function BundleDeed({
 }): ReactNode {
   const words = useWords()
   const { may, party } = useReader()
-  const bundle = useOnce('evidence.bundle')
+  const bundle = useDo('evidence.bundle', { patient: true })
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [form, setForm] = useState<'plain' | 'sealed'>('plain')
   const plan = usePlan(at, chosen, 'court-bundle', 'matter')
@@ -150,7 +149,7 @@ export function BundleDeed({
     free.find((exhibit) => exhibit.sealed === sealed)?.malware === true ? 'sealed' : form
   const go = async (): Promise<void> => {
     const given = Object.fromEntries(chosen.map((sealed) => [sealed, formOf(sealed)]))
-    const made = await bundle({ params: at, body: { exhibits: given } })
+    const made = await bundle.mutateAsync({ params: at, body: { exhibits: given } })
     fetchFile(addressOf('downloads.get', { params: { ...at, id: made.download } }))
     tell(words('evidence.bundled', { name: plainForeign(made.name), count: made.acts }))
   }

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { addressOf } from '../api/client.ts'
+import { useDo } from '../api/queries.ts'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Choice, TextBox } from '../look/field.tsx'
 import { plainForeign } from '../look/foreign.tsx'
@@ -9,7 +10,6 @@ import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { fileText } from '../matters/page/given.ts'
 import { PURPOSES } from './codes.ts'
-import { useOnce } from './use-once.ts'
 import { type At, barOf, type Exhibit } from './standing.tsx'
 
 /** Opening an exhibit: told before it is done, recorded before a byte leaves, and never shown by the browser. */
@@ -24,7 +24,7 @@ export function ViewDeed({
 }): ReactNode {
   const words = useWords()
   const { party } = useReader()
-  const view = useOnce('evidence.view')
+  const view = useDo('evidence.view', { patient: true })
   const [purpose, setPurpose] = useState<(typeof PURPOSES)[number] | null>(null)
   const [recipients, setRecipients] = useState('')
   const bar = barOf(exhibit, party)
@@ -33,7 +33,7 @@ export function ViewDeed({
   const open = async (): Promise<void> => {
     if (purpose === null) return
     const body = { purpose, ...(named.length === 0 ? {} : { recipients: named }) }
-    const made = await view({ params: { ...at, exhibit: exhibit.sealed }, body })
+    const made = await view.mutateAsync({ params: { ...at, exhibit: exhibit.sealed }, body })
     fetchFile(addressOf('downloads.get', { params: { ...at, id: made.download } }))
     tell(words('evidence.opened', { name: plainForeign(made.name) }))
   }

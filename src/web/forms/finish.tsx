@@ -1,6 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react'
-import { drawId } from '../effects/draw.ts'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { Button } from '../look/button.tsx'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Check } from '../look/field.tsx'
@@ -13,9 +11,10 @@ import { useWords } from '../look/words.tsx'
 import type { DraftInfo } from './content.ts'
 import type { FaultBook } from './fault-book.ts'
 import type { DraftHold } from './hold.ts'
-import { askApproval, submitDraft, withdrawQuestion } from './node-drafts.ts'
+import { askApproval, withdrawQuestion } from './node-drafts.ts'
 import type { Made } from './recorded.tsx'
 import { useContent, useInfo } from './use-draft.tsx'
+import { useSubmit } from './use-submit.ts'
 
 interface FinishProps {
   readonly hold: DraftHold
@@ -137,21 +136,15 @@ function EditAgain({ hold }: Pick<FinishProps, 'hold'>): ReactNode {
 
 function Record({ hold, book, deed, onMade }: FinishProps): ReactNode {
   const words = useWords()
-  const client = useQueryClient()
+  const submit = useSubmit(hold)
   const { party, partyName } = useReader()
   const { type, data } = useContent(hold)
   const { faults } = useSyncExternalStore(book.subscribe, book.told)
   const missing = faults.filter(({ force }) => force === 'must').length
   const [despite, setDespite] = useState(false)
-  const key = useRef(drawId())
   const record = async (): Promise<void> => {
     book.open()
-    const info = await hold.flush()
-    const { id, version } = info
-    const made = await submitDraft(id, version, `${key.current}-${version}`, despite)
-    hold.adopt({ ...info, state: 'submitted', act: made.id })
-    await client.invalidateQueries()
-    onMade(made)
+    onMade(await submit(await hold.flush(), despite))
   }
   const to = typeof data['to'] === 'string' ? partyName(data['to']) : undefined
   return (

@@ -1,6 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useRef, useState } from 'react'
-import { drawId } from '../effects/draw.ts'
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
 import { Callout, Stack } from '../look/parts.tsx'
 import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
@@ -10,9 +9,9 @@ import type { DraftContent } from './content.ts'
 import { GoneOnWith } from './gone-on-with.tsx'
 import type { DraftHold } from './hold.ts'
 import { KeptBar, useGuard } from './kept.tsx'
-import { submitDraft } from './node-drafts.ts'
 import { useUnfinishedPlace, type Written } from './unfinished-place.ts'
 import { useContent, useDraft } from './use-draft.tsx'
+import { useSubmit } from './use-submit.ts'
 import './forms.css'
 
 export interface KeptForm {
@@ -111,19 +110,13 @@ function Inside({
   readonly children: (form: KeptForm) => ReactNode
 }): ReactNode {
   const content = useContent(hold)
-  const client = useQueryClient()
-  const key = useRef(drawId())
+  const submit = useSubmit(hold)
   const recording = useMutation({
     mutationFn: async (directly: () => Promise<Made>): Promise<Made> => {
       const info = await hold.flush().catch(() => undefined)
-      if (info === undefined) {
-        const made = await directly()
-        await hold.forget()
-        return made
-      }
-      const made = await submitDraft(info.id, info.version, `${key.current}-${info.version}`, false)
-      hold.adopt({ ...info, state: 'submitted', act: made.id })
-      await client.invalidateQueries()
+      if (info !== undefined) return submit(info)
+      const made = await directly()
+      await hold.forget()
       return made
     },
   })

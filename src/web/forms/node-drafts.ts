@@ -1,11 +1,11 @@
 import { call, ProblemError, type Reply } from '../api/client.ts'
-import { patiently } from '../api/patiently.ts'
 import { type DraftContent, type DraftInfo, isSame } from './content.ts'
 
 /** The newest drafts that are looked through for one whose making was not heard of. */
 const LOOKED_THROUGH = 20
 
-const upon = (version: number): { headers: { 'if-match': string } } => ({
+/** Only if nobody has written since. */
+export const upon = (version: number): { headers: { 'if-match': string } } => ({
   headers: { 'if-match': `"v${version}"` },
 })
 
@@ -55,21 +55,6 @@ export const approveDraft = (draft: string, version: number): Promise<DraftInfo>
   call('drafts.approve', { params: { draft }, ...upon(version) })
 export const rejectDraft = (draft: string, version: number, reason: string): Promise<DraftInfo> =>
   call('drafts.reject', { params: { draft }, body: { reason }, ...upon(version) })
-
-/** `key`: the same over all tries, so that a draft never becomes two acts. */
-export function submitDraft(
-  draft: string,
-  version: number,
-  key: string,
-  isIncomplete: boolean,
-): Promise<Reply<'drafts.submit'>> {
-  return patiently('drafts.submit', {
-    params: { draft },
-    query: isIncomplete ? { incomplete: 'send' } : {},
-    key,
-    ...upon(version),
-  })
-}
 
 export const hasCode = (cause: unknown, ...codes: readonly string[]): boolean =>
   cause instanceof ProblemError && codes.includes(cause.problem.code)

@@ -138,7 +138,11 @@ interface Tried {
 function useTried(deed: () => Promise<unknown>, onDone: () => void): Tried {
   const [isBusy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>()
+  // Presses come faster than the button is drawn busy.
+  const isGoing = useRef(false)
   const go = async (): Promise<void> => {
+    if (isGoing.current) return
+    isGoing.current = true
     setBusy(true)
     setFault(undefined)
     try {
@@ -147,6 +151,7 @@ function useTried(deed: () => Promise<unknown>, onDone: () => void): Tried {
     } catch (cause) {
       setFault(cause)
     } finally {
+      isGoing.current = false
       setBusy(false)
     }
   }

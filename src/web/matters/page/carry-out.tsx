@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { addressOf, call } from '../../api/client.ts'
-import { useRead } from '../../api/queries.ts'
-import { drawId } from '../../effects/draw.ts'
+import { addressOf } from '../../api/client.ts'
+import { useDo, useRead } from '../../api/queries.ts'
 import { follow } from '../../effects/hand-down.ts'
 import { printPage } from '../../effects/print.ts'
 import { Button } from '../../look/button.tsx'
@@ -64,6 +63,7 @@ function Bundle({
 }): ReactNode {
   const words = useWords()
   const params = { channel: detail.channel, matter: detail.id }
+  const bundle = useDo('evidence.bundle', { patient: true })
   const [chosen, setChosen] = useState<readonly string[]>([])
   const { data: plan, error } = useRead('evidence.plan', {
     params,
@@ -72,7 +72,7 @@ function Bundle({
   const held = mayExhibits ? detail.exhibits.filter((exhibit) => exhibit.held) : []
   const make = async (): Promise<void> => {
     const exhibits = Object.fromEntries(chosen.map((sealed) => [sealed, 'plain' as const]))
-    const made = await call('evidence.bundle', { params, body: { exhibits }, key: drawId() })
+    const made = await bundle.mutateAsync({ params, body: { exhibits } })
     follow(addressOf('downloads.get', { params: { ...params, id: made.download } }), made.name)
     tell(words('matter.bundle-made', { count: made.acts }))
   }
