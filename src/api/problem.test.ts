@@ -96,6 +96,7 @@ describe('problemOf', () => {
           allowed: '1',
           wanted: 'string',
           permission: 'act',
+          characters: 'U+202E',
         }
         const { detail } = problemOf({ ...refusal, rule: { code: rule, values } }, 'zh-Hans')
         expect(detail).not.toContain('inner')

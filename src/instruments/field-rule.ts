@@ -14,6 +14,7 @@ export const FIELD_RULE_CODES = [
   'too-large',
   'repeats',
   'hidden-characters',
+  'refused-characters',
   'not-an-instant',
   'not-a-language',
   'not-a-zone',
@@ -66,7 +67,7 @@ export function ruleOf(
     case 'too_big':
       return rule(BIG[issue.origin] ?? 'too-large', { most: Number(issue.maximum) })
     case 'custom':
-      return rule(codeOf(issue.params?.['check']))
+      return rule(codeOf(issue.params?.['check']), valuesOf(issue.params))
     default:
       return rule('malformed')
   }
@@ -82,6 +83,16 @@ const BIG: Readonly<Record<string, FieldRuleCode>> = { array: 'too-many', string
 
 function codeOf(check: unknown): FieldRuleCode {
   return FIELD_RULE_CODES.find((code) => code === check) ?? 'malformed'
+}
+
+/** What a schema's own check says beside its code. */
+function valuesOf(params: Readonly<Record<string, unknown>> | undefined): Rule['values'] {
+  const { check: _, ...values } = params ?? {}
+  const told = (value: unknown): value is string | number =>
+    typeof value === 'string' || typeof value === 'number'
+  return Object.fromEntries(
+    Object.entries(values).filter((each): each is [string, string | number] => told(each[1])),
+  )
 }
 
 /** Whether the input has nothing at that place. */

@@ -198,6 +198,14 @@ describe('a file on its way in', () => {
         name,
         'request-invalid',
       ])
+    const turned = client.call('uploads.begin', { body: { name: 'C:a\u202egpj.exe', bytes: 1 } })
+    await expect(turned).rejects.toMatchObject({
+      problem: {
+        detail: 'body.name: must not hold : (U+003A), U+202E; rename the file.',
+        rule: 'refused-characters',
+        params: { characters: ': (U+003A), U+202E' },
+      },
+    })
     for (const bytes of [0, -1, 1.5, Number.MAX_SAFE_INTEGER + 1])
       expect(await refusalOf(client.call('uploads.begin', { body: { name: 'a', bytes } }))).toBe(
         'request-invalid',

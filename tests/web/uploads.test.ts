@@ -242,6 +242,27 @@ describe('a file of many bytes', () => {
     await context.close()
   }, 180_000)
 
+  it('whose name turns its own reading is refused for that character, and goes under the name that is offered', async () => {
+    const sitting = await stage.sit(stage.us, 'desk', { language: 'vi' })
+    await withoutHandles(sitting)
+    const { page, person, context } = sitting
+    await page.goto('/evidence')
+    await page.getByRole('button', { name: 'Nộp chứng cứ' }).first().click()
+    const before = (await person.client.call('uploads.list')).items.length
+    await pick(page, 'Chọn tệp…', await fileOf('anh\u202egpj.exe', 1))
+    await page.getByText('Tên có ký tự U+202E, là ký tự không được dùng').waitFor()
+    const field = page.getByRole('textbox', { name: 'Tên tệp' })
+    expect(await field.inputValue()).toBe('anhgpj.exe')
+    await expectNoViolations(page, 'a file to be renamed')
+    await field.fill('anh-gpj.exe')
+    await page.keyboard.press('Enter')
+    await page.getByText('Toàn bộ tệp đã về nút của quý vị.').waitFor()
+    const { items } = await person.client.call('uploads.list')
+    expect(items.map(({ name }) => name)).toContain('anh-gpj.exe')
+    expect(items).toHaveLength(before + 1)
+    await context.close()
+  })
+
   it('goes on after its node was stopped and started in the middle', async () => {
     const other = await openStage()
     const sitting = await other.sit(other.us, 'desk')

@@ -8,8 +8,29 @@ export const SEGMENT_BYTES_MAX: number = 16 * 1024 * 1024
 const NAME_CHARACTERS_MAX = 255
 /** As in RFC 6838: what is no media type goes as plain bytes. */
 const MEDIA_TYPE = /^[A-Za-z0-9!#$&^_.+-]{1,63}\/[A-Za-z0-9!#$&^_.+-]{1,63}$/
-/** Anything but control characters and separators of folders: it is shown to people and offered as a name of a file. */
-const NAME = /^[^\p{Cc}\p{Cf}\p{Cs}/\\:]+$/u
+/** In no name: controls, what is not seen and may turn the reading, separators of folders. It is offered as a file's name. */
+const REFUSED = /[\p{Cc}\p{Cf}\p{Cs}/\\:]/gu
+const CODE_DIGITS = 4
+
+/** Each character of a name that it must not have, once: seen ones as they are, and all by number. */
+function refusedIn(name: string): string[] {
+  return [...new Set(name.match(REFUSED))].map((character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(CODE_DIGITS, '0')
+    return /[\p{C}]/u.test(character) ? `U+${code}` : `${character} (U+${code})`
+  })
+}
+
+const fileName: z.ZodType<string> = z
+  .string()
+  .min(1)
+  .max(NAME_CHARACTERS_MAX)
+  .superRefine((name, refuse) => {
+    const characters = refusedIn(name).join(', ')
+    if (characters === '') return
+    const message = `must not hold ${characters}; rename the file`
+    refuse.addIssue({ code: 'custom', message, params: { check: 'refused-characters', characters } })
+  })
+  .meta({ pattern: String.raw`^[^\p{Cc}\p{Cf}\p{Cs}/\\:]+$` })
 
 interface UploadParams {
   readonly upload: string
@@ -54,7 +75,7 @@ export const uploadRoutes: RoutesOf<UploadRoutes> = {
     needs: 'draft',
     status: 201,
     body: z.strictObject({
-      name: z.string().min(1).max(NAME_CHARACTERS_MAX).regex(NAME, 'must be a name of a file, not a path'),
+      name: fileName,
       mediaType: z.string().regex(MEDIA_TYPE, 'must be a media type').optional(),
       malware: z.boolean().optional(),
       bytes: z.int().min(1),

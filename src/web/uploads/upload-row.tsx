@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Button } from '../look/button.tsx'
 import { useSecond } from '../effects/clock.ts'
 import { Foreign, plainForeign } from '../look/foreign.tsx'
@@ -8,6 +8,8 @@ import { bytesText } from '../look/time.ts'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { PickButton } from './drop-zone.tsx'
+import { misnamed } from './misnamed.ts'
+import { Rename } from './rename.tsx'
 import { isMoving, type UploadView } from './upload-state.ts'
 import { StateText } from './state-text.tsx'
 import type { Uploads } from './uploads.ts'
@@ -28,8 +30,10 @@ export function UploadRow({ upload, uploads, onCancel, onRestore }: RowProps): R
   const plain = plainForeign(name)
   const done = bytesText(receivedBytes, language)
   const all = bytesText(bytes, language)
+  const row = useRef<HTMLLIElement>(null)
+  const renaming = renamingOf(upload)
   return (
-    <li className="uploads-row" data-state={state.is}>
+    <li ref={row} className="uploads-row" data-state={state.is} tabIndex={-1}>
       <div className="uploads-head">
         <strong className="uploads-name">
           <Foreign text={name} />
@@ -57,7 +61,18 @@ export function UploadRow({ upload, uploads, onCancel, onRestore }: RowProps): R
         </div>
       </div>
       {state.is === 'waiting' && <Countdown untilMs={state.untilMs} />}
-      {state.is === 'refused' && (
+      {renaming !== undefined && (
+        <Rename
+          key={name}
+          of={renaming}
+          onRename={(wanted) => {
+            uploads.find(upload.key)?.rename(wanted)
+            // The field goes away under whoever pressed Enter in it.
+            row.current?.focus()
+          }}
+        />
+      )}
+      {state.is === 'refused' && renaming === undefined && (
         <Callout tone="bad" role="alert">
           <p>{refusalText(state.cause, words)}</p>
         </Callout>
@@ -65,6 +80,9 @@ export function UploadRow({ upload, uploads, onCancel, onRestore }: RowProps): R
     </li>
   )
 }
+
+const renamingOf = ({ name, state }: UploadView): ReturnType<typeof misnamed> =>
+  state.is === 'refused' ? misnamed(name, state.cause) : undefined
 
 function CancelButton({ upload, uploads, onCancel, onRestore }: RowProps): ReactNode {
   const words = useWords()
@@ -104,6 +122,7 @@ function Deeds({ upload, uploads }: { readonly upload: UploadView; readonly uplo
         {words('uploads.pause')}
       </Button>
     )
+  if (renamingOf(upload) !== undefined) return null
   switch (state.is) {
     case 'paused':
     case 'refused':

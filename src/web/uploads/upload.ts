@@ -140,6 +140,12 @@ export class Upload {
     this.start()
   }
 
+  /** The node refused its name: it is sent under another, and is still called on this computer what it was. */
+  rename(name: string): void {
+    this.#name = name
+    this.start()
+  }
+
   stop(): void {
     this.#running.abort()
   }
@@ -219,7 +225,7 @@ export class Upload {
     if (this.#id !== undefined || file === undefined) return
     const lost = this.#isAnnounced ? await this.#needs.lostAnswer(this.#name, this.#bytes) : undefined
     this.#isAnnounced = true
-    const { name, size: bytes } = file
+    const [name, bytes] = [this.#name, this.#bytes]
     const body = { name, bytes, malware: this.#malware }
     this.#id = lost ?? (await call('uploads.begin', { body, signal })).id
     this.#kept = {

@@ -1,0 +1,39 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { Button } from '../look/button.tsx'
+import { TextInput } from '../look/field.tsx'
+import { Callout } from '../look/parts.tsx'
+import { useWords } from '../look/words.tsx'
+import type { Misnamed } from './misnamed.ts'
+
+/** Which characters the node refused in a file's name, and the name without them, to be changed before it is sent. */
+export function Rename({
+  of: { characters, proposed },
+  onRename,
+}: {
+  readonly of: Misnamed
+  readonly onRename: (name: string) => void
+}): ReactNode {
+  const words = useWords()
+  const [name, setName] = useState(proposed)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    onRename(name.trim())
+  }
+  return (
+    <Callout tone="bad" role="alert">
+      <p>{words('uploads.misnamed', { characters })}</p>
+      <form className="uploads-rename" onSubmit={submit}>
+        <TextInput
+          label={words('uploads.name')}
+          value={name}
+          onChange={setName}
+          autoComplete="off"
+          isRequired
+        />
+        <Button type="submit" isDisabled={name.trim() === ''}>
+          {words('uploads.rename')}
+        </Button>
+      </form>
+    </Callout>
+  )
+}
