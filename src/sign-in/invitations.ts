@@ -7,7 +7,7 @@ import { SignInError } from './errors.ts'
 import { NOBODY } from './events.ts'
 import type { OpenedSession, Sessions, Visit } from './sessions.ts'
 import { hashOf, isToken, randomId, randomToken } from './tokens.ts'
-import type { Users } from './users.ts'
+import type { User, Users } from './users.ts'
 
 const HOUR_MS = 3_600_000
 /** Over a weekend, and no longer: a link that lies in a mailbox lets in whoever reads the mailbox. */
@@ -81,6 +81,14 @@ export class Invitations {
     })
   }
 
+  /** Whether a link would let in now. Looking uses nothing up. Throws `invitation-refused`. */
+  async look(token: string): Promise<void> {
+    await this.#context.file.read(() => {
+      const row = this.#find(token)
+      if (row === undefined || !this.#isGood(row) || this.#userOf(row) === undefined) throw refused()
+    })
+  }
+
   /**
    * Lets in whoever has the link: to enrol a credential, or, on a node that plays, as the user.
    * Throws `invitation-refused` or `too-many-attempts`.
@@ -88,12 +96,10 @@ export class Invitations {
   async redeem(token: string, visit: Visit): Promise<OpenedSession> {
     await this.#attempts.begin(['invitation', visit.address])
     const opened = await this.#context.change((note) => {
-      const { clock, config } = this.#context
-      const row = isToken(token) ? this.#byToken.get(hashOf(token)) : undefined
-      const user = row === undefined ? undefined : this.#users.active(textOf(row, 'user'))
-      const isGood =
-        row !== undefined && numberOf(row, 'uses_left') > 0 && clock.now() < numberOf(row, 'ends_ms')
-      if (!isGood || user === undefined) {
+      const { config } = this.#context
+      const row = this.#find(token)
+      const user = this.#userOf(row)
+      if (row === undefined || user === undefined || !this.#isGood(row)) {
         note({ what: 'sign-in-refused', by: NOBODY, user: user?.id })
         return undefined
       }
@@ -103,7 +109,7 @@ export class Invitations {
       return this.#sessions.open(user.id, config.demo ? 'demo' : 'invitation', visit, note)
     })
     if (opened !== undefined) return opened
-    throw new SignInError('invitation-refused', 'invitation: the link was used, has ended, or was withdrawn')
+    throw refused()
   }
 
   /** Those that are good still, newest first. */
@@ -111,7 +117,7 @@ export class Invitations {
     return this.#context.file.read(() =>
       this.#all
         .all(this.#context.clock.now())
-        .filter((row) => numberOf(row, 'uses_left') > 0)
+        .filter((row) => this.#isGood(row))
         .map(invitationOf),
     )
   }
@@ -126,7 +132,22 @@ export class Invitations {
       note({ what: 'invitation-withdrawn', by, user: textOf(row, 'user'), subject: id })
     })
   }
+
+  #find(token: string): Row | undefined {
+    return isToken(token) ? this.#byToken.get(hashOf(token)) : undefined
+  }
+
+  #userOf(row: Row | undefined): User | undefined {
+    return row === undefined ? undefined : this.#users.active(textOf(row, 'user'))
+  }
+
+  #isGood(row: Row): boolean {
+    return numberOf(row, 'uses_left') > 0 && this.#context.clock.now() < numberOf(row, 'ends_ms')
+  }
 }
+
+const refused = (): SignInError =>
+  new SignInError('invitation-refused', 'invitation: the link was used, has ended, or was withdrawn')
 
 function invitationOf(row: Row): Invitation {
   return {

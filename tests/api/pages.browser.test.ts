@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATOR, type SeatKind } from '../../src/sign-in/index.ts'
 import { initNode } from '../../src/app/index.ts'
 import { launchBrowser } from '../browser/launch.ts'
+import { expectNoViolations } from '../web/axe.ts'
 import { type Desk, type Desks, openDesks, setDesk, startDesk } from './desks.ts'
 
 const STARTING_MS = 90_000
@@ -93,14 +94,20 @@ describe('a link', () => {
       const link = await linkFor(strict, 'desk')
       const { page } = await fresh('vi')
       await page.goto(link)
-      expect(await page.innerText('h1')).toBe('Bộ <b>X</b>')
+      const late = await fresh('vi')
+      await late.page.goto(link)
+      expect(await page.innerText('.brand')).toBe('Bộ <b>X</b>')
       await page.getByRole('button', { name: 'Đăng nhập' }).click()
       await page.waitForURL(`${strict.origin}/`)
       expect(await meOf(page, strict.origin)).toMatchObject({ strength: 'invitation', permissions: [] })
+      await late.page.getByRole('button').click()
+      expect(await late.page.innerText('main')).toContain('entente user link THƯ_MỤC TÊN')
       const other = await fresh('zh-CN')
-      await other.page.goto(link)
-      await other.page.getByRole('button').click()
+      expect((await other.page.goto(link))?.status()).toBe(401)
       expect(await other.page.innerText('h1')).toContain('链接')
+      expect(await other.page.innerText('.brand')).toBe('Bộ <b>X</b>')
+      expect(await other.page.innerText('main')).toContain('entente user link 文件夹 用户名')
+      await expectNoViolations(other.page, 'a link that is used up')
       expect(await meOf(other.page, strict.origin)).toMatchObject({ code: 'not-signed-in' })
       await other.page.getByRole('link').click()
       await other.page.waitForURL(`${strict.origin}/`)
@@ -139,6 +146,7 @@ describe('a form of another site', () => {
       const headers = said === undefined ? {} : { origin: said }
       const answer = await fetch(`${origin}/enter`, { method: 'POST', body, headers, redirect: 'manual' })
       expect(answer.status).toBe(403)
+      expect(await answer.text()).toContain(`work at its own address only: ${origin}`)
       expect(answer.headers.get('set-cookie')).toBeNull()
     }
     const large = new URLSearchParams({ token: 'x'.repeat(9_000) })

@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto'
 import type { Translator } from '../../words/index.ts'
 
-const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid #bbb}
-button,input{font:inherit;padding:.4rem .8rem}label{display:block;margin:.75rem 0}input{display:block;width:100%;max-width:26rem;box-sizing:border-box}
-.late{font-weight:bold}code{overflow-wrap:anywhere}.scroll{overflow-x:auto}
-@media(prefers-color-scheme:dark){body{color:#eee;background:#111}a{color:#9cf}}`
+/** The colours and sizes are those of the screens (`src/web/look/tokens.css`): these pages load no file but the sign of the house. */
+const STYLE = `:root{color-scheme:light dark;--ink:light-dark(#16211f,#e9efed);--line:light-dark(#d5dad6,#33403d);--accent:light-dark(#0f4c5c,#8fd0de)}
+body{margin:0;padding:1rem;font:1rem/1.5 'Inter Variable','PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',system-ui,sans-serif;color:var(--ink);background:light-dark(#fbfbf9,#101716);overflow-wrap:anywhere}
+main{box-sizing:border-box;max-width:36rem;margin:min(10vh,5rem) auto;padding:1.5rem;border:1px solid var(--line);border-radius:.5rem;background:light-dark(#fff,#18211f)}
+.brand{display:flex;align-items:center;gap:.75rem;margin:0 0 1.5rem;font-weight:650}
+h1{margin:0 0 .75rem;font-size:1.625rem;line-height:1.25;text-wrap:balance}
+h2{margin:1.5rem 0 .25rem;font-size:1.125rem}
+p{margin:.5rem 0}a{color:var(--accent)}
+button{min-height:2.75rem;margin-top:.5rem;padding:.5rem 1.5rem;border:1px solid transparent;border-radius:.5rem;font:inherit;font-weight:600;color:light-dark(#fff,#06282f);background:var(--accent)}
+:focus-visible{outline:3px solid light-dark(#0b57d0,#9cc4ff);outline-offset:2px}
+code{display:block;padding:.5rem .75rem;border-radius:.25rem;font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;background:light-dark(#f1f2ef,#0b100f)}`
 
 /** No script, nothing from elsewhere, forms only to this door, in nobody's frame. */
 export const PAGE_POLICY: string = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "img-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -36,23 +43,31 @@ export function markup(parts: TemplateStringsArray, ...values: readonly Value[])
   return new Html(filled.join(''))
 }
 
-export function page(words: Translator, title: string, body: Html): string {
+/** A page of the house: whose node it is, and one thing that it says. */
+export function page(words: Translator, { node, title }: Headed, body: Html): string {
   return markup`<!doctype html>
 <html lang="${words.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${title}</title>
+<title>${title} – ${node}</title>
+<link rel="icon" href="/icon.svg">
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
 <main>
+<p class="brand"><img src="/icon.svg" alt="" width="28" height="28"><bdi>${node}</bdi></p>
 <h1>${title}</h1>
 ${body}
 </main>
 </body>
 </html>
 `.text
+}
+
+interface Headed {
+  readonly node: string
+  readonly title: string
 }
 
 /** A form with one button; whatever it needs to say is hidden in it. */

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { translator } from '../../words/index.ts'
+import { translator, type Translator } from '../../words/index.ts'
 import { cookiesOf, visitOf } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
-import { languageOf, problemOf } from '../problem.ts'
-import { button, markup, page, PAGE_POLICY } from './html.ts'
+import { languageOf, type Problem, problemOf } from '../problem.ts'
+import { button, type Html, markup, page, PAGE_POLICY } from './html.ts'
 
 /** A password, a code and a ticket; nothing longer is typed here. */
 const FORM_BYTES_MAX = 8_192
@@ -30,7 +30,7 @@ export async function addPages(
       { parseAs: 'string', bodyLimit: FORM_BYTES_MAX },
       (_request, body, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
     )
-    pages.setErrorHandler((cause, request, reply) => refused(context, known(cause), request, reply))
+    pages.setErrorHandler((cause, request, reply) => refused(pages, context, known(cause), request, reply))
     addGets(pages, context)
     addPosts(pages, context)
     done()
@@ -39,12 +39,14 @@ export async function addPages(
 
 function addGets(pages: FastifyInstance, context: ApiContext): void {
   const config = { page: true } as const
-  pages.get<{ Params: { token: string } }>('/enter/:token', { config }, (request, reply) => {
+  pages.get('/enter/:token', { config }, async (request, reply) => {
+    const given = token.parse(request.params).token
+    await context.signIn.invitations.look(given)
     const words = translator(wanted(request))
     const { name, party } = context.node
     const body = markup`<p>${words('page.enter', { party })}</p>
-${button(words('page.enter-button'), '/enter', { token: request.params.token })}`
-    return send(reply, page(words, name, body))
+${button(words('page.enter-button'), '/enter', { token: given })}`
+    return send(reply, page(words, { node: name, title: words('page.enter-title') }, body))
   })
 }
 
@@ -69,6 +71,7 @@ function addPosts(pages: FastifyInstance, context: ApiContext): void {
 
 /** A refusal as a page: the same sentence and status as the API gives, and the way back. */
 function refused(
+  pages: FastifyInstance,
   context: ApiContext,
   cause: unknown,
   request: FastifyRequest,
@@ -83,9 +86,29 @@ function refused(
       route: 'page',
       message: `${refusal.room}/${refusal.code}: ${refusal.message}`,
     })
-  const body = markup`<p>${problem.detail}</p>
-<p><a href="/">${words('page.back')}</a></p>`
-  return send(reply.status(problem.status), page(words, problem.title, body))
+  const { title } = problem
+  const body = bodyOf(problem, words, pages.door().origin)
+  return send(reply.status(problem.status), page(words, { node: context.node.name, title }, body))
+}
+
+/** What happened, and what to do about it: whoever stands before this page can ask nobody but their operator. */
+function bodyOf({ code, detail }: Problem, words: Translator, origin: string): Html {
+  switch (code) {
+    case 'invitation-refused':
+      return markup`<p>${words('page.link-over')}</p>
+<p>${words('page.link-over-known')} <a href="/">${words('page.to-sign-in')}</a></p>
+<h2>${words('page.link-new')}</h2>
+<p>${words('page.link-new-ask')}</p>
+<p><code>${words('page.link-new-command')}</code></p>
+<p>${words('page.link-over-alarm')}</p>`
+    case 'origin-refused':
+    case 'host-refused':
+      return markup`<p>${words('page.link-place', { origin })}</p>
+<p><a href="${origin}/">${words('page.to-sign-in')}</a></p>`
+    default:
+      return markup`<p>${detail}</p>
+<p><a href="/">${words('page.to-sign-in')}</a></p>`
+  }
 }
 
 function wanted(request: FastifyRequest): ReturnType<typeof languageOf> {

@@ -75,7 +75,11 @@ export async function addScreens(
     const text = await readFile(built, 'utf8').catch(() => undefined)
     if (text === undefined) {
       const words = translator(languageOf(request.headers['accept-language']))
-      const unbuilt = page(words, 'Entente', markup`<p>${words('page.unbuilt')}</p>`)
+      const unbuilt = page(
+        words,
+        { node: 'Entente', title: words('page.unbuilt-title') },
+        markup`<p>${words('page.unbuilt')}</p>`,
+      )
       return reply.status(503).header('content-security-policy', PAGE_POLICY).send(unbuilt)
     }
     const nonce = Buffer.from(draw(NONCE_BYTES)).toString('base64')

@@ -27,7 +27,9 @@ it('keeps the key of a wish until the node has answered it', async () => {
 
 it('draws another key after a refusal: what is wished then is wished anew', async () => {
   const wishes = counted()
-  await expect(wishes.ask('a call', () => Promise.reject(refused(422, 'field-wrong')))).rejects.toThrow()
+  await expect(wishes.ask('a call', () => Promise.reject(refused(422, 'field-wrong')))).rejects.toThrow(
+    ProblemError,
+  )
   expect(await wishes.ask('a call', keyOf)).toBe('key 2')
 })
 

@@ -14,5 +14,5 @@ export function misnamed(name: string, cause: unknown): Misnamed | undefined {
   const refused = [...characters.matchAll(/U\+([0-9A-F]{4,6})/g)].map(([, code]) =>
     String.fromCodePoint(Number.parseInt(code ?? '', 16)),
   )
-  return { characters, proposed: [...name].filter((each) => !refused.includes(each)).join('') }
+  return { characters, proposed: refused.reduce((left, each) => left.replaceAll(each, ''), name) }
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../look/button.tsx'
 import { TextInput } from '../look/field.tsx'
 import { Callout } from '../look/parts.tsx'
@@ -15,14 +15,16 @@ export function Rename({
 }): ReactNode {
   const words = useWords()
   const [name, setName] = useState(proposed)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    onRename(name.trim())
-  }
   return (
     <Callout tone="bad" role="alert">
       <p>{words('uploads.misnamed', { characters })}</p>
-      <form className="uploads-rename" onSubmit={submit}>
+      <form
+        className="uploads-rename"
+        onSubmit={(event) => {
+          event.preventDefault()
+          onRename(name.trim())
+        }}
+      >
         <TextInput
           label={words('uploads.name')}
           value={name}
