@@ -14,6 +14,7 @@ function trial(): { downloads: Downloads; wait: (ms: number) => void } {
 
 const ready = (name: string): Ready => ({
   name,
+  still: () => Promise.resolve(),
   bytes: async function* () {
     yield new Uint8Array(1)
   },

@@ -12,6 +12,8 @@ const ID_BYTES = 16
 /** Something that has passed the gate and may be fetched, once. */
 export interface Ready {
   readonly name: string
+  /** Whether it may still go out: throws when not. */
+  readonly still: () => Promise<void>
   readonly bytes: () => Bytes
 }
 

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { matterOf } from '../acts/index.ts'
 import { type ActId, type PartyId, parseLeaf } from '../record/index.ts'
 import { type AdmittedLeaf, type ExchangeContext, type HeldChannel, feedOf } from '../exchange/index.ts'
+import { type ExhibitLedger, isKept, ledgersOf, type StateOf } from './exhibit-ledgers.ts'
 
 const request = z.object({ act: z.string().length(64), scope: z.enum(['body', 'body-and-exhibits']) })
 const answer = z.object({ to: z.string().length(64) })
+/** An act of custody about one file. */
 const destroyed = z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/) })
 const named = z.array(z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/) }))
 
@@ -27,17 +30,19 @@ export class Eraser {
     this.#forgot = forgot
   }
 
-  /** Looks for this party's own words among newly durable acts, and erases what they name. */
-  async keepWord(leaves: readonly AdmittedLeaf[]): Promise<void> {
+  /** Looks for this party's own words among newly durable and folded acts, and erases what they name. */
+  async keepWord(leaves: readonly AdmittedLeaf[], stateOf: StateOf): Promise<void> {
     for (const { leaf } of leaves) {
+      // Whose seal it was: what waited for it to come off goes now.
+      if (leaf.type === 'evidence.seal') await this.#destroy(leaf.data, stateOf)
       if (leaf.party !== this.#held.self) continue
-      if (leaf.type === 'body.expunge') await this.#keep(leaf.data)
-      else if (leaf.type === 'body.expunged') await this.#keepOther(leaf.data)
-      else if (leaf.type === 'evidence.destroy') await this.#destroy(leaf.data)
+      if (leaf.type === 'body.expunge') await this.#keep(leaf.data, stateOf)
+      else if (leaf.type === 'body.expunged') await this.#keepOther(leaf.data, stateOf)
+      else if (leaf.type === 'evidence.destroy') await this.#destroy(leaf.data, stateOf)
     }
   }
 
-  async #keep(data: unknown): Promise<void> {
+  async #keep(data: unknown, stateOf: StateOf): Promise<void> {
     const asked = request.safeParse(data)
     if (!asked.success) return
     for (const { id, party, seq } of await this.#placesOf(asked.data.act)) {
@@ -45,26 +50,47 @@ export class Eraser {
       await this.#context.store.expunge(this.#held.id, party, seq)
       feedOf(this.#held, party).recent.forgetBody(seq)
       await this.#forgot(party, id)
-      if (asked.data.scope === 'body') continue
-      const listed = named.safeParse(leaf?.data['exhibits'])
-      for (const { sealed } of listed.data ?? []) await this.#removeExhibit(sealed)
+      if (asked.data.scope === 'body' || leaf === undefined) continue
+      const matter = matterOf(this.#held.id, leaf, id)
+      for (const { sealed } of named.safeParse(leaf.data['exhibits']).data ?? [])
+        await this.#expungeExhibit(sealed, matter, stateOf)
     }
   }
 
-  /** Whoever says that its copy is destroyed has none any more. Names and salts stay in the body of the act that named it. */
-  async #destroy(data: unknown): Promise<void> {
+  /** Another matter that holds the file loses nothing by this one, and no seal is got around. */
+  async #expungeExhibit(sealed: string, matter: ActId, stateOf: StateOf): Promise<void> {
+    const ledgers = await this.#ledgers(sealed, stateOf)
+    const kept = ledgers.some((ledger) =>
+      ledger.matter === matter ? ledger.exhibit.shutBy !== null : isKept(ledger, this.#held.self),
+    )
+    if (!kept) await this.#removeExhibit(sealed)
+  }
+
+  /**
+   * Whoever says that its copy is destroyed has none any more, once no ledger of another matter keeps the file. The ledger
+   * decides and not the word: one that a seal was before is void. Names and salts stay in the body of the act that named it.
+   */
+  async #destroy(data: unknown, stateOf: StateOf): Promise<void> {
     const said = destroyed.safeParse(data)
-    if (said.success) await this.#removeExhibit(said.data.sealed)
+    if (!said.success) return
+    const { self } = this.#held
+    const ledgers = await this.#ledgers(said.data.sealed, stateOf)
+    const isSaid = ledgers.some(({ exhibit }) => exhibit.destroyed.includes(self))
+    if (isSaid && !ledgers.some((ledger) => isKept(ledger, self))) await this.#removeExhibit(said.data.sealed)
   }
 
   /** Another party asked; what it asked for stands in its own act. */
-  async #keepOther(data: unknown): Promise<void> {
+  async #keepOther(data: unknown, stateOf: StateOf): Promise<void> {
     const said = answer.safeParse(data)
     if (!said.success) return
     for (const { party, seq } of await this.#placesOf(said.data.to)) {
       const leaf = await this.#leaf(party, seq)
-      if (leaf?.type === 'body.expunge') await this.#keep(leaf.data)
+      if (leaf?.type === 'body.expunge') await this.#keep(leaf.data, stateOf)
     }
+  }
+
+  #ledgers(sealed: string, stateOf: StateOf): Promise<ExhibitLedger[]> {
+    return ledgersOf(this.#context.store, this.#held.id, sealed, stateOf)
   }
 
   /** The row goes first: after a crash in between the file is removed again, and never fetched again. */

@@ -6,7 +6,7 @@ import type { LiveChannel } from './live-channel.ts'
 import type { EntenteNode } from './node.ts'
 
 /** A channel of this node, as the gate of evidence sees it. */
-export function evidenceRecordOf({ needs }: EntenteNode, channel: LiveChannel): EvidenceRecord {
+export function evidenceRecordOf({ exhibits, needs }: EntenteNode, channel: LiveChannel): EvidenceRecord {
   const { folds, held, id } = channel
   return {
     channel: id,
@@ -20,6 +20,7 @@ export function evidenceRecordOf({ needs }: EntenteNode, channel: LiveChannel): 
         throw new AppError('fold-failed', 'The channel is folded by a newer version.', { field: 'channel' })
       return folded.verdicts.map(({ act, code }) => ({ id: act.id, leaf: act.leaf, code }))
     },
+    shutBy: (sealed) => exhibits.shutBy(channel, sealed),
     async body(party, seq) {
       return (await channel.readAct(party, seq))?.body
     },

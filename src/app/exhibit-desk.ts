@@ -1,11 +1,18 @@
 import { basename, extname } from 'node:path'
 import { z } from 'zod'
 import { EXHIBITS_PER_ACT_MAX } from '../acts/index.ts'
-import { type JsonObject, SALT_BYTES } from '../record/index.ts'
+import { type JsonObject, type PartyId, SALT_BYTES } from '../record/index.ts'
 import { type AdmittedLeaf, type ExchangeContext, type HeldChannel, wantExhibit } from '../exchange/index.ts'
-import type { ExhibitFolder, ExhibitVault } from '../store/index.ts'
+import {
+  type ExhibitFolder,
+  type ExhibitName,
+  type ExhibitRow,
+  type ExhibitVault,
+  isErased,
+} from '../store/index.ts'
 import type { Draft } from './draft.ts'
 import { AppError } from './errors.ts'
+import { type ExhibitLedger, ledgersOf, shutIn } from './exhibit-ledgers.ts'
 import { slipOf } from './exhibit-slip.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { StoredAct } from './record-readers.ts'
@@ -110,6 +117,7 @@ export class ExhibitDesk {
   async lookFor(held: HeldChannel, leaves: readonly AdmittedLeaf[]): Promise<void> {
     const { context } = this.#needs
     const wanted = new Map<string, Parameters<typeof wantExhibit>[2]>()
+    const names: ExhibitName[] = []
     for (const { leaf } of leaves) {
       const listed = leaf.data['exhibits']
       if (!Array.isArray(listed) || listed.length === 0) continue
@@ -117,13 +125,16 @@ export class ExhibitDesk {
       if (!named.success) continue
       for (const { sealed, sealedBytes } of named.data) {
         // The fold calls such an act void; nobody has to take its file.
-        if (sealedBytes > held.limits.exhibitBytes || wanted.has(sealed)) continue
+        if (sealedBytes > held.limits.exhibitBytes) continue
+        names.push({ sealed, namedBy: leaf.party, namedAt: leaf.seq })
+        if (wanted.has(sealed)) continue
         wanted.set(sealed, { sealed, sealedBytes, namedBy: leaf.party, namedAt: leaf.seq })
       }
     }
     const named = [...wanted.values()]
     while (named.length > 0)
       await Promise.all(named.splice(0, NOTED_AT_ONCE).map((each) => wantExhibit(context, held, each)))
+    while (names.length > 0) await context.store.noteExhibitNames(held.id, names.splice(0, NOTED_AT_ONCE))
   }
 
   /**
@@ -174,12 +185,11 @@ export class ExhibitDesk {
 
   /**
    * An exhibit's plain bytes, to be read as they are asked for and written nowhere. Held against the act's commitment
-   * before the first of them is given. Throws AppError `exhibit-unknown`, StoreError `exhibit-*`.
+   * before the first of them is given. Throws AppError `exhibit-unknown`, `exhibit-barred`, StoreError `exhibit-*`.
    */
   async plain(channel: LiveChannel, sealed: string): Promise<PlainExhibit> {
     const { vault, identity } = this.#needs
-    const { act, commitment } = await this.#committed(channel, sealed)
-    await requireOpenable(channel, act.matter, sealed)
+    const { act, commitment } = await this.#openable(channel, sealed)
     if (!(await vault.check(sealed, identity, commitment)))
       throw new AppError(
         'exhibit-unknown',
@@ -190,42 +200,79 @@ export class ExhibitDesk {
     return { mediaType, plain: () => vault.plain(sealed, identity) }
   }
 
-  /** Opens an exhibit into a file. Throws AppError `exhibit-unknown`, StoreError `exhibit-*`. */
-  async open(channel: LiveChannel, sealed: string, path: string): Promise<number> {
-    const { act, commitment } = await this.#committed(channel, sealed)
-    await requireOpenable(channel, act.matter, sealed)
-    return this.#needs.vault.open(sealed, this.#needs.identity, commitment, path)
-  }
-
-  async #committed(
+  /** Opens an exhibit into a file. Throws AppError `exhibit-unknown`, `exhibit-barred`, StoreError `exhibit-*`. */
+  async open(
     channel: LiveChannel,
     sealed: string,
-  ): Promise<{ act: StoredAct; commitment: Commitment }> {
+    path: string,
+  ): Promise<{ readonly act: StoredAct; readonly bytes: number }> {
+    const { act, commitment } = await this.#openable(channel, sealed)
+    return { act, bytes: await this.#needs.vault.open(sealed, this.#needs.identity, commitment, path) }
+  }
+
+  /** The party under whose seal a file is, in whichever matter of the channel that names it. */
+  async shutBy(channel: LiveChannel, sealed: string): Promise<PartyId | undefined> {
+    return shutIn(await this.#ledgers(channel, sealed))
+  }
+
+  #ledgers({ folds, id }: LiveChannel, sealed: string): Promise<ExhibitLedger[]> {
+    return ledgersOf(
+      this.#needs.context.store,
+      id,
+      sealed,
+      async (matter) => (await folds.matter(matter))?.now.state ?? undefined,
+    )
+  }
+
+  /** An act that names the file and by whose matter it may be opened, the first that was heard of if it is one of them. */
+  async #openable(channel: LiveChannel, sealed: string): Promise<{ act: StoredAct; commitment: Commitment }> {
+    const ledgers = await this.#ledgers(channel, sealed)
     const row = await this.#needs.context.store.exhibit(channel.id, sealed)
-    const act = row === undefined ? undefined : await channel.readAct(row.namedBy, row.namedAt)
-    const commitment = commitmentOf(act?.leaf.data, act?.body?.bytes, sealed)
-    if (act === undefined || commitment === undefined)
-      throw new AppError(
-        'exhibit-unknown',
-        'EXHIBIT must be the SHA-256 of a sealed exhibit that an act of this channel names.',
-        { field: 'EXHIBIT' },
-      )
-    return { act, commitment }
+    const open = requireOpenable(ledgers, channel.held.self, row)
+    const names = ledgers.length === 0 ? [] : open.flatMap((ledger) => ledger.names)
+    const isOpen = ledgers.length === 0 || names.some((name) => isSame(name, row))
+    for (const { namedAt, namedBy } of row !== undefined && isOpen ? [row, ...names] : names) {
+      const act = await channel.readAct(namedBy, namedAt)
+      const commitment = commitmentOf(act?.leaf.data, act?.body?.bytes, sealed)
+      if (act !== undefined && commitment !== undefined) return { act, commitment }
+    }
+    const short = sealed.slice(0, 12)
+    throw new AppError(
+      'exhibit-unknown',
+      row === undefined
+        ? 'EXHIBIT must be the SHA-256 of a sealed exhibit that an act of this channel names.'
+        : `EXHIBIT: the body of the act that names ${short} is not held here, and with it the salt that ties the file to the act.`,
+      { field: 'EXHIBIT' },
+    )
   }
 }
 
-/** By whatever door somebody comes: malware is never opened, and nothing that is under seal. Throws AppError. */
-async function requireOpenable(channel: LiveChannel, matter: string, sealed: string): Promise<void> {
-  const state = (await channel.folds.matter(matter))?.now.state
-  const exhibit = state?.exhibits.find((each) => each.sealed === sealed)
-  if (exhibit?.malware === true)
+/**
+ * By whatever door somebody comes, and whichever matter names the file: malware is never opened, nothing that is under seal,
+ * and nothing that every ledger calls destroyed here. Gives the ledgers that leave it open. Throws AppError.
+ */
+function requireOpenable(
+  ledgers: readonly ExhibitLedger[],
+  self: PartyId,
+  row: ExhibitRow | undefined,
+): readonly ExhibitLedger[] {
+  if (ledgers.some(({ exhibit }) => exhibit.malware))
     throw new AppError('malware-sealed-only', 'EXHIBIT: is malware, which is only ever handed out sealed.', {
       field: 'EXHIBIT',
     })
-  if (typeof exhibit?.shutBy === 'string')
-    throw new AppError('exhibit-barred', `EXHIBIT: is under the seal of "${exhibit.shutBy}".`, {
+  const shutBy = shutIn(ledgers)
+  if (shutBy !== undefined)
+    throw new AppError('exhibit-barred', `EXHIBIT: is under the seal of "${shutBy}".`, { field: 'EXHIBIT' })
+  const open = ledgers.filter(({ exhibit }) => !exhibit.destroyed.includes(self))
+  if ((ledgers.length > 0 && open.length === 0) || (row !== undefined && isErased(row)))
+    throw new AppError('exhibit-barred', 'EXHIBIT: was destroyed here, or erased with its act.', {
       field: 'EXHIBIT',
     })
+  return open
+}
+
+function isSame(name: ExhibitName, row: ExhibitRow | undefined): boolean {
+  return name.namedBy === row?.namedBy && name.namedAt === row.namedAt
 }
 
 /** Whether our receipt is on the record: the crash came between it and the note that it is. */

@@ -1,4 +1,4 @@
-import type { AdmittedAct, FoldContext } from '../acts/index.ts'
+import type { AdmittedAct, FoldContext, MatterState } from '../acts/index.ts'
 import { FOLD_VERSION, matterOf } from '../acts/index.ts'
 import {
   type Extension,
@@ -17,6 +17,7 @@ import { type ActId, type PartyId, actIdOf, leafHash, parseLeaf } from '../recor
 import { type AdmittedLeaf, type Clock, type HeldChannel, feedOf } from '../exchange/index.ts'
 import type { Store } from '../store/index.ts'
 import { AppError } from './errors.ts'
+import type { StateOf } from './exhibit-ledgers.ts'
 import { settledOf } from './marks.ts'
 
 /** Folded matters kept in memory; the rest are read from the store when an act comes for them. */
@@ -27,13 +28,16 @@ const SAVE_AFTER_MS = 1_000
 const CATCH_UP_LEAVES = 1_024
 const CATCH_UP_BYTES = 8 * 1024 * 1024
 
-export type Alongside = (leaves: readonly AdmittedLeaf[]) => Promise<void>
+export type Alongside = (leaves: readonly AdmittedLeaf[], stateOf: StateOf) => Promise<void>
 
 export interface FoldKeeperNeeds {
   readonly held: HeldChannel
   readonly store: Store
   readonly clock: Clock
-  /** Given the same leaves as the fold, before they count as folded: after a crash it may see some again, but it never misses one. */
+  /**
+   * Given the same leaves as the fold, before they count as folded: after a crash it may see some again, but it never misses
+   * one. It asks for matters by what it is given with them, since `matter` would wait for it.
+   */
   readonly alongside: Alongside
   /** Told which matters have changed, after they did. Must not throw. */
   readonly onFolded: (matters: readonly ActId[]) => void
@@ -226,7 +230,7 @@ export class FoldKeeper {
         await this.#extend(matter, acts, settled)
         if (this.#isOutgrown()) return
       }
-      await this.#needs.alongside(leaves)
+      await this.#needs.alongside(leaves, (matter) => this.#stateOf(matter))
       const last = leaves.at(-1)
       if (last !== undefined) this.#upTo.set(party, last.leaf.seq + 1)
       this.#taken -= 1
@@ -279,6 +283,10 @@ export class FoldKeeper {
     const kept = keptFrom(row.no, decodeMatter(row.state))
     this.#matters.set(id, kept)
     return kept
+  }
+
+  async #stateOf(id: ActId): Promise<MatterState | undefined> {
+    return (this.#matters.get(id) ?? (await this.#load(id)))?.folded.now.state ?? undefined
   }
 
   /** Lets the matters go that were not touched for longest; only those that are saved. */

@@ -18,7 +18,7 @@ import { requireErasingWithin } from './erasing-within.ts'
 import { AppError } from './errors.ts'
 import { FeedWriter, type ReadyAct, type Recorded } from './feed-writer.ts'
 import type { ExhibitDesk } from './exhibit-desk.ts'
-import { FoldKeeper } from './fold-keeper.ts'
+import { type Alongside, FoldKeeper } from './fold-keeper.ts'
 import { LinkStates } from './link-states.ts'
 import { receivedSize, settledOf, settledSize } from './marks.ts'
 import { readyAct } from './ready-act.ts'
@@ -65,9 +65,9 @@ export class LiveChannel {
     const eraser = new Eraser(needs.context, held, async (party, act) => {
       for (const reading of readings) await reading.forgot(party, act)
     })
-    const alongside = async (leaves: readonly AdmittedLeaf[]): Promise<void> => {
+    const alongside: Alongside = async (leaves, stateOf) => {
       await needs.exhibits.lookFor(held, leaves)
-      await eraser.keepWord(leaves)
+      await eraser.keepWord(leaves, stateOf)
     }
     const onFolded = (matters: readonly ActId[]): void => {
       for (const reading of readings) reading.wake()

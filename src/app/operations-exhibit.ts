@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PartyId } from '../record/index.ts'
-import type { ExhibitRow } from '../store/index.ts'
+import { type ExhibitRow, isErased } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import { slipOf } from './exhibit-slip.ts'
 import { parseJson } from './secrets.ts'
@@ -34,13 +34,13 @@ export interface ExhibitResult {
 
 /**
  * Opens an exhibit into a plain file, only if it is what its act commits to; else nothing is written.
- * Throws AppError `exhibit-unknown`, `exhibit-ambiguous`; StoreError `exhibit-*`, `store-io`.
+ * Throws AppError `exhibit-unknown`, `exhibit-ambiguous`, `exhibit-barred`; StoreError `exhibit-*`, `store-io`.
  */
 export async function openExhibit({ node }: OpenedNode, args: ExhibitArgs): Promise<ExhibitResult> {
   const channel = node.channel(args.channel)
   const row = oneExhibit(await node.needs.store.exhibits(channel.id), args.exhibit)
   const { sealed } = row
-  if (!(await node.needs.vault.held(sealed)).complete)
+  if (isErased(row) || !(await node.needs.vault.held(sealed)).complete)
     throw new AppError(
       'exhibit-unknown',
       row.complete
@@ -48,15 +48,9 @@ export async function openExhibit({ node }: OpenedNode, args: ExhibitArgs): Prom
         : `EXHIBIT: ${sealed.slice(0, 12)} has not wholly arrived here yet.`,
       { field: 'EXHIBIT' },
     )
-  const act = await channel.readAct(row.namedBy, row.namedAt)
-  if (act?.body === undefined)
-    throw new AppError(
-      'exhibit-unknown',
-      `EXHIBIT: the body of the act that names ${sealed.slice(0, 12)} is not held here, and with it the salt that ties the file to the act.`,
-      { field: 'EXHIBIT' },
-    )
-  const bytes = await node.exhibits.open(channel, sealed, args.path)
-  const slip = slipOf(act.leaf.data, parseJson(new TextDecoder().decode(act.body.bytes)), sealed)
+  const { act, bytes } = await node.exhibits.open(channel, sealed, args.path)
+  const body = act.body === undefined ? undefined : parseJson(new TextDecoder().decode(act.body.bytes))
+  const slip = slipOf(act.leaf.data, body, sealed)
   return {
     channel: channel.id,
     sealed,
@@ -64,7 +58,7 @@ export async function openExhibit({ node }: OpenedNode, args: ExhibitArgs): Prom
     bytes,
     name: slip?.name ?? '',
     mediaType: slip?.mediaType ?? '',
-    by: row.namedBy,
+    by: act.leaf.party,
     act: act.id,
     made: act.leaf.made,
   }

@@ -2,7 +2,7 @@ import type { ExhibitState, MatterState } from '../acts/index.ts'
 import type { ActInfo } from '../api/index.ts'
 import { decodeMatter } from '../channel/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
-import type { StoredBody } from '../store/index.ts'
+import { type ExhibitRow, isErased, type StoredBody } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import { slipOf } from './exhibit-slip.ts'
 import type { LiveChannel } from './live-channel.ts'
@@ -119,10 +119,15 @@ export async function viewExhibits(
     views.push({
       ...exhibit,
       name: act?.leaf.party === exhibit.by ? nameIn(act, exhibit.sealed) : '',
-      held: (await vault.held(exhibit.sealed)).complete,
+      held: isOurs(channel, exhibit, row) && (await vault.held(exhibit.sealed)).complete,
     })
   }
   return views
+}
+
+/** The file may be here for another matter or channel; by this one it is gone. */
+function isOurs({ held }: LiveChannel, { destroyed }: ExhibitState, row: ExhibitRow | undefined): boolean {
+  return !destroyed.includes(held.self) && row !== undefined && !isErased(row)
 }
 
 function nameIn({ leaf, body }: StoredAct, sealed: string): string {

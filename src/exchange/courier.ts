@@ -1,4 +1,4 @@
-import { type ExhibitRow, type HeldExhibit, StoreError } from '../store/index.ts'
+import { type ExhibitRow, type HeldExhibit, isErased, StoreError } from '../store/index.ts'
 import type { ExchangeContext } from './context.ts'
 import { ExchangeError } from './errors.ts'
 import type { HeldChannel } from './held-channel.ts'
@@ -84,7 +84,7 @@ export async function offerExhibits(link: Link): Promise<boolean> {
   const { caller, channel, context, peer } = link
   let moved = false
   for (const row of await context.store.exhibits(channel.id)) {
-    if (!row.complete || link.passedOver.has(row.sealed)) continue
+    if (!row.complete || isErased(row) || link.passedOver.has(row.sealed)) continue
     const there = await caller.exhibitStatus(channel, peer, row.sealed).catch(unknownThere)
     if (there === undefined) continue
     // One that was erased here is not ours to give any more.

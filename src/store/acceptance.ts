@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitBody, leafHash, TreeEdge } from '../record/index.ts'
 import type { Hash } from '../record/index.ts'
 import { droppingPromises } from './acceptance-dropping.testkit.ts'
+import { exhibitPromises } from './acceptance-exhibits.testkit.ts'
 import { changePromises, listPromises, matterPromises, threadPromises } from './acceptance-matters.testkit.ts'
 import type { AppendBatch, ChannelRow, NewLeaf, Store } from './port.ts'
 
@@ -267,50 +268,6 @@ function locatingPromises(store: () => Store): void {
       { party: 'beta', seq: 1, bytes: plain(other.leaf(1).bytes) },
     ])
     expect(await store().actsOfMatter(CHANNEL, 'e'.repeat(64))).toEqual([])
-  })
-}
-
-function exhibitPromises(store: () => Store, reopen: () => Promise<void>): void {
-  it('keeps the state of exhibits', async () => {
-    const named = { namedBy: 'cn', namedAt: 7, checked: false }
-    const part = { sealed: '1'.repeat(64), sealedBytes: 5e9, heldBytes: 12, complete: false, ...named }
-    const whole = {
-      sealed: '0'.repeat(64),
-      sealedBytes: 8,
-      heldBytes: 8,
-      complete: true,
-      ...named,
-      checked: true,
-    }
-    await store().putExhibit(CHANNEL, part)
-    await store().putExhibit(CHANNEL, whole)
-    await store().putExhibit(CHANNEL, { ...part, heldBytes: 4e9 })
-    await reopen()
-    expect(await store().exhibits(CHANNEL)).toEqual([whole, { ...part, heldBytes: 4e9 }])
-    expect(await store().exhibit(CHANNEL, part.sealed)).toEqual({ ...part, heldBytes: 4e9 })
-    expect(await store().exhibit(CHANNEL, '2'.repeat(64))).toBeUndefined()
-  })
-
-  it('lists the exhibits that one feed names, the newest first, from any place on', async () => {
-    const named = async (by: string, at: number, digit: string): Promise<void> =>
-      store().putExhibit(CHANNEL, {
-        sealed: digit.repeat(64),
-        sealedBytes: 1,
-        heldBytes: 0,
-        complete: false,
-        namedBy: by,
-        namedAt: at,
-        checked: false,
-      })
-    await named('alpha', 3, '1')
-    await named('alpha', 9, '2')
-    await named('alpha', 3, '3')
-    await named('beta', 5, '4')
-    const listed = async (after?: { namedAt: number; sealed: string }): Promise<string[]> =>
-      (await store().namedExhibits(CHANNEL, 'alpha', after, 2)).map(({ sealed }) => sealed[0] ?? '')
-    expect(await listed()).toEqual(['2', '3'])
-    expect(await listed({ namedAt: 3, sealed: '3'.repeat(64) })).toEqual(['1'])
-    expect(await listed({ namedAt: 3, sealed: '1'.repeat(64) })).toEqual([])
   })
 }
 

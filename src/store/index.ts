@@ -3,6 +3,7 @@ export type { StoreErrorCode } from './errors.ts'
 export type {
   AppendBatch,
   ChannelRow,
+  ExhibitName,
   ExhibitPlace,
   ExhibitRow,
   ExhibitVault,
@@ -26,6 +27,7 @@ export type {
   ThreadAct,
   ThreadedAct,
 } from './port.ts'
+export { isErased } from './port.ts'
 export { cursorIn } from './sqlite-lists.ts'
 export { SqliteStore } from './sqlite.ts'
 export type { SqliteFile, SqliteOptions } from './sqlite-file.ts'

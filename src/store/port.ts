@@ -108,6 +108,10 @@ export interface Store {
     after: ExhibitPlace | undefined,
     limit: number,
   ): Promise<ExhibitRow[]>
+  /** Notes acts that name an exhibit; the one that its row has is among them by itself. */
+  noteExhibitNames(channel: ChannelId, names: readonly ExhibitName[]): Promise<void>
+  /** Every act of a channel that names an exhibit, void ones too. */
+  exhibitNames(channel: ChannelId, sealed: string): Promise<ExhibitName[]>
 
   /** Checks the store's own structure; returns findings in words, empty when sound. */
   check(): Promise<string[]>
@@ -311,6 +315,14 @@ export interface ExhibitRow {
 }
 
 export type ExhibitPlace = Pick<ExhibitRow, 'namedAt' | 'sealed'>
+
+/** Erased on purpose: for this channel it is not here, though the same file may be held for another one. */
+export function isErased({ complete, heldBytes }: ExhibitRow): boolean {
+  return complete && heldBytes === 0
+}
+
+/** The same file may be named by several acts, in several matters: each has a ledger of its own. */
+export type ExhibitName = Pick<ExhibitRow, 'namedAt' | 'namedBy' | 'sealed'>
 
 /** What is durably held of a sealed exhibit. */
 export interface HeldExhibit {

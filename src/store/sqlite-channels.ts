@@ -1,6 +1,6 @@
 import type { ChannelId, PartyId } from '../record/index.ts'
 import { StoreError } from './errors.ts'
-import type { ChannelRow, ExhibitPlace, ExhibitRow } from './port.ts'
+import type { ChannelRow, ExhibitName, ExhibitPlace, ExhibitRow } from './port.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 import { bytesOf, numberOf, recordOf, textOf } from './sqlite-rows.ts'
 import type { Row } from './sqlite-rows.ts'
@@ -70,16 +70,22 @@ export class SqliteChannels {
   putExhibit(id: ChannelId, row: ExhibitRow): void {
     const { sealed, sealedBytes, heldBytes, complete, namedBy, namedAt, checked } = row
     const [wholly, looked] = [complete ? 1 : 0, checked ? 1 : 0]
-    this.#sql.putExhibit.run(
-      this.require(id),
+    const no = this.require(id)
+    this.#sql.putName.run(no, sealed, namedBy, namedAt)
+    this.#sql.putExhibit.run(no, sealed, sealedBytes, heldBytes, wholly, namedBy, namedAt, looked)
+  }
+
+  putExhibitNames(id: ChannelId, names: readonly ExhibitName[]): void {
+    const no = this.require(id)
+    for (const { namedAt, namedBy, sealed } of names) this.#sql.putName.run(no, sealed, namedBy, namedAt)
+  }
+
+  exhibitNames(id: ChannelId, sealed: string): ExhibitName[] {
+    return this.#sql.names.all(id, sealed).map((row) => ({
       sealed,
-      sealedBytes,
-      heldBytes,
-      wholly,
-      namedBy,
-      namedAt,
-      looked,
-    )
+      namedBy: textOf(row, 'named_by'),
+      namedAt: numberOf(row, 'named_at'),
+    }))
   }
 }
 
@@ -129,6 +135,11 @@ function statements(file: SqliteFile) {
     named: file.prepare(
       `${exhibitColumns} where e.channel = (select no from channel where id = ?) and e.named_by = ?
        and (e.named_at, e.sealed) < (?, ?) order by e.named_at desc, e.sealed desc limit ?`,
+    ),
+    putName: file.prepare('insert into exhibit_name values(?, ?, ?, ?) on conflict do nothing'),
+    names: file.prepare(
+      `select named_by, named_at from exhibit_name where channel = (select no from channel where id = ?) and sealed = ?
+       order by named_by, named_at`,
     ),
     putExhibit: file.prepare(
       `insert into exhibit values(?, ?, ?, ?, ?, ?, ?, ?) on conflict do update

@@ -66,9 +66,9 @@ describe('a SQLite store and its file', () => {
 
   it('refuses the file of a newer release, of another program, and what is no database', async () => {
     await (await SqliteStore.open(path)).close()
-    tamper('pragma user_version=6')
+    tamper('pragma user_version=7')
     await expect(SqliteStore.open(path)).rejects.toMatchObject({ code: 'store-version-unknown' })
-    tamper('pragma user_version=5; pragma application_id=7')
+    tamper('pragma user_version=6; pragma application_id=7')
     await expect(SqliteStore.open(path)).rejects.toMatchObject({ code: 'store-damaged' })
     path = join(folder, 'text.db')
     await writeFile(path, 'this is no database at all\n'.repeat(1000))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
+import { leafHash, TreeEdge } from '../record/index.ts'
 import { Feed, channelRow } from './acceptance.ts'
 import { SqliteStore } from './sqlite.ts'
 
@@ -10,7 +11,7 @@ const CHANNEL = 'c'.repeat(64)
 
 /** What the first release made of these tables; the others are as they were. */
 const FIRST_RELEASE = `
-drop table fold; drop table tally; drop table thread; drop table key_act;
+drop table fold; drop table tally; drop table thread; drop table key_act; drop table exhibit_name;
 create table fold(
   k integer primary key, channel integer not null, kind text not null, state text not null,
   on_clock text, due_ms integer);
@@ -59,7 +60,9 @@ it('brings a store of the third version up to date without folding anything agai
     await store.noteMatters(CHANNEL, { alpha: 2 }, [note])
     await store.close()
     const db = new DatabaseSync(path)
-    db.exec('drop index fold_opened; drop index exhibit_named; pragma user_version=3')
+    db.exec(
+      'drop index fold_opened; drop index exhibit_named; drop table exhibit_name; pragma user_version=3',
+    )
     db.close()
 
     store = await SqliteStore.open(path)
@@ -71,6 +74,50 @@ it('brings a store of the third version up to date without folding anything agai
     const names = "'fold_opened', 'exhibit_named'"
     expect(after.prepare(`select name from sqlite_schema where name in (${names})`).all()).toHaveLength(2)
     after.close()
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+it('finds in the leaves of a store of the fifth version every act that names an exhibit', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'entente-schema-'))
+  try {
+    const path = join(folder, 'store.sqlite')
+    let store = await SqliteStore.open(path)
+    await store.putChannel(channelRow(CHANNEL))
+    const sealed = '1'.repeat(64)
+    const odd = [{ sealed: 7 }, null, 'sealed', [sealed], { sealed: '2'.repeat(64) }, { sealed }]
+    const datas = [
+      {},
+      { exhibits: odd },
+      { exhibits: 'exhibits' },
+      { exhibits: { sealed } },
+      { exhibits: odd },
+    ]
+    const tree = TreeEdge.empty()
+    const leaves = datas
+      .map((data) => Buffer.from(JSON.stringify({ data })))
+      .map((bytes) => {
+        const hash = leafHash(bytes)
+        tree.append(hash)
+        return { bytes, hash, matter: undefined }
+      })
+    const tiles = tree.takeTiles()
+    await store.append({ channel: CHANNEL, party: 'beta', from: 0, leaves, tiles, root: tree.root() })
+    const held = { heldBytes: 1, complete: true, checked: true }
+    await store.putExhibit(CHANNEL, { sealed, sealedBytes: 1, namedBy: 'alpha', namedAt: 9, ...held })
+    await store.close()
+    const db = new DatabaseSync(path)
+    db.exec('drop table exhibit_name; pragma user_version=5')
+    db.close()
+
+    store = await SqliteStore.open(path)
+    expect(await store.exhibitNames(CHANNEL, sealed)).toEqual([
+      { sealed, namedBy: 'alpha', namedAt: 9 },
+      { sealed, namedBy: 'beta', namedAt: 1 },
+      { sealed, namedBy: 'beta', namedAt: 4 },
+    ])
+    await store.close()
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts'
 import { pragmaNumber } from './sqlite-open.ts'
 
 /** Raised when the tables change; a store with a greater number was written by a newer release. */
-export const SCHEMA_VERSION = 5
+export const SCHEMA_VERSION = 6
 /** 'ENTT' in the header of the file, so that another program's database is never written to. */
 const APPLICATION_ID = 0x454e5454
 
@@ -32,6 +32,28 @@ const OPENED_INDEX =
 /** Exhibits are listed by who brought them, the newest first. */
 const NAMED_INDEX =
   'create index if not exists exhibit_named on exhibit(channel, named_by, named_at, sealed);'
+
+/** Every act that names an exhibit: `exhibit` keeps the first one alone. */
+const NAME_TABLE = `
+create table exhibit_name(
+  channel integer not null, sealed text not null, named_by text not null, named_at integer not null,
+  primary key(channel, sealed, named_by, named_at)) without rowid;
+`
+
+/** What a store of before has been told of its exhibits, read from the leaves once. */
+const NAMES_FOUND = `
+insert into exhibit_name
+  select e.channel, e.sealed, f.party, l.k % ${KEY_SPAN}
+  from leaf l cross join feed f on f.no = l.k / ${KEY_SPAN}
+    cross join json_each(
+      case when instr(l.bytes, cast('"exhibits"' as blob)) > 0 then cast(l.bytes as text) else '{}' end,
+      '$.data.exhibits') named
+    cross join exhibit e on e.channel = f.channel
+      and e.sealed = case named.type when 'object' then json_extract(named.value, '$.sealed') end
+  where exists(select 1 from exhibit)
+  on conflict do nothing;
+insert into exhibit_name select channel, sealed, named_by, named_at from exhibit where true on conflict do nothing;
+`
 
 /** All of it is derived from the leaves: a change of these tables drops them, and the next start folds again. */
 const FOLD_TABLES = `
@@ -93,6 +115,7 @@ const STEPS: readonly string[] = [
   KEY_TABLE,
   OPENED_INDEX,
   NAMED_INDEX,
+  NAME_TABLE + NAMES_FOUND,
 ]
 
 /** Brings the file of the record to the current schema. Throws StoreError `store-version-unknown` or `store-damaged`. */
@@ -118,6 +141,7 @@ function makeStore(db: DatabaseSync, owner: number, version: number): void {
   }
   db.exec(TABLES)
   db.exec(KEY_TABLE)
+  db.exec(NAME_TABLE)
   db.exec(FOLD_TABLES)
   db.exec(`pragma application_id=${APPLICATION_ID}`)
   db.exec(`pragma user_version=${SCHEMA_VERSION}`)

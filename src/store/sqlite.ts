@@ -2,6 +2,7 @@ import type { ActId, ChannelId, PartyId, Tile } from '../record/index.ts'
 import type {
   AppendBatch,
   ChannelRow,
+  ExhibitName,
   ExhibitPlace,
   ExhibitRow,
   FeedRow,
@@ -246,6 +247,14 @@ export class SqliteStore implements Store {
   ): Promise<ExhibitRow[]> {
     const place = after ?? { namedAt: Number.MAX_SAFE_INTEGER, sealed: '' }
     return this.#file.read(() => this.#channels.namedExhibits(channel, namedBy, place, limit))
+  }
+
+  async noteExhibitNames(channel: ChannelId, names: readonly ExhibitName[]): Promise<void> {
+    this.#file.note(() => this.#channels.putExhibitNames(channel, names))
+  }
+
+  exhibitNames(channel: ChannelId, sealed: string): Promise<ExhibitName[]> {
+    return this.#file.read(() => this.#channels.exhibitNames(channel, sealed))
   }
 
   check(): Promise<string[]> {

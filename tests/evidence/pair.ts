@@ -94,6 +94,28 @@ export class Pair {
     return { matter, sealed: state?.exhibits[0]?.sealed ?? '' }
   }
 
+  /** Opens another matter that names the very file that the first act of this one names, with the same salt. */
+  async nameAgain(by: PartyId, matter: ActId, among: LiveChannel = this.live(by)): Promise<ActId> {
+    const [first] = await this.needs(by).record.acts(matter)
+    const stored =
+      first === undefined ? undefined : await this.live(by).readAct(first.leaf.party, first.leaf.seq)
+    if (stored?.body === undefined) throw new Error('the first act has no body here')
+    const { exhibits = [] } = stored.leaf.data
+    const body = { type: 'application/json', bytes: stored.body.bytes }
+    const { id, seq } = await among.act({ type: 'evidence.deposit', data: { exhibits }, body })
+    await among.received(seq)
+    return id
+  }
+
+  /** A second channel between the same two. */
+  async another(): Promise<LiveChannel> {
+    const [us, cn] = [this.side('us').opened.node, this.side('cn').opened.node]
+    const proposed = await us.propose([cn.card], Buffer.from('another charter'))
+    await us.open(await cn.accept(proposed))
+    await Promise.all([us, cn].map((node) => writable(node.channel(proposed.id))))
+    return us.channel(proposed.id)
+  }
+
   /** An act that both sides have folded. */
   async act(by: PartyId, type: string, about: ActId, data: JsonObject): Promise<ActId> {
     const { id, seq } = await this.live(by).act({ type, about, data })

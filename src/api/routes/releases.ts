@@ -151,7 +151,7 @@ export const releaseRoutes: RoutesOf<ReleaseRoutes> = {
       const asked = { matter, exhibits, ...(release === undefined ? {} : { release }) }
       const bundle = await courtBundle(context.office.evidence(channel), asker, asked)
       const name = `${context.node.party}-${matter.slice(0, 12)}.tar`
-      const ready = { name, bytes: () => bundle.bytes() }
+      const ready = { name, still: () => bundle.still(), bytes: () => bundle.bytes() }
       const download = context.downloads.promise(principal.user, params, ready)
       return { release: bundle.release, acts: bundle.acts, download, name }
     },
@@ -163,8 +163,9 @@ export const releaseRoutes: RoutesOf<ReleaseRoutes> = {
     needs: 'read',
     params: downloadParams,
     streams: 'application/octet-stream',
-    handle({ downloads }, { params, principal }) {
-      const { bytes, name } = downloads.take(principal.user, params, params.id)
+    async handle({ downloads }, { params, principal }) {
+      const { bytes, name, still } = downloads.take(principal.user, params, params.id)
+      await still()
       // Never under the media type that its author wrote: a browser must have nothing to interpret.
       return { type: 'application/octet-stream', body: bytes(), attachment: name }
     },

@@ -34,6 +34,8 @@ export interface CourtBundle {
   /** The act that puts the release on the record. */
   readonly release: ActId
   readonly acts: number
+  /** Asked right before the bytes, which may be fetched later. Throws DeskError `exhibit-barred`. */
+  still(): Promise<void>
   /** The file. Ends early, without its end mark, when something is erased while it is written. */
   bytes(): AsyncIterable<Uint8Array>
 }
@@ -83,7 +85,12 @@ export async function courtBundle(
       ? await gate.release(asker, released, check)
       : await gate.underRelease(asker, released, asked.release, check)
   const source = await sourceOf(record, matter, acts, exhibits)
-  return { release, acts: acts.length, bytes: () => writeBundle(source) }
+  return {
+    release,
+    acts: acts.length,
+    still: () => gate.requireStill(asker, matter, 'evidence.release.court-bundle', released.exhibits),
+    bytes: () => writeBundle(source),
+  }
 }
 
 const SAID = {

@@ -1,5 +1,5 @@
 import { exhibitOf, handlingFault, releasePlan } from '../../acts/index.ts'
-import type { ExhibitState, MatterState, ReleasePlan, ViewPurpose } from '../../acts/index.ts'
+import type { ExhibitState, MatterState, ReleasePlan, ViewPurpose, VoidCode } from '../../acts/index.ts'
 import type { ReleaseWay } from '../../instruments/index.ts'
 import type { ActId, Leaf } from '../../record/index.ts'
 import { DeskError } from '../errors.ts'
@@ -55,7 +55,7 @@ export class EvidenceGate {
     const exhibit = exhibitOf(state, sealed)
     if (exhibit === undefined)
       throw await refuse('exhibit-unknown', 'exhibit: must be one that the matter lists.')
-    const fault = handlingFault(exhibit, this.#needs.record.self)
+    const fault = await this.#fault(exhibit)
     if (fault !== undefined)
       throw await refuse('exhibit-barred', `exhibit: it may not be viewed now (${fault}).`, fault)
     await check?.(exhibit, refuse)
@@ -137,7 +137,7 @@ export class EvidenceGate {
       const exhibit = exhibitOf(state, sealed)
       if (exhibit === undefined)
         throw await refuse('exhibit-unknown', 'exhibits: each must be one that the matter lists.')
-      const fault = handlingFault(exhibit, this.#needs.record.self)
+      const fault = await this.#fault(exhibit)
       if (fault !== undefined)
         throw await refuse(
           'exhibit-barred',
@@ -146,6 +146,26 @@ export class EvidenceGate {
         )
     }
     return state
+  }
+
+  /** A seal is on the file: it goes out by no other matter that names the same one. */
+  async #fault(exhibit: ExhibitState): Promise<VoidCode | undefined> {
+    const { record } = this.#needs
+    const fault = handlingFault(exhibit, record.self)
+    if (fault !== undefined) return fault
+    return (await record.shutBy(exhibit.sealed)) === undefined ? undefined : 'exhibit-under-seal'
+  }
+
+  /** Between the view or release and its bytes minutes may pass. Throws DeskError `exhibit-barred`, which is in the access log. */
+  async requireStill(asker: Asker, matter: ActId, what: string, sealed: readonly string[]): Promise<void> {
+    const state = await this.#needs.record.matter(matter)
+    for (const name of sealed) {
+      const exhibit = state === undefined ? undefined : exhibitOf(state, name)
+      const fault = exhibit === undefined ? 'exhibit-unknown' : await this.#fault(exhibit)
+      if (fault === undefined) continue
+      const refuse = this.#refusalsOf(asker, what, matter, name)
+      throw await refuse('exhibit-barred', `exhibit: it may not go out any more (${fault}).`, fault)
+    }
   }
 
   #refusalsOf(asker: Asker, what: string, matter: ActId, exhibit: string | undefined): Refuse {

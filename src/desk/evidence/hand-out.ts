@@ -15,6 +15,8 @@ export interface HandedOut {
   /** Of the plain file; a sealed one is larger by its header and tags. */
   readonly plainBytes: number
   readonly malware: boolean
+  /** Asked right before the bytes, which may be fetched later. Throws DeskError `exhibit-barred`. */
+  still(): Promise<void>
   bytes(): AsyncIterable<Uint8Array>
 }
 
@@ -28,7 +30,8 @@ export async function handOut(needs: EvidenceNeeds, asker: Asker, asked: HandOut
   const { matter, recipients, sealed } = asked
   const { identity, vault } = needs.exhibits
   let plainBytes = 0
-  const { malware } = await new EvidenceGate(needs).view(asker, asked, async (exhibit, refuse) => {
+  const gate = new EvidenceGate(needs)
+  const { malware } = await gate.view(asker, asked, async (exhibit, refuse) => {
     if (exhibit.malware && recipients.length === 0)
       throw await refuse(
         'malware-sealed-only',
@@ -52,6 +55,7 @@ export async function handOut(needs: EvidenceNeeds, asker: Asker, asked: HandOut
     form: isPlain ? 'plain' : 'sealed',
     plainBytes,
     malware,
+    still: () => gate.requireStill(asker, matter, 'evidence.view', [sealed]),
     bytes: isPlain ? plain : () => resealed(recipients, plain()),
   }
 }

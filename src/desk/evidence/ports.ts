@@ -20,6 +20,8 @@ export interface EvidenceRecord {
   /** The folded matter; undefined when there is none. */
   matter(id: ActId): Promise<MatterState | undefined>
   acts(matter: ActId): Promise<readonly MatterAct[]>
+  /** The party under whose seal a file is, in whichever matter of the channel names it; undefined while it is open. */
+  shutBy(sealed: string): Promise<PartyId | undefined>
   /** The body of an act; undefined when it has none, or it was erased. */
   body(party: PartyId, seq: number): Promise<SaltedBody | undefined>
   /** Records an act and gives its id. Throws when it would have no effect, or cannot be recorded now. */

@@ -1,4 +1,4 @@
-import type { ExhibitRow, HeldExhibit } from '../../store/index.ts'
+import { type ExhibitRow, type HeldExhibit, isErased } from '../../store/index.ts'
 import type { ExchangeContext } from '../context.ts'
 import { takeSegment } from '../courier.ts'
 import { ExchangeError } from '../errors.ts'
@@ -24,6 +24,7 @@ export const exhibitGet: Verb = {
   path,
   async handle(context, call) {
     const row = await known(context, call)
+    await notErased(context, row)
     if (!row.complete)
       throw new ExchangeError('exhibit-unknown', 'That exhibit is not wholly held here yet.', {
         field: 'sealed',
@@ -66,10 +67,13 @@ async function known(context: ExchangeContext, call: Call): Promise<ExhibitRow> 
   return row
 }
 
-/** What was held whole and is gone was erased on purpose: nobody may bring it back. */
+/**
+ * What was held whole and is gone was erased on purpose: nobody may bring it back, and nobody gets it by this channel because
+ * the same file is still held for another one.
+ */
 async function notErased(context: ExchangeContext, row: ExhibitRow): Promise<HeldExhibit> {
   const held = await context.vault.held(row.sealed)
-  if (row.complete && !held.complete)
+  if (isErased(row) || (row.complete && !held.complete))
     throw new ExchangeError('exhibit-unknown', 'That exhibit was erased here.', { field: 'sealed' })
   return held
 }
