@@ -256,6 +256,23 @@ describe('the demonstration', () => {
   )
 
   it(
+    'says which node ended by itself, by what, and what it said last',
+    async () => {
+      const child = launch(['demo', '--dir', shop.path('fallen')])
+      const result = ended(child)
+      const [us = 0, cn = 0] = pidsIn(await printed(child, '2  A request'))
+      process.kill(cn, 'SIGKILL')
+      const { code, out } = await result
+      expect(code).toBe(1)
+      const said = out.replaceAll(/\s+/g, ' ')
+      expect(said).toContain(`The node of cn (process ${cn}) was ended by the signal SIGKILL.`)
+      expect(said).toContain(`Its log is ${shop.path('fallen/cn/node.log')}. The last that it said: {"at":`)
+      expect([us, cn].map(isAlive)).toEqual([false, false])
+    },
+    STORY_LIMIT_MS,
+  )
+
+  it(
     'says that it was ended before the verdict',
     async () => {
       const [child, sooner] = [

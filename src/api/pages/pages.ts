@@ -43,8 +43,8 @@ function addGets(pages: FastifyInstance, context: ApiContext): void {
     const given = token.parse(request.params).token
     await context.signIn.invitations.look(given)
     const words = translator(wanted(request))
-    const { name, party } = context.node
-    const body = markup`<p>${words('page.enter', { party })}</p>
+    const { name } = context.node
+    const body = markup`<p>${words('page.enter', { party: name })}</p>
 ${button(words('page.enter-button'), '/enter', { token: given })}`
     return send(reply, page(words, { node: name, title: words('page.enter-title') }, body))
   })

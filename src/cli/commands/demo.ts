@@ -1,9 +1,10 @@
 import { join, relative } from 'node:path'
-import { systemClock } from '../../app/index.ts'
+import { systemClock, within } from '../../app/index.ts'
 import { type Translator, instantText } from '../../words/index.ts'
 import type { Command, Context, Outcome } from '../command.ts'
 import { type Checked, exportAndVerify } from '../demo/check.ts'
 import { type DemoDesk, playDesk, seatPeople } from '../demo/desk-play.ts'
+import { type Fallen, fallenLines, fallenOf } from '../demo/fallen.ts'
 import { demoExhibit, demoReply } from '../demo/form.ts'
 import { type Founded, foundChannel } from '../demo/founding.ts'
 import { checkExhibit, requestOf } from '../demo/input.ts'
@@ -19,11 +20,15 @@ import {
   stepLines,
   toldLines,
 } from '../demo/play.ts'
+import type { RunningNode } from '../demo/processes.ts'
 import { type Stage, type Troupe, prepareFolder, setStage } from '../demo/stage.ts'
 import { type DemoRequest, openingStep, stepsAfter } from '../demo/story.ts'
 import { durationText } from '../act-text.ts'
 import { table, wrapped } from '../text.ts'
 import { typed } from '../typed.ts'
+
+/** From the refusal of a socket to the word that its process is gone. */
+const HEARD_WAIT_MS = 1_000
 
 /** Two nodes, one signed record, one request answered: the first thing that a newcomer runs. */
 export const demo: Command = {
@@ -38,17 +43,22 @@ export const demo: Command = {
     if (exhibit !== undefined) await checkExhibit(words, exhibit)
     const dir = await prepareFolder(given.text('dir'))
     const ending = new AbortController()
-    const troupe: Troupe = { running: [], signal: ending.signal }
+    const { promise: fallen, resolve: fell } = Promise.withResolvers<Fallen>()
+    const up = (node: RunningNode): void => void fallenOf(node).then(fell)
+    const troupe: Troupe = { running: [], up, signal: ending.signal }
     const signalled = untilSignalled()
     const story = tell(context, dir, troupe, request, exhibit)
+    const told = story.catch((cause: unknown) => becauseFallen(cause, fallen))
     try {
-      const ended = await Promise.race([story, signalled])
+      const ended = await Promise.race([told, signalled, fallen])
+      if (ended !== undefined && 'party' in ended) return brokenOff(context, ended)
       if (ended === undefined) return stopped(words('demo.interrupted'))
       if (!given.flag('once')) stayUp(context, dir, ended)
       context.say()
       for (const line of wrapped(words('demo.folder', { dir }), context.width)) context.say(line)
       if (given.flag('once')) return ended
-      await Promise.race([signalled, ...troupe.running.map((node) => node.ended)])
+      const first = await Promise.race([signalled, fallen])
+      if (first !== undefined) return brokenOff(context, first)
       context.say()
       context.say(words('demo.ending'))
       return { ...ended, lines: [] }
@@ -262,6 +272,21 @@ function resultOf(
     })),
     sameRoots: checked.good,
   }
+}
+
+/** Whoever asks a node that is gone fails sooner than its end is heard of. */
+async function becauseFallen(cause: unknown, fallen: Promise<Fallen>): Promise<Fallen> {
+  const found = await within(systemClock, HEARD_WAIT_MS, fallen)
+  if (found === undefined) throw cause
+  return found
+}
+
+/** One node is gone: the other alone shows nothing. */
+function brokenOff(context: Context, fallen: Fallen): Outcome {
+  context.say()
+  for (const line of fallenLines(context, fallen)) context.say(line)
+  context.say(context.words('demo.fallen.other'))
+  return { exit: 1, result: { good: false, fallen }, lines: [] }
 }
 
 function stopped(line: string): Outcome {

@@ -16,9 +16,17 @@ const SETTLE_AFTER_MS = 400
 export interface RunningNode {
   readonly dir: string
   readonly pid: number
+  /** What it says to nobody goes there. */
+  readonly log: string
   /** The process of this node is gone. */
-  readonly ended: Promise<void>
+  readonly ended: Promise<Ending>
   stop(): Promise<void>
+}
+
+/** By what a process ended: the one is null where the other is not. Both are, where there never was a process. */
+export interface Ending {
+  readonly code: number | null
+  readonly signal: string | null
 }
 
 /**
@@ -35,11 +43,12 @@ export async function startProcess(dir: string, started: (node: RunningNode) => 
     env: { ...process.env, ENTENTE_SETTLE_AFTER_MS: String(SETTLE_AFTER_MS) },
   })
   closeSync(log)
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve())
-    child.once('error', () => resolve())
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+    child.once('error', () => resolve({ code: null, signal: null }))
   })
-  const node: RunningNode = { dir, pid: child.pid ?? 0, ended, stop: () => stopProcess(child, ended) }
+  const stop = (): Promise<void> => stopProcess(child, ended)
+  const node: RunningNode = { dir, pid: child.pid ?? 0, log: logPath, ended, stop }
   started(node)
   const running = new Promise<'running'>((resolve) => child.once('message', () => resolve('running')))
   const first = await within(
@@ -54,7 +63,7 @@ export async function startProcess(dir: string, started: (node: RunningNode) => 
 }
 
 /** Closing the channel asks the node to stop cleanly on every system; a node that does not is ended. */
-async function stopProcess(child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function stopProcess(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   if (child.connected) child.disconnect()
   const done = ended.then(() => true)
   if ((await within(systemClock, STOP_WAIT_MS, done)) === true) return

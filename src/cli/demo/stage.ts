@@ -44,6 +44,8 @@ export async function prepareFolder(given: string | undefined): Promise<string> 
 /** What holds the processes of a demonstration together, so that whoever ends it early finds all. */
 export interface Troupe {
   readonly running: RunningNode[]
+  /** Told of each node that is up. */
+  readonly up: (node: RunningNode) => void
   /** Once aborted nothing more is started or asked. */
   readonly signal: AbortSignal
 }
@@ -67,12 +69,13 @@ async function startNode(
   dir: string,
   party: DemoParty,
   port: number,
-  { running, signal }: Troupe,
+  { running, signal, up }: Troupe,
 ): Promise<StagedNode> {
   const own = join(dir, party.id)
   await initNode(own, party.id, party.name, `https://127.0.0.1:${port}`, { demo: true })
   signal.throwIfAborted()
   const process = await startProcess(own, (node) => running.push(node))
+  up(process)
   return {
     party,
     dir: own,
