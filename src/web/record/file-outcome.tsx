@@ -5,17 +5,20 @@ import { bytesText } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
 import { Outcome } from './outcome.tsx'
 import { useVerification } from './use-verification.ts'
+import type { Dropped } from './verdict.ts'
 
 /** One file that was dropped, verified at once, and anew when other keys are given. */
 export function FileOutcome({
   file,
   cards,
   policy,
+  dropped,
   channel,
 }: {
   readonly file: File
   readonly cards: readonly string[]
   readonly policy: string | undefined
+  readonly dropped: Dropped
   readonly channel: string
 }): ReactNode {
   const words = useWords()
@@ -40,7 +43,7 @@ export function FileOutcome({
           {words('record.verify-cancel')}
         </Button>
       )}
-      <Outcome is={is} name={plainForeign(file.name)} channel={channel} />
+      <Outcome is={is} name={plainForeign(file.name)} channel={channel} dropped={dropped} />
     </section>
   )
 }

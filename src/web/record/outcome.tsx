@@ -8,19 +8,23 @@ import type { VerifyProgress } from '../verify/index.ts'
 import type { RecordView } from './given.ts'
 import type { Verification } from './use-verification.ts'
 import { Report } from './report.tsx'
-import { verdictOf } from './verdict.ts'
+import { type Dropped, verdictOf } from './verdict.ts'
+
+const NONE: Dropped = new Set()
 
 /** How a verification goes, and what it came to. The verdict is told and takes the focus: one has waited for it. */
 export function Outcome({
   is,
   name,
   channel,
+  dropped = NONE,
   record,
 }: {
   readonly is: Verification
   /** Of what is verified, as plain text. */
   readonly name: string
   readonly channel: string
+  readonly dropped?: Dropped
   /** Of what the node exports now: how much there is to check. */
   readonly record?: RecordView
 }): ReactNode {
@@ -51,7 +55,7 @@ export function Outcome({
       )
     }
     case 'done': {
-      const { text, tone } = verdictOf(is.report.verified, words)
+      const { text, tone } = verdictOf(is.report.verified, dropped, words)
       return (
         <div
           ref={verdict}
@@ -63,7 +67,7 @@ export function Outcome({
           <Callout tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
             <p className="record-verdict">{text}</p>
           </Callout>
-          <Report report={is.report} channel={channel} />
+          <Report report={is.report} dropped={dropped} channel={channel} />
         </div>
       )
     }

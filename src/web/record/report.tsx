@@ -9,22 +9,24 @@ import { useWords } from '../look/words.tsx'
 import type { VerifiedMatters } from '../verify/index.ts'
 import { actText } from '../matters/page/act-text.ts'
 import { Compared } from './compared.tsx'
-import { doubtsOf } from './verdict.ts'
+import { doubtsOf, type Dropped, keysText } from './verdict.ts'
 
 const SHORT_ID = 12
 
 /** Beneath the verdict: what it was, what was found wrong, what has no effect, and what a file can never show. */
 export function Report({
   report: { matters, verified },
+  dropped,
   channel,
 }: {
   readonly report: VerifiedMatters
+  readonly dropped: Dropped
   readonly channel: string
 }): ReactNode {
   const words = useWords()
   return (
     <div className="stack" data-gap="small">
-      <Subject verified={verified} />
+      <Subject verified={verified} dropped={dropped} />
       {verified.kind === 'record' && <Compared verified={verified} channel={channel} />}
       {matters.length > 0 && (
         <p>
@@ -41,7 +43,13 @@ export function Report({
   )
 }
 
-function Subject({ verified }: { readonly verified: VerifiedFile }): ReactNode {
+function Subject({
+  verified,
+  dropped,
+}: {
+  readonly verified: VerifiedFile
+  readonly dropped: Dropped
+}): ReactNode {
   const words = useWords()
   const kind = words(`record.kind-${verified.kind}`)
   if (verified.kind === 'record' || verified.kind === 'bundle')
@@ -65,10 +73,10 @@ function Subject({ verified }: { readonly verified: VerifiedFile }): ReactNode {
             </span>,
           ],
           ...verified.parties.map(
-            ({ anchored, id, name }) =>
+            (party) =>
               [
-                <Foreign key="name" text={name ?? id} />,
-                words(anchored ? 'verify.keys-anchored' : 'verify.keys-in-file'),
+                <Foreign key="name" text={party.name ?? party.id} />,
+                keysText(party, dropped, words),
               ] as const,
           ),
           verified.kind === 'bundle' && [

@@ -7,8 +7,11 @@ interface Verdict {
   readonly tone: 'good' | 'warn' | 'bad'
 }
 
-/** The verdict of `entente verify` in its words; where those speak of its options, in words of the screens. */
-export function verdictOf(verified: VerifiedFile, words: ScreenWords): Verdict {
+/** Parties whose cards somebody dropped here; all others' are those that the node holds. */
+export type Dropped = ReadonlySet<string>
+
+/** The verdict of `entente verify` in its words; where those speak of what it was given, in words of the screens. */
+export function verdictOf(verified: VerifiedFile, dropped: Dropped, words: ScreenWords): Verdict {
   if (verified.kind === 'unknown') return { text: words('verify.verdict.unknown'), tone: 'warn' }
   if (verified.findingCount > 0)
     return { text: words('verify.verdict.wrong', { count: verified.findingCount }), tone: 'bad' }
@@ -16,7 +19,7 @@ export function verdictOf(verified: VerifiedFile, words: ScreenWords): Verdict {
     case 'record':
     case 'bundle':
       return verified.parties.every(({ anchored }) => anchored)
-        ? { text: words('verify.verdict.good'), tone: 'good' }
+        ? { text: words(`record.good-${cardsOf(verified.parties, dropped)}`), tone: 'good' }
         : { text: words('record.unanchored'), tone: 'warn' }
     case 'proof':
       return verified.proof === undefined
@@ -28,6 +31,23 @@ export function verdictOf(verified: VerifiedFile, words: ScreenWords): Verdict {
         tone: 'bad',
       }
   }
+}
+
+/** Whose cards its keys were held against. */
+function cardsOf(parties: readonly { readonly id: string }[], dropped: Dropped): 'held' | 'dropped' | 'both' {
+  const count = parties.filter(({ id }) => dropped.has(id)).length
+  if (count === 0) return 'held'
+  return count === parties.length ? 'dropped' : 'both'
+}
+
+/** What is said of the keys of one party. */
+export function keysText(
+  { anchored, id }: { readonly anchored: boolean; readonly id: string },
+  dropped: Dropped,
+  words: ScreenWords,
+): string {
+  if (!anchored) return words('verify.keys-in-file')
+  return words(dropped.has(id) ? 'record.keys-of-dropped' : 'record.keys-of-held')
 }
 
 /** What the file by itself cannot show, as the command says it. */

@@ -29,7 +29,7 @@ export function VerifyFiles({ here }: { readonly here: ChannelHere }): ReactNode
     ])
     if (evidence.length > 0) setFiles(evidence)
   }
-  const dropped = new Set(keys.map(({ party }) => party))
+  const dropped = new Set(keys.flatMap(({ kind, party }) => (kind === 'card' ? [party] : [])))
   const known = usesKnown
     ? Object.entries(anchors?.cards ?? {}).flatMap(([party, card]) => (dropped.has(party) ? [] : [card]))
     : []
@@ -58,6 +58,7 @@ export function VerifyFiles({ here }: { readonly here: ChannelHere }): ReactNode
           file={file}
           cards={cards}
           policy={policy}
+          dropped={dropped}
           channel={channel}
         />
       ))}
