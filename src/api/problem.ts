@@ -1,5 +1,5 @@
 import type { Rule } from '../instruments/index.ts'
-import { type Language, languageFrom, translator, type Translator } from '../words/index.ts'
+import { joinSentences, type Language, languageFrom, ruleSentences, translator } from '../words/index.ts'
 import { statusOf } from './statuses.ts'
 
 /** An error of any room as data. */
@@ -44,46 +44,14 @@ export function problemOf(refusal: Refusal, language: Language): Problem {
   if (isFault) return { ...shown, detail: title }
   const why = field !== null && words.knows('void', field) ? [words.term('void', field)] : []
   const isEnglish = language === 'en'
-  const told = isEnglish ? [message] : [title, ...ruleText(refusal, words)]
+  const told = isEnglish ? [message] : [title, ...ruleSentences(refusal, words)]
   return {
     ...shown,
-    detail: [...told, ...why].join(JOINT[language]),
+    detail: joinSentences([...told, ...why], language),
     ...(field === null ? {} : { field }),
     ...(rule === undefined ? {} : { rule: rule.code, params: rule.values }),
     ...(isEnglish ? {} : { technical: message }),
   }
-}
-
-/** Between two sentences. */
-const JOINT: Readonly<Record<Language, string>> = { en: ' ', vi: ' ', 'zh-Hans': '' }
-
-/** Which field, and what is asked of it. A name that the words do not know is told only where a rule needs one. */
-function ruleText({ field, rule }: Refusal, words: Translator): string[] {
-  const label = field === null ? undefined : partText(field, words)
-  if (rule === undefined) return label === undefined ? [] : [words('problem.at', { field: label })]
-  if (!words.knows('check', rule.code)) return []
-  const values: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(rule.values)) values[name] = valueText(name, value, words)
-  const named = label ?? words('problem.this-field', { field: field ?? '' })
-  return [words.term('check', rule.code, { ...values, field: named })]
-}
-
-/** What people call a field: by the vocabulary for the coded part of an act, else by its own name. */
-function partText(field: string, words: Translator): string | undefined {
-  const path = field.replaceAll(/\[\d+\]/g, '[]').replace(/^(?:body|query|path|data|form|params)\./, '')
-  const last = path.replaceAll('[]', '').split('.').at(-1) ?? path
-  const groups = field.startsWith('data.') ? (['field', 'part'] as const) : (['part', 'field'] as const)
-  for (const name of [path, last])
-    for (const group of groups) if (words.knows(group, name)) return capital(words.term(group, name))
-  return undefined
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-function valueText(name: string, value: string | number, words: Translator): string | number {
-  if (typeof value === 'number') return value
-  if (name === 'wanted' || name === 'permission') return words.term(name, value)
-  return value
 }
 
 /** Languages in one header that are looked at: nobody reads more, and the header is the caller's. */

@@ -1,6 +1,7 @@
 import { chmod, rm } from 'node:fs/promises'
 import { type Socket, connect, createServer } from 'node:net'
 import { z } from 'zod'
+import { FIELD_RULE_CODES, REFUSAL_RULE_CODES } from '../instruments/index.ts'
 import { claimControlPath, findControlPath } from './control-path.ts'
 import { AppError } from './errors.ts'
 import { type ArgumentsOf, type OperationName, type ResultOf, runOperation } from './operations.ts'
@@ -15,12 +16,17 @@ const request = z.strictObject({ op: z.string(), args: z.unknown() })
 const reply = z.union([
   z.strictObject({ result: z.unknown() }),
   z.strictObject({
-    // Its rule as data is for screens; a command tells the sentence.
     error: z.object({
       room: z.enum(REFUSING_ROOMS),
       code: z.string(),
       message: z.string(),
       field: z.string().nullable(),
+      rule: z
+        .object({
+          code: z.enum([...FIELD_RULE_CODES, ...REFUSAL_RULE_CODES]),
+          values: z.record(z.string(), z.union([z.string(), z.number()])),
+        })
+        .exactOptional(),
     }),
   }),
 ])

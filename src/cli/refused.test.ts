@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ActError } from '../acts/index.ts'
 import { AppError, refusalOf } from '../app/index.ts'
 import { RecordError } from '../record/index.ts'
 import { StoreError } from '../store/index.ts'
@@ -38,6 +39,22 @@ describe('the sentence', () => {
   it('is the word for the code in another language, with the detail behind it', () => {
     expect(sentenceOf(translator('vi'), refusal)).toBe(
       'Thư mục phải mới hoặc trống. (D: x must be a new or an empty folder)',
+    )
+  })
+
+  it('says the rule in the reader’s language, without the English detail', () => {
+    const broken = refusalOf(
+      new ActError('data-invalid', 'data.kind: must be one of preservation, information', {
+        field: 'data.kind',
+        rule: { code: 'not-a-code', values: { allowed: 'preservation, information' } },
+      }),
+    )
+    expect(sentenceOf(english, broken)).toBe('data.kind: must be one of preservation, information.')
+    expect(sentenceOf(translator('vi'), broken)).toBe(
+      'Dữ liệu của mục ghi không hợp lệ. Nội dung yêu cầu (data.kind) phải là một trong: preservation, information.',
+    )
+    expect(sentenceOf(translator('zh-Hans'), broken)).toBe(
+      '条目的数据无效。请求的内容（data.kind） 必须是下列之一：preservation, information。',
     )
   })
 

@@ -1,5 +1,11 @@
 import type { Performed, Refusal } from '../app/index.ts'
-import type { MessageKey, Translator, Values } from '../words/index.ts'
+import {
+  joinSentences,
+  type MessageKey,
+  ruleSentences,
+  type Translator,
+  type Values,
+} from '../words/index.ts'
 import type { ExitCode } from './command.ts'
 
 /** A command that ends in a refusal: the one error of this room, whatever room refused. */
@@ -76,16 +82,23 @@ export function exitCodeOf({ room, code }: Refusal): ExitCode {
   }
 }
 
-/** The sentence for people: in English the room's own, else the word for the code, and the detail behind it. */
-export function sentenceOf(words: Translator, { code, message, room, field }: Refusal): string {
+/**
+ * The sentence for people. In English it is the room's own; else the word for the code, with what the rule asks. Where there
+ * is no rule, the room's own stands behind it.
+ */
+export function sentenceOf(words: Translator, refusal: Refusal): string {
+  const { code, field, message, room, rule } = refusal
   if (code === 'usage') return message
   const whole = /[.!?…]$/.test(message) ? message : `${message}.`
   // The field of such an act is the reason why the fold would pass it over.
   const isPassedOver = code === 'act-not-allowed' && field !== null && words.knows('void', field)
   const why = isPassedOver ? [words.term('void', field)] : []
   if (words.language === 'en') return [whole, ...why].join(' ')
-  const detail = message.replace(/\.$/, '')
   const known = words.knows('error', code) ? words.term('error', code) : undefined
   const sentence = known ?? (room === 'fault' ? words('cli.fault') : code)
-  return words('cli.error', { sentence: [sentence, ...why].join(' '), detail })
+  // Whoever typed it looks for it by the name that they typed.
+  const named = (label: string, at: string): string => words('cli.field', { label, field: at })
+  const asked = rule === undefined ? [] : ruleSentences(refusal, words, named)
+  const told = joinSentences([sentence, ...asked, ...why], words.language)
+  return asked.length > 0 ? told : words('cli.error', { sentence: told, detail: message.replace(/\.$/, '') })
 }

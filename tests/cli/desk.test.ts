@@ -120,6 +120,16 @@ describe('a request that is checked before it is sent', () => {
   })
 })
 
+describe('an act that breaks a rule', () => {
+  it('is refused by the running node in the reader’s language throughout', async () => {
+    const given = JSON.stringify({ kind: 'everything' })
+    const { code, err } = await at('aa', 'act', channel, 'request.open', '--data', given, '--lang', 'vi')
+    expect(code).toBe(2)
+    expect(err).toContain('Thiếu Hạn để có người xác nhận tiếp nhận (data.acknowledgeBy).')
+    expect(err).not.toContain('is missing')
+  })
+})
+
 describe('the hotline', () => {
   it('rings by the charter, is answered in person, and ends with its note', async () => {
     const args = ['--to', 'bb', '--note', 'a drill', '--drill']

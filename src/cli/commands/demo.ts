@@ -1,10 +1,10 @@
 import { join, relative } from 'node:path'
-import { systemClock, within } from '../../app/index.ts'
+import { systemClock } from '../../app/index.ts'
 import { type Translator, instantText } from '../../words/index.ts'
 import type { Command, Context, Outcome } from '../command.ts'
 import { type Checked, exportAndVerify } from '../demo/check.ts'
 import { type DemoDesk, playDesk, seatPeople } from '../demo/desk-play.ts'
-import { type Fallen, fallenLines, fallenOf } from '../demo/fallen.ts'
+import { becauseFallen, type Fallen, fallenLines, fallenOf } from '../demo/fallen.ts'
 import { demoExhibit, demoReply } from '../demo/form.ts'
 import { type Founded, foundChannel } from '../demo/founding.ts'
 import { checkExhibit, requestOf } from '../demo/input.ts'
@@ -26,9 +26,6 @@ import { type DemoRequest, openingStep, stepsAfter } from '../demo/story.ts'
 import { durationText } from '../act-text.ts'
 import { table, wrapped } from '../text.ts'
 import { typed } from '../typed.ts'
-
-/** From the refusal of a socket to the word that its process is gone. */
-const HEARD_WAIT_MS = 1_000
 
 /** Two nodes, one signed record, one request answered: the first thing that a newcomer runs. */
 export const demo: Command = {
@@ -272,13 +269,6 @@ function resultOf(
     })),
     sameRoots: checked.good,
   }
-}
-
-/** Whoever asks a node that is gone fails sooner than its end is heard of. */
-async function becauseFallen(cause: unknown, fallen: Promise<Fallen>): Promise<Fallen> {
-  const found = await within(systemClock, HEARD_WAIT_MS, fallen)
-  if (found === undefined) throw cause
-  return found
 }
 
 /** One node is gone: the other alone shows nothing. */
