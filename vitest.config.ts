@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files of minutes begin first: one that begins last keeps all others' core idle at the end. */
@@ -7,6 +7,16 @@ const LONG: readonly string[] = [
   'tests/kill/kill.test.ts',
   'tests/web/everywhere.test.ts',
   'tests/web/journeys.test.ts',
+]
+
+/**
+ * Neither rooms nor these trials keep state of their own beyond a test (a rule of the house for rooms), so that one
+ * process loads each module once for all of them: a tenth of the time of a small file is loading.
+ */
+const TOGETHER: readonly string[] = [
+  'src/**/*.test.ts',
+  'tools/**/*.test.ts',
+  'tests/{api,attest,evidence,interop,lists,sign-in,vocabulary}/**/*.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {
@@ -20,8 +30,25 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     globalSetup: ['tools/build/before-tests.ts'],
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
-    // Own processes: tests of nodes end them, change folders and count memory.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: [...TOGETHER],
+          isolate: false,
+        },
+      },
+      // Tests of nodes end processes, change folders and count memory.
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...TOGETHER, ...configDefaults.exclude],
+        },
+      },
+    ],
     pool: 'forks',
     // Test files run two at a time, so that a machine with two cores is not overrun by nodes that tests start.
     maxWorkers: 2,

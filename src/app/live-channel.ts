@@ -162,6 +162,8 @@ export class LiveChannel {
     const peer = this.held.peers[at]
     if (peer === undefined) return false
     peer.url = url
+    // Also one that has just called us: whether the new address is right must show now, not when the next call is due.
+    this.held.needsGreeting.add(party)
     this.#peerLinks[at]?.wake()
     return true
   }

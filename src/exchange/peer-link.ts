@@ -19,6 +19,8 @@ export class PeerLink {
   readonly #link: Link
   #stopped = false
   #wake = new Set<() => void>()
+  /** How often it was woken: a step under way then may still have called as before, and is followed by another at once. */
+  #wakes = 0
 
   constructor(context: ExchangeContext, caller: Caller, channel: HeldChannel, peer: Peer) {
     const heldThere = receiptedBy(feedOf(channel, channel.self), peer.party)
@@ -50,6 +52,7 @@ export class PeerLink {
 
   /** Calls at once, however long it would have waited. */
   wake(): void {
+    this.#wakes += 1
     for (const wake of this.#wake) wake()
   }
 
@@ -62,13 +65,14 @@ export class PeerLink {
         await this.#rest(pace.idleMs)
         continue
       }
+      const wakes = this.#wakes
       try {
         const moved = await step(this.#link)
         retryMs = pace.retryMs
-        if (!moved) await this.#rest(pace.idleMs, signal)
+        if (!moved && wakes === this.#wakes) await this.#rest(pace.idleMs, signal)
       } catch (cause) {
         this.#report(cause)
-        await this.#rest(retryMs)
+        if (wakes === this.#wakes) await this.#rest(retryMs)
         retryMs = Math.min(retryMs * 2, pace.idleMs)
       }
     }

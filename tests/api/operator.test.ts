@@ -263,10 +263,15 @@ describe('the links', () => {
       const { items } = await operator.client.call('links.list')
       return items.find(({ party }) => party === 'cn')
     }
-    await until('both ways are up', async () => {
-      const now = await link()
-      return now?.up === true && now.answered !== null && now.called !== null && now.ours.unreceipted === 0
-    })
+    // A node that was just called calls back when the next greeting is due: ten seconds later.
+    await until(
+      'both ways are up',
+      async () => {
+        const now = await link()
+        return now?.up === true && now.answered !== null && now.called !== null && now.ours.unreceipted === 0
+      },
+      25_000,
+    )
     const up = await link()
     expect(up).toMatchObject({ channel: desks.channel, name: 'Ministry cn', trouble: null, frozen: null })
     expect(up?.address).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
@@ -279,7 +284,8 @@ describe('the links', () => {
     expect(await codeOf(move('https://127.0.0.1:1/path'))).toBe('400 url-invalid')
     expect(await codeOf(move('https://127.0.0.1:1', { ...at, party: 'us' }))).toBe('404 feed-unknown')
     await move('https://127.0.0.1:9')
-    await until('nobody is there', async () => (await link())?.trouble === 'peer-unreachable')
+    // At once, though it has called us a moment ago and nothing is to be asked of it for ten seconds.
+    await until('nobody is there', async () => (await link())?.trouble === 'peer-unreachable', 5_000)
     await move(up?.address ?? '')
     await until('it is called at its own address again', async () => (await link())?.up === true)
     await desks.cn.opened.stop()

@@ -16,12 +16,15 @@ afterAll(() => stage?.close())
 const COVERED = `(() => {
   const at = document.activeElement
   if (at === null || at === document.body || at.closest('.skip') !== null) return undefined
-  const { left, top, width, height } = at.getBoundingClientRect()
-  const seen = [0.1, 0.5, 0.9].some((part) => {
-    const over = document.elementFromPoint(left + width / 2, top + height * part)
-    return over !== null && (at.contains(over) || over.contains(at) || at.labels?.[0]?.contains(over))
-  })
-  return seen ? undefined : at.outerHTML.slice(0, 90) + ' at ' + Math.round(top)
+  // A radio button that is drawn by its label is itself one pixel, on the label's edge.
+  const drawn = at.labels?.[0]?.contains(at) ? at.labels[0] : at
+  const { left, top, width, height } = drawn.getBoundingClientRect()
+  const overs = [0.1, 0.5, 0.9].map((part) => document.elementFromPoint(left + width / 2, top + height * part))
+  const seen = overs.some(
+    (over) => over !== null && (drawn.contains(over) || over.contains(drawn)),
+  )
+  const over = overs[1]?.outerHTML.slice(0, 120) ?? 'the edge of the window'
+  return seen ? undefined : at.outerHTML.slice(0, 90) + ' at ' + Math.round(top) + ' lies under ' + over
 })()`
 
 async function coveredOn(page: Page): Promise<{ seen: number; covered: string[] }> {
