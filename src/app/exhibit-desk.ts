@@ -3,16 +3,10 @@ import { z } from 'zod'
 import { EXHIBITS_PER_ACT_MAX } from '../acts/index.ts'
 import { type JsonObject, type PartyId, SALT_BYTES } from '../record/index.ts'
 import { type AdmittedLeaf, type ExchangeContext, type HeldChannel, wantExhibit } from '../exchange/index.ts'
-import {
-  type ExhibitFolder,
-  type ExhibitName,
-  type ExhibitRow,
-  type ExhibitVault,
-  isErased,
-} from '../store/index.ts'
+import { type ExhibitFolder, type ExhibitName, type ExhibitVault } from '../store/index.ts'
 import type { Draft } from './draft.ts'
 import { AppError } from './errors.ts'
-import { type ExhibitLedger, ledgersOf, shutIn } from './exhibit-ledgers.ts'
+import { type ExhibitLedger, isSame, ledgersOf, requireOpenable, shutIn } from './exhibit-ledgers.ts'
 import { slipOf } from './exhibit-slip.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { StoredAct } from './record-readers.ts'
@@ -245,34 +239,6 @@ export class ExhibitDesk {
       { field: 'EXHIBIT' },
     )
   }
-}
-
-/**
- * By whatever door somebody comes, and whichever matter names the file: malware is never opened, nothing that is under seal,
- * and nothing that every ledger calls destroyed here. Gives the ledgers that leave it open. Throws AppError.
- */
-function requireOpenable(
-  ledgers: readonly ExhibitLedger[],
-  self: PartyId,
-  row: ExhibitRow | undefined,
-): readonly ExhibitLedger[] {
-  if (ledgers.some(({ exhibit }) => exhibit.malware))
-    throw new AppError('malware-sealed-only', 'EXHIBIT: is malware, which is only ever handed out sealed.', {
-      field: 'EXHIBIT',
-    })
-  const shutBy = shutIn(ledgers)
-  if (shutBy !== undefined)
-    throw new AppError('exhibit-barred', `EXHIBIT: is under the seal of "${shutBy}".`, { field: 'EXHIBIT' })
-  const open = ledgers.filter(({ exhibit }) => !exhibit.destroyed.includes(self))
-  if ((ledgers.length > 0 && open.length === 0) || (row !== undefined && isErased(row)))
-    throw new AppError('exhibit-barred', 'EXHIBIT: was destroyed here, or erased with its act.', {
-      field: 'EXHIBIT',
-    })
-  return open
-}
-
-function isSame(name: ExhibitName, row: ExhibitRow | undefined): boolean {
-  return name.namedBy === row?.namedBy && name.namedAt === row.namedAt
 }
 
 /** Whether our receipt is on the record: the crash came between it and the note that it is. */

@@ -1,6 +1,7 @@
 import { exhibitOf, type ExhibitState, holds, matterOf, type MatterState } from '../acts/index.ts'
 import { type ActId, type ChannelId, type PartyId, actIdOf, leafHash, parseLeaf } from '../record/index.ts'
-import type { ExhibitName, Store } from '../store/index.ts'
+import { type ExhibitName, type ExhibitRow, isErased, type Store } from '../store/index.ts'
+import { AppError } from './errors.ts'
 
 /** A matter as it is folded now; undefined when there is none. */
 export type StateOf = (matter: ActId) => Promise<MatterState | undefined>
@@ -48,4 +49,32 @@ export function shutIn(ledgers: readonly ExhibitLedger[]): PartyId | undefined {
 /** Whether the ledger wants the file to stay here: the party holds it by this one, or it is under seal. */
 export function isKept({ exhibit }: ExhibitLedger, party: PartyId): boolean {
   return exhibit.shutBy !== null || holds(exhibit, party)
+}
+
+/**
+ * By whatever door somebody comes, and whichever matter names the file: malware is never opened, nothing that is under seal,
+ * and nothing that every ledger calls destroyed here. Gives the ledgers that leave it open. Throws AppError.
+ */
+export function requireOpenable(
+  ledgers: readonly ExhibitLedger[],
+  self: PartyId,
+  row: ExhibitRow | undefined,
+): readonly ExhibitLedger[] {
+  if (ledgers.some(({ exhibit }) => exhibit.malware))
+    throw new AppError('malware-sealed-only', 'EXHIBIT: is malware, which is only ever handed out sealed.', {
+      field: 'EXHIBIT',
+    })
+  const shutBy = shutIn(ledgers)
+  if (shutBy !== undefined)
+    throw new AppError('exhibit-barred', `EXHIBIT: is under the seal of "${shutBy}".`, { field: 'EXHIBIT' })
+  const open = ledgers.filter(({ exhibit }) => !exhibit.destroyed.includes(self))
+  if ((ledgers.length > 0 && open.length === 0) || (row !== undefined && isErased(row)))
+    throw new AppError('exhibit-barred', 'EXHIBIT: was destroyed here, or erased with its act.', {
+      field: 'EXHIBIT',
+    })
+  return open
+}
+
+export function isSame(name: ExhibitName, row: ExhibitRow | undefined): boolean {
+  return name.namedBy === row?.namedBy && name.namedAt === row.namedAt
 }
