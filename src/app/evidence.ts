@@ -1,6 +1,6 @@
 import { foldMatter } from '../channel/index.ts'
 import type { EvidenceRecord, ExhibitStore } from '../desk/index.ts'
-import { proveAct } from '../exchange/index.ts'
+import { proveAct, turnsOf } from '../exchange/index.ts'
 import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { EntenteNode } from './node.ts'
@@ -28,8 +28,10 @@ export function evidenceRecordOf({ exhibits, needs }: EntenteNode, channel: Live
       return (await channel.act(deed)).id
     },
     async prove(party, seq) {
-      return (await proveAct(needs.store, held, party, seq)).text
+      const { policy, text } = await proveAct(needs.store, held, party, seq)
+      return { policy, text }
     },
+    turns: () => new Map(held.parties.map((party) => [party, turnsOf(held, party)])),
     async founding() {
       const row = (await needs.store.channels()).find((each) => each.id === id)
       if (row === undefined)

@@ -60,13 +60,17 @@ function feedToCarry(store: Store, channel: HeldChannel, cut: FeedCut): FeedToCa
   }
 }
 
-/** Changes of keys among the leaves of the cut. None is without its head: nothing stands behind one that is not signed. */
+/** Changes of keys among the leaves of the cut. */
 function turnsIn(channel: HeldChannel, { party, size }: FeedCut): CarriedTurn[] {
+  return turnsOf(channel, party).filter((turn) => turn.size <= size)
+}
+
+/** Changes of a party's keys. None is without its head: nothing stands behind one that is not signed. */
+export function turnsOf(channel: HeldChannel, party: PartyId): CarriedTurn[] {
   const { turns } = feedOf(channel, party).keyActs
   return keysOf(channel.keys, party).later.flatMap(({ rotation }, i) => {
     const turn = turns[i]
-    if (turn?.head === undefined || turn.size > size) return []
-    return [{ size: turn.size, head: turn.head, rotation }]
+    return turn?.head === undefined ? [] : [{ size: turn.size, head: turn.head, rotation }]
   })
 }
 

@@ -1,5 +1,5 @@
 export { filedUnder, posixSeconds, type Admission } from './admit.ts'
-export { exportChannel, type ExportOptions } from './archive-export.ts'
+export { exportChannel, type ExportOptions, turnsOf } from './archive-export.ts'
 export { channelInFile, openCarriedFile, type CarriedFile } from './archive-file.ts'
 export { importArchive, type Imported, type ImportedFeed, type ImportOptions } from './archive-import.ts'
 export { encodeBatch, MAX_BATCH_LEAVES, parseBatch, type Batch } from './batch.ts'

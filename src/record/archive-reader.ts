@@ -3,7 +3,6 @@ import {
   cardName,
   CHARTER_NAME,
   exhibitName,
-  keysName,
   feedName,
   GENESIS_NAME,
   MANIFEST_NAME,
@@ -13,13 +12,12 @@ import {
   upperTiles,
 } from './archive.ts'
 import type { Manifest, TilePlace } from './archive.ts'
-import { MAX_TURN_BYTES, parseTurn } from './archive-turns.ts'
+import { MAX_TURN_BYTES, placedTurn } from './archive-turns.ts'
 import type { CarriedTurn } from './archive-turns.ts'
 import { bodiesPath } from './bodies.ts'
 import { MAX_CARD_BYTES } from './card.ts'
 import { RecordError } from './errors.ts'
 import { channelIdOf, parseGenesis } from './genesis.ts'
-import { MAX_ROTATIONS } from './key-eras.ts'
 import { MAX_LEAF_BYTES } from './leaf.ts'
 import { MAX_NOTE_BYTES } from './note.ts'
 import { TarReader } from './tar-reader.ts'
@@ -124,13 +122,11 @@ export class ArchiveReader {
 
   /** Changes of a party's keys stand before all feeds: its receipts are in those of others. */
   async *#turns(party: PartyId): AsyncGenerator<ArchivePart, void, undefined> {
-    let before = 1
-    for (let count = 0; this.#next?.name.startsWith(`keys/${party}/`) === true; count++) {
+    const turns: CarriedTurn[] = []
+    while (this.#next?.name.startsWith(`keys/${party}/`) === true) {
       const { name } = this.#next
-      const turn = parseTurn(await this.#bytes(name, MAX_TURN_BYTES))
-      if (count >= MAX_ROTATIONS || turn.size <= before || name !== keysName(party, turn.size))
-        throw malformed(`${name} must come after the changes of keys before it, of which there are few`)
-      before = turn.size
+      const turn = placedTurn(name, party, await this.#bytes(name, MAX_TURN_BYTES), turns)
+      turns.push(turn)
       yield { kind: 'keys', party, turn }
     }
   }

@@ -1,9 +1,13 @@
+import { keysName } from './archive.ts'
 import { bad, checkCount, checkKeys } from './envelope.ts'
+import { RecordError } from './errors.ts'
 import { canonicalise, parseCanonical } from './json.ts'
+import { MAX_ROTATIONS } from './key-eras.ts'
 import { readRotation } from './key-rotation.ts'
 import type { Rotation } from './key-rotation.ts'
 import { MAX_NOTE_BYTES } from './note.ts'
 import { recode } from './recode.ts'
+import type { PartyId } from './types.ts'
 
 /** A head with its two signatures takes about 4,000 bytes, a rotation 20,000. */
 export const MAX_TURN_BYTES: number = MAX_NOTE_BYTES + 32 * 1024
@@ -22,8 +26,31 @@ export function encodeTurn({ head, rotation, size }: CarriedTurn): Uint8Array {
   return Buffer.from(canonicalise({ head, rotation, size, v: 1 }))
 }
 
+/**
+ * As it stands in a file, in its place: after those before it, of which there are few. Throws RecordError
+ * `archive-malformed`.
+ */
+export function placedTurn(
+  name: string,
+  party: PartyId,
+  bytes: Uint8Array,
+  before: readonly CarriedTurn[],
+): CarriedTurn {
+  const turn = parseTurn(bytes)
+  if (
+    before.length >= MAX_ROTATIONS ||
+    turn.size <= (before.at(-1)?.size ?? 1) ||
+    name !== keysName(party, turn.size)
+  )
+    throw new RecordError(
+      'archive-malformed',
+      `the file is refused: ${name} must come after the changes of keys before it, of which there are few`,
+    )
+  return turn
+}
+
 /** The form only. Throws RecordError `archive-malformed`. */
-export function parseTurn(bytes: Uint8Array): CarriedTurn {
+function parseTurn(bytes: Uint8Array): CarriedTurn {
   return recode(
     'archive-malformed',
     () => {

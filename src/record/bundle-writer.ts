@@ -1,9 +1,12 @@
-import { GENESIS_NAME, cardName } from './archive.ts'
+import { GENESIS_NAME, cardName, keysName } from './archive.ts'
+import { encodeTurn } from './archive-turns.ts'
+import type { CarriedTurn } from './archive-turns.ts'
 import { member, streamed } from './archive-writer.ts'
 import { encodeBodies } from './bodies.ts'
 import type { SaltedBody } from './bodies.ts'
 import {
   actBodyName,
+  actPolicyName,
   actProofName,
   BUNDLE_MANIFEST_NAME,
   bundleExhibitName,
@@ -21,8 +24,11 @@ export interface ActToBundle {
   readonly party: PartyId
   readonly seq: number
   readonly hasBody: boolean
-  /** Asked for when it is its turn, so that memory stays flat: a tlog-proof that carries the leaf, and the body. */
-  load(): Promise<{ readonly proof: string; readonly body: SaltedBody | undefined }>
+  /**
+   * Asked for when it is its turn, so that memory stays flat: a tlog-proof that carries the leaf, the policy with the keys
+   * that signed it, and the body.
+   */
+  load(): Promise<{ readonly proof: string; readonly policy: string; readonly body: SaltedBody | undefined }>
 }
 
 export interface ExhibitToBundle {
@@ -38,13 +44,15 @@ export interface BundleSource {
   readonly cards: Readonly<Record<PartyId, string>>
   readonly matter: ActId
   readonly policies: Readonly<Record<PartyId, string>>
+  /** Changes of keys that the parties have made so far, by rising size. */
+  turns(): ReadonlyMap<PartyId, readonly CarriedTurn[]>
   readonly acts: readonly ActToBundle[]
   readonly exhibits: readonly ExhibitToBundle[]
 }
 
 /**
  * The bytes of a matter bundle. Throws RecordError `archive-too-large`, and `archive-malformed` when something is listed
- * twice or an exhibit gives another size than it said.
+ * twice, an exhibit gives another size than it said, or a party changes its keys meanwhile.
  */
 export async function* writeBundle(source: BundleSource): AsyncGenerator<Uint8Array, void, undefined> {
   const { acts, cards, exhibits, genesis, matter, policies } = source
@@ -60,14 +68,19 @@ export async function* writeBundle(source: BundleSource): AsyncGenerator<Uint8Ar
   )
   yield* member(GENESIS_NAME, genesis)
   const parties = parseGenesis(genesis).data.parties.map(({ id }) => id)
-  for (const party of parties) yield* member(cardName(party), Buffer.from(cards[party] ?? ''))
+  const turns = source.turns()
+  for (const party of parties) {
+    yield* member(cardName(party), Buffer.from(cards[party] ?? ''))
+    for (const turn of turns.get(party) ?? []) yield* member(keysName(party, turn.size), encodeTurn(turn))
+  }
   for (const party of parties) {
     if (acts.some((act) => act.party === party)) {
       yield* member(policyName(party), Buffer.from(policies[party] ?? ''))
     }
   }
+  const stated = new Map(Object.entries(policies))
   for (const [place, act] of acts.entries()) {
-    const { body, proof } = await act.load()
+    const { body, policy, proof } = await act.load()
     if ((body !== undefined) !== act.hasBody) {
       throw new RecordError(
         'archive-malformed',
@@ -75,8 +88,19 @@ export async function* writeBundle(source: BundleSource): AsyncGenerator<Uint8Ar
       )
     }
     yield* member(actProofName(place), Buffer.from(proof))
+    if (policy !== stated.get(act.party)) yield* member(actPolicyName(place), Buffer.from(policy))
+    stated.set(act.party, policy)
     if (body !== undefined) yield* member(actBodyName(place), encodeBodies([body]))
   }
+  if (countOf(source.turns()) !== countOf(turns))
+    throw new RecordError(
+      'archive-malformed',
+      'keys were changed while the bundle was written; write it again',
+    )
   for (const exhibit of exhibits) yield* streamed(bundleExhibitName(exhibit), exhibit.bytes, exhibit.read())
   yield TAR_END
+}
+
+function countOf(turns: ReadonlyMap<PartyId, readonly CarriedTurn[]>): number {
+  return [...turns.values()].reduce((sum, each) => sum + each.length, 0)
 }

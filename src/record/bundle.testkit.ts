@@ -106,6 +106,7 @@ export async function testBundle(
       cards: Object.fromEntries(cards.map((card) => [card.keys.party, encodeCard(card)])),
       matter: opening,
       policies: Object.fromEntries(parties.map(({ id }) => [id, policyFor(id, channel.keys)])),
+      turns: () => new Map(),
       acts: proofs.map(({ act }) => act),
       exhibits: [],
     },
@@ -142,9 +143,10 @@ function encoded(step: BundledStep, seq: number): { leaf: Uint8Array; body: Salt
 
 export function loaded(
   proof: string,
+  policy: string,
   body: SaltedBody | undefined,
 ): Pick<BundleSource['acts'][number], 'hasBody' | 'load'> {
-  return { hasBody: body !== undefined, load: () => Promise.resolve({ proof, body }) }
+  return { hasBody: body !== undefined, load: () => Promise.resolve({ proof, policy, body }) }
 }
 
 type Proven = { place: number; act: BundleSource['acts'][number] }[]
@@ -191,6 +193,7 @@ async function feedOf(
             note: whole,
             extra: leaf,
           }),
+          policyFor(party.id, channel.keys),
           body,
         ),
       },

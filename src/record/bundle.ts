@@ -50,6 +50,10 @@ export function actProofName(place: number): string {
   return `acts/${String(place).padStart(5, '0')}.proof`
 }
 
+export function actPolicyName(place: number): string {
+  return `acts/${String(place).padStart(5, '0')}.policy`
+}
+
 export function actBodyName(place: number): string {
   return `acts/${String(place).padStart(5, '0')}.body`
 }

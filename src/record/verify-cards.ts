@@ -8,7 +8,7 @@ import { feedKeys } from './feed-keys.ts'
 import type { FeedKeys } from './feed-keys.ts'
 import { channelIdOf } from './genesis.ts'
 import { keyDocumentHash } from './key-document.ts'
-import { withRotation } from './key-eras.ts'
+import { documentHashOf, withRotation } from './key-eras.ts'
 import type { Card, ChannelId, GenesisLeaf, Head, PartyId } from './types.ts'
 import type { Findings, VerifiedParty } from './verify-report.ts'
 
@@ -21,19 +21,26 @@ export class CardCheck {
   readonly #names = new Map<PartyId, string>()
   readonly #keys = new Map<PartyId, FeedKeys>()
   readonly #turns = new Map<PartyId, Head[]>()
+  #settled = false
 
   constructor(bytes: Uint8Array, genesis: GenesisLeaf, given: readonly Card[], findings: Findings) {
     this.channel = channelIdOf(bytes)
     this.genesis = genesis
     this.#given = given
     this.#findings = findings
-    for (const card of given) {
-      if (this.#isCommitted(card)) continue
+  }
+
+  /** Once all cards and changes of keys are read: what the reader gave is held against them. Asked again, it says nothing new. */
+  settle(): void {
+    if (this.#settled) return
+    this.#settled = true
+    for (const card of this.#given) {
+      if (this.#isKnown(card)) continue
       const { party } = card.keys
-      const message = genesis.data.parties.some(({ id }) => id === party)
-        ? `the card given for "${party}" must have the keys that the genesis commits to`
+      const message = this.genesis.data.parties.some(({ id }) => id === party)
+        ? `the card given for "${party}" must have the keys that the genesis commits to, or that the party changed them to`
         : `the card given is of "${party}", which is no party of this channel`
-      findings.add(GENESIS_NAME, 'card-unexpected', message)
+      this.#findings.add(GENESIS_NAME, 'card-unexpected', message)
     }
   }
 
@@ -80,7 +87,7 @@ export class CardCheck {
     return this.genesis.data.parties.map(({ id }) => ({
       id,
       name: this.#names.get(id),
-      anchored: this.#given.some((card) => card.keys.party === id && this.#isCommitted(card)),
+      anchored: this.#given.some((card) => card.keys.party === id && this.#isKnown(card)),
     }))
   }
 
@@ -88,6 +95,16 @@ export class CardCheck {
   #same(party: PartyId, bytes: Uint8Array): Card | undefined {
     const card = this.#given.find((one) => one.keys.party === party)
     return card !== undefined && Buffer.from(encodeCard(card)).equals(bytes) ? card : undefined
+  }
+
+  /**
+   * A card of a party that has changed its keys since has the new ones. It vouches for those before as well: the new keys
+   * have signed which keys they replace, and in which channel.
+   */
+  #isKnown(card: Card): boolean {
+    const later = this.#keys.get(card.keys.party)?.later ?? []
+    const given = keyDocumentHash(card.keys)
+    return this.#isCommitted(card) || later.some((one) => documentHashOf(one) === given)
   }
 
   #isCommitted(card: Card): boolean {

@@ -44,8 +44,8 @@ function withoutBody(act: ActToBundle): ActToBundle {
 
 function withBody(act: ActToBundle, bytes: Uint8Array): ActToBundle {
   const load = async (): ReturnType<ActToBundle['load']> => {
-    const { body, proof } = await act.load()
-    return { proof, body: body === undefined ? undefined : { ...body, bytes } }
+    const { body, policy, proof } = await act.load()
+    return { proof, policy, body: body === undefined ? undefined : { ...body, bytes } }
   }
   return { ...act, load }
 }

@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
-import type { Hmac } from 'node:crypto'
 import { cardName, GENESIS_NAME } from './archive.ts'
+import { MAX_TURN_BYTES, placedTurn } from './archive-turns.ts'
+import type { CarriedTurn } from './archive-turns.ts'
 import { verifyActProof } from './act-proof.ts'
 import type { ActProof } from './act-proof.ts'
 import { MAX_CARRIED_BODY_BYTES, parseBodies } from './bodies.ts'
@@ -8,6 +8,7 @@ import type { SaltedBody } from './bodies.ts'
 import { checkBody } from './body.ts'
 import {
   actBodyName,
+  actPolicyName,
   actProofName,
   BUNDLE_MANIFEST_NAME,
   bundleExhibitName,
@@ -16,6 +17,8 @@ import {
   policyName,
 } from './bundle.ts'
 import type { BundleAct, BundleExhibit, BundleManifest } from './bundle.ts'
+import { checkPlace, checkPolicy, meterFor } from './bundle-checks.ts'
+import { BundleMembers, malformed } from './bundle-members.ts'
 import { MAX_CARD_BYTES } from './card.ts'
 import { RecordError } from './errors.ts'
 import { fingerprintOf, parseGenesis } from './genesis.ts'
@@ -24,8 +27,6 @@ import { namedExhibits } from './named-exhibits.ts'
 import type { NamedExhibit } from './named-exhibits.ts'
 import { isAttestation, readOfficerStep } from './officers.ts'
 import { policyFor } from './policy.ts'
-import { TarReader } from './tar-reader.ts'
-import type { TarHeader } from './tar.ts'
 import { MAX_TLOG_PROOF_BYTES, parseTlogProof } from './tlog-proof.ts'
 import type { ActId, ChannelId, Instant, Leaf, PartyId } from './types.ts'
 import { CardCheck } from './verify-cards.ts'
@@ -80,20 +81,20 @@ export async function verifyBundle(
 
 class BundleCheck {
   readonly #options: VerifyOptions
-  readonly #tar: TarReader
+  readonly #file: BundleMembers
   readonly #findings = new Findings()
-  #next: TarHeader | undefined
-  #where = BUNDLE_MANIFEST_NAME
   #manifest: BundleManifest | undefined
   #cards: CardCheck | undefined
   readonly #acts: ProvenAct[] = []
   readonly #named = new Map<string, NamedExhibit>()
   readonly #good: { sealed: string[]; plain: string[] } = { sealed: [], plain: [] }
+  /** What was stated last of each author. */
+  readonly #policies = new Map<PartyId, string>()
   #attestations = 0
   #stopped = true
 
   constructor(source: AsyncIterable<Uint8Array>, options: VerifyOptions) {
-    this.#tar = new TarReader(source)
+    this.#file = new BundleMembers(source)
     this.#options = options
   }
 
@@ -102,13 +103,14 @@ class BundleCheck {
       await this.#members()
       this.#stopped = false
     } catch (error) {
-      this.#findings.caught(this.#where, error)
+      this.#findings.caught(this.#file.where, error)
     } finally {
-      await this.#tar.close()
+      await this.#file.close()
     }
   }
 
   result(): VerifiedBundle {
+    this.#cards?.settle()
     const { list: findings, count: findingCount } = this.#findings
     const parties = this.#cards?.parties() ?? []
     const held = new Set([...this.#good.sealed, ...this.#good.plain])
@@ -134,10 +136,12 @@ class BundleCheck {
 
   /** The members in the one order in which they stand. */
   async #members(): Promise<void> {
-    await this.#advance()
-    const manifest = parseBundleManifest(await this.#bytes(BUNDLE_MANIFEST_NAME, MAX_BUNDLE_MANIFEST_BYTES))
+    await this.#file.advance()
+    const manifest = parseBundleManifest(
+      await this.#file.bytes(BUNDLE_MANIFEST_NAME, MAX_BUNDLE_MANIFEST_BYTES),
+    )
     this.#manifest = manifest
-    const bytes = await this.#bytes(GENESIS_NAME, MAX_LEAF_BYTES)
+    const bytes = await this.#file.bytes(GENESIS_NAME, MAX_LEAF_BYTES)
     const genesis = parseGenesis(bytes)
     this.#options.watch?.({ kind: 'genesis', bytes, genesis })
     const cards = new CardCheck(bytes, genesis, this.#options.cards ?? [], this.#findings)
@@ -147,19 +151,39 @@ class BundleCheck {
     if (!manifest.acts.some(({ id }) => id === manifest.matter) && manifest.matter !== manifest.channel)
       throw malformed('the act that opened the matter must be in it')
     const parties = genesis.data.parties.map(({ id }) => id)
-    for (const party of parties) cards.take(party, await this.#bytes(cardName(party), MAX_CARD_BYTES))
+    for (const party of parties) {
+      cards.take(party, await this.#file.bytes(cardName(party), MAX_CARD_BYTES))
+      await this.#turns(party, cards)
+    }
+    cards.settle()
     for (const party of parties) {
       if (manifest.acts.some((act) => act.party === party)) await this.#policy(party, cards)
     }
     for (const [place, act] of manifest.acts.entries()) await this.#act(place, act, cards, manifest)
     for (const exhibit of manifest.exhibits) await this.#exhibit(exhibit)
-    if (this.#next !== undefined) throw malformed('a member stands where the file should end')
+    this.#file.end()
+  }
+
+  /** Changes of keys prove themselves to whoever has the keys before: that they stand in the feed, a whole record shows. */
+  async #turns(party: PartyId, cards: CardCheck): Promise<void> {
+    const turns: CarriedTurn[] = []
+    for (let name = this.#turnAhead(party); name !== undefined; name = this.#turnAhead(party)) {
+      const turn = placedTurn(name, party, await this.#file.bytes(name, MAX_TURN_BYTES), turns)
+      turns.push(turn)
+      cards.turn(party, turn)
+    }
+  }
+
+  #turnAhead(party: PartyId): string | undefined {
+    const name = this.#file.ahead
+    return name?.startsWith(`keys/${party}/`) === true ? name : undefined
   }
 
   /** For tools of other makers. It must say no other keys than the cards. */
   async #policy(party: PartyId, cards: CardCheck): Promise<void> {
     const name = policyName(party)
-    const text = Buffer.from(await this.#bytes(name, MAX_LEAF_BYTES * 4)).toString('utf8')
+    const text = Buffer.from(await this.#file.bytes(name, MAX_LEAF_BYTES * 4)).toString('utf8')
+    this.#policies.set(party, text)
     this.#findings.try(name, () => {
       if (cards.keys.has(party) && text !== policyFor(party, cards.keys))
         throw new RecordError('policy-malformed', 'the policy must be the one that the cards make')
@@ -168,13 +192,15 @@ class BundleCheck {
 
   async #act(place: number, listed: BundleAct, cards: CardCheck, manifest: BundleManifest): Promise<void> {
     const name = actProofName(place)
-    const text = Buffer.from(await this.#bytes(name, MAX_TLOG_PROOF_BYTES)).toString('utf8')
+    const text = Buffer.from(await this.#file.bytes(name, MAX_TLOG_PROOF_BYTES)).toString('utf8')
+    const policy = await this.#policyOf(place, listed.party)
     const body = listed.body ? await this.#body(place) : undefined
     await this.#findings.tryAsync(name, async () => {
       const bytes = parseTlogProof(text).extra
       if (bytes === undefined) throw malformed(`${name} must carry its act`)
       const leaf = parseLeaf(bytes, cards.genesis.data.limits.leafBytes)
       const proof = verifyActProof(bytes, text, cards.keys)
+      checkPolicy(policy, text, proof.party, cards.keys)
       checkPlace(listed, proof, leaf, manifest)
       if (isAttestation(leaf.type)) {
         readOfficerStep(cards.channel, proof.id, leaf)
@@ -192,8 +218,19 @@ class BundleCheck {
     })
   }
 
+  /** The one that stands with the act, or else the last one of its author. */
+  async #policyOf(place: number, party: PartyId): Promise<string | undefined> {
+    const name = actPolicyName(place)
+    if (this.#file.ahead === name)
+      this.#policies.set(
+        party,
+        Buffer.from(await this.#file.bytes(name, MAX_LEAF_BYTES * 4)).toString('utf8'),
+      )
+    return this.#policies.get(party)
+  }
+
   async #body(place: number): Promise<Uint8Array> {
-    return this.#bytes(actBodyName(place), MAX_CARRIED_BODY_BYTES)
+    return this.#file.bytes(actBodyName(place), MAX_CARRIED_BODY_BYTES)
   }
 
   #checkBody(
@@ -218,10 +255,11 @@ class BundleCheck {
 
   async #exhibit(listed: BundleExhibit): Promise<void> {
     const name = bundleExhibitName(listed)
-    const { size } = this.#expect(name)
+    const member = this.#file.expect(name)
+    const { size } = member
     const named = this.#named.get(listed.sealed)
     const meter = meterFor(listed, named)
-    for await (const piece of this.#tar.pieces()) meter?.update(piece)
+    for await (const piece of member.pieces()) meter?.update(piece)
     this.#findings.try(name, () => {
       if (named === undefined)
         throw new RecordError('exhibit-unnamed', 'no act in the bundle names this exhibit')
@@ -239,54 +277,6 @@ class BundleCheck {
         )
       this.#good[listed.form].push(listed.sealed)
     })
-    await this.#advance()
+    await this.#file.advance()
   }
-
-  async #bytes(name: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
-    const { size } = this.#expect(name)
-    if (size > most) throw malformed(`${name} must have at most ${most} bytes`)
-    const bytes = await this.#tar.read(size)
-    await this.#advance()
-    return bytes
-  }
-
-  #expect(name: string): TarHeader {
-    this.#where = name
-    if (this.#next?.name === name) return this.#next
-    throw malformed(
-      `${name} must stand where ${this.#next?.name ?? 'the file ends'}${this.#next ? ' does' : ''}`,
-    )
-  }
-
-  async #advance(): Promise<void> {
-    this.#next = await this.#tar.next()
-  }
-}
-
-/** What the manifest lists must be what the proof shows, and belong to the matter: else somebody has mixed two. */
-function checkPlace(
-  listed: BundleAct,
-  proof: ActProof,
-  leaf: Leaf,
-  { channel, matter }: BundleManifest,
-): void {
-  if (proof.id !== listed.id || proof.party !== listed.party || proof.index !== listed.seq)
-    throw new RecordError('leaf-misplaced', 'the act must be the one that the manifest lists')
-  const isOpening = proof.id === matter && leaf.about === undefined
-  const isOfChannel = matter === channel && leaf.about === undefined && leaf.type.startsWith('channel.')
-  if (!isOpening && !isOfChannel && leaf.about !== matter)
-    throw new RecordError('leaf-misplaced', 'the act must be about the matter of the bundle')
-}
-
-/** Hashes a file as the record commits to it; undefined when the salt of a plain one is not there. */
-function meterFor(
-  { form }: BundleExhibit,
-  named: NamedExhibit | undefined,
-): Hmac | ReturnType<typeof createHash> | undefined {
-  if (form === 'sealed') return createHash('sha256')
-  return named?.salt === undefined ? undefined : createHmac('sha256', named.salt)
-}
-
-function malformed(rule: string): RecordError {
-  return new RecordError('archive-malformed', `the bundle is refused: ${rule}`)
 }

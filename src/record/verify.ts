@@ -113,6 +113,7 @@ class RecordCheck {
   }
 
   result(): VerifiedRecord {
+    this.#cards?.settle()
     const parties = this.#cards?.parties() ?? []
     const absent = [...this.#named.keys()].filter((sealed) => !this.#exhibits.has(sealed)).length
     const bytes = [...this.#exhibits.values()].reduce((sum, size) => sum + size, 0)
@@ -142,6 +143,7 @@ class RecordCheck {
   }
 
   #begin(party: PartyId, size: number): FeedCheck {
+    this.#cards?.settle()
     const { limits, parties = [] } = this.#cards?.genesis.data ?? {}
     const others = parties.filter(({ id }) => id !== party)
     const rules = {

@@ -90,17 +90,33 @@ async function carriedOut(): Promise<void> {
     params: { channel, matter: request, act: request },
   })
   await writeFile(join(folder, 'act.tlog-proof'), proof.proof)
-  const bundle = await theirs.client.call('evidence.bundle', {
-    params,
-    body: { exhibits: { [exhibit]: 'plain' as const } },
-    key: newKey(),
-  })
-  await keep(
-    'matter.tar',
-    await theirs.client.call('downloads.get', { params: { ...params, id: bundle.download } }),
-  )
+  const bundled = async (name: string): Promise<void> => {
+    const { download } = await theirs.client.call('evidence.bundle', {
+      params,
+      body: { exhibits: { [exhibit]: 'plain' as const } },
+      key: newKey(),
+    })
+    await keep(name, await theirs.client.call('downloads.get', { params: { ...params, id: download } }))
+  }
+  await bundled('matter.tar')
   const query = { exhibits: 'true' as const }
   await keep('record.tar', await auditor.client.call('channels.export', { params: { channel }, query }))
+  await us.node.changeKeys()
+  const { id: remark } = await author.client.call('acts.make', {
+    params: { channel },
+    body: {
+      type: 'remark.post',
+      about: deposit,
+      data: {},
+      body: { type: 'application/json', text: '{"text":"By our new keys."}' },
+    },
+    key: newKey(),
+  })
+  await until('the remark is receipted', async () => {
+    const at = { channel, matter: deposit, act: remark }
+    return (await author.client.call('acts.get', { params: at })).marks.received
+  })
+  await bundled('turned.tar')
 }
 
 async function keep(name: string, answer: Response): Promise<void> {
@@ -146,6 +162,7 @@ describe('a page under the strictest policy', () => {
   it.each([
     ['record.tar', 'record', ['request', 'evidence']],
     ['matter.tar', 'bundle', ['evidence']],
+    ['turned.tar', 'bundle', ['evidence']],
     ['act.tlog-proof', 'proof', []],
   ])(
     'verifies %s of two living nodes, and its report is that of a node to the last field',
@@ -166,6 +183,7 @@ describe('a page under the strictest policy', () => {
     ['record.tar', 'an exhibit', (bytes: Buffer): number => bytes.indexOf('age-encryption.org') + 400],
     ['matter.tar', 'an exhibit', (bytes: Buffer): number => bytes.indexOf('the image of')],
     ['matter.tar', 'a proof', (bytes: Buffer): number => bytes.indexOf('\nextra ') + 40],
+    ['turned.tar', 'a change of keys', (bytes: Buffer): number => bytes.indexOf('"rotation"') + 400],
     ['act.tlog-proof', 'its receipt', (bytes: Buffer): number => bytes.length - 200],
   ])(
     'finds one changed bit of %s, in %s, by the code and place that the command line says',

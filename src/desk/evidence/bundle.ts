@@ -153,6 +153,7 @@ async function sourceOf(
     cards,
     matter,
     policies: Object.fromEntries([...authors].map((party) => [party, policyFor(party, keys)])),
+    turns: () => record.turns(),
     acts: await Promise.all(acts.map((act) => actToBundle(record, act))),
     exhibits,
   }
@@ -177,7 +178,8 @@ async function actToBundle(record: EvidenceRecord, { id, leaf }: MatterAct): Pro
     hasBody: isHeld,
     async load() {
       const body = isHeld ? await record.body(party, seq) : undefined
-      return { proof: await record.prove(party, seq), body }
+      const { policy, text } = await record.prove(party, seq)
+      return { proof: text, policy, body }
     },
   }
 }

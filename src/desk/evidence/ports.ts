@@ -1,6 +1,6 @@
 import type { MatterState, VoidCode } from '../../acts/index.ts'
 import type { LogEntry } from '../../private/index.ts'
-import type { ActId, ChannelId, Leaf, PartyId, SaltedBody } from '../../record/index.ts'
+import type { ActId, CarriedTurn, ChannelId, Leaf, PartyId, SaltedBody } from '../../record/index.ts'
 import type { ExhibitFolder } from '../../store/index.ts'
 import type { Deed } from '../ports.ts'
 
@@ -26,8 +26,10 @@ export interface EvidenceRecord {
   body(party: PartyId, seq: number): Promise<SaltedBody | undefined>
   /** Records an act and gives its id. Throws when it would have no effect, or cannot be recorded now. */
   act(deed: Deed): Promise<ActId>
-  /** A tlog-proof of one act that carries its leaf. Throws while no signed head covers it. */
-  prove(party: PartyId, seq: number): Promise<string>
+  /** A tlog-proof of one act that carries its leaf, and the policy with the keys that signed it. Throws while no signed head covers it. */
+  prove(party: PartyId, seq: number): Promise<{ readonly text: string; readonly policy: string }>
+  /** The changes of keys of every party so far, by rising size. */
+  turns(): ReadonlyMap<PartyId, readonly CarriedTurn[]>
   /** The genesis, and every party's card as canonical JSON. */
   founding(): Promise<{
     readonly genesis: Uint8Array
