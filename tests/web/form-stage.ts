@@ -77,3 +77,21 @@ export async function askedOfUs(stage: Stage): Promise<string> {
   })
   return made.id
 }
+
+/** What the browser holds that the node has not confirmed, each note as text. */
+export function noted(page: Page): Promise<readonly string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('entente-unconfirmed')
+        opening.onerror = () => reject(new Error('the journal does not open'))
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('drafts').objectStore('drafts').getAll()
+          reading.onsuccess = () => {
+            opening.result.close()
+            resolve(reading.result.map((note) => JSON.stringify(note)))
+          }
+        }
+      }),
+  )
+}

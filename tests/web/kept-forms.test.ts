@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newKey, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
-import { lastDraft, line, openFormStage, STARTING_MS, TEST_MS } from './form-stage.ts'
+import { lastDraft, line, noted, openFormStage, STARTING_MS, TEST_MS } from './form-stage.ts'
 import type { Sitting, Stage } from './stage.ts'
 
 let stage: Stage
@@ -100,6 +100,9 @@ describe('what is typed at the hotline', () => {
       await sitting.context.route('**/api/v1/**', (route) => route.abort())
       await close(sitting.page).pressSequentially('look at it')
       await line(sitting.page).getByText('Kept in this browser').waitFor()
+      await until('the last key is noted', async () =>
+        (await noted(sitting.page)).some((note) => note.includes('They will look at it')),
+      )
       const page = await crash(sitting)
       await page.goto(`/hotline?call=${call}`)
       await page.getByRole('button', { name: 'End the call…' }).click()

@@ -3,12 +3,11 @@ import type { ReactNode } from 'react'
 import { type Call as ApiCall, ProblemError } from '../api/client.ts'
 import { useDo } from '../api/queries.ts'
 import type { DraftContent } from '../forms/content.ts'
+import { KeptEnd } from '../forms/kept-end.tsx'
 import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import type { Written } from '../forms/unfinished-place.ts'
-import { Button } from '../look/button.tsx'
 import { PageHead, Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { HoursPanel, type Typed, WhatPanel } from './agency-fields.tsx'
@@ -130,8 +129,9 @@ function AgencyFields({
   go,
   directly,
   onDone,
-  form: { change: write, content, fault, isBusy, record },
+  form,
 }: AgencyFormProps & { readonly form: KeptForm }): ReactNode {
+  const { change: write, content, fault, record } = form
   const words = useWords()
   const typed: Typed = { names: namesIn(content), entry: entryFrom(content.data) }
   const change = (part: Partial<Typed>): void =>
@@ -156,17 +156,12 @@ function AgencyFields({
           onChange={(requires) => change({ entry: { ...typed.entry, requires } })}
         />
       </Panel>
-      <Refusal of={fault} />
-      <div className="row">
-        <Button
-          kind="main"
-          isBusy={isBusy}
-          isDisabled={Object.keys(names).length === 0 || !isZone(typed.entry.calendar.timeZone)}
-          onPress={() => void publish().catch(() => undefined)}
-        >
-          {go}
-        </Button>
-      </div>
+      <KeptEnd
+        form={form}
+        deed={go}
+        isReady={Object.keys(names).length > 0 && isZone(typed.entry.calendar.timeZone)}
+        onGo={publish}
+      />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useDo, useNeeded } from '../api/queries.ts'
 import { textAt, withValue } from '../forms/content.ts'
+import { KeptEnd } from '../forms/kept-end.tsx'
 import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import { Button } from '../look/button.tsx'
 import { Dialog } from '../look/dialog.tsx'
@@ -9,7 +10,6 @@ import { TextBox } from '../look/field.tsx'
 import { plainForeign } from '../look/foreign.tsx'
 import { Columns, PageHead, Panel, Stack, Tag } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { AgencyEntry } from './agency-entry.tsx'
@@ -101,9 +101,10 @@ function Retire({ here, agency }: RetireProps): ReactNode {
 function Retiring({
   here,
   agency,
-  form: { change, content, fault, isBusy, record },
+  form,
   onCancel,
 }: RetireProps & { readonly form: KeptForm; readonly onCancel: () => void }): ReactNode {
+  const { change, content, record } = form
   const words = useWords()
   const navigate = useNavigate()
   const retire = useDo('directory.retire')
@@ -119,15 +120,7 @@ function Retiring({
   return (
     <>
       <TextBox label={words('directory.retire-note')} value={note} onChange={write} rows={2} />
-      <Refusal of={fault} />
-      <div className="row">
-        <Button kind="danger" isBusy={isBusy} onPress={() => void go().catch(() => undefined)}>
-          {words('directory.retire-go')}
-        </Button>
-        <Button kind="quiet" onPress={onCancel}>
-          {words('shell.cancel')}
-        </Button>
-      </div>
+      <KeptEnd form={form} deed={words('directory.retire-go')} kind="danger" onGo={go} onCancel={onCancel} />
     </>
   )
 }

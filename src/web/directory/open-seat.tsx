@@ -2,10 +2,10 @@ import { type ReactNode, useState } from 'react'
 import { AGENCY_FUNCTIONS, SEAT_HOURS } from '../../acts/index.ts'
 import { useDo } from '../api/queries.ts'
 import { type DraftContent, withValue } from '../forms/content.ts'
+import { KeptEnd } from '../forms/kept-end.tsx'
 import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import { Button } from '../look/button.tsx'
 import { Choice, Radios } from '../look/field.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { namesIn } from './draft-names.ts'
@@ -50,7 +50,7 @@ export function OpenSeat({
 function SeatFields({
   here,
   agency,
-  form: { change, content, fault, isBusy, record },
+  form,
   onDone,
 }: {
   readonly here: ChannelHere
@@ -58,6 +58,7 @@ function SeatFields({
   readonly form: KeptForm
   readonly onDone: () => void
 }): ReactNode {
+  const { change, content, record } = form
   const words = useWords()
   const open = useDo('directory.open-seat')
   const { data } = content
@@ -100,20 +101,13 @@ function SeatFields({
         value={languages}
         onChange={(list) => set('data.languages', list)}
       />
-      <Refusal of={fault} />
-      <div className="row">
-        <Button
-          kind="main"
-          isBusy={isBusy}
-          isDisabled={Object.keys(names).length === 0 || languages.length === 0}
-          onPress={() => void go().catch(() => undefined)}
-        >
-          {words('directory.open-seat')}
-        </Button>
-        <Button kind="quiet" onPress={onDone}>
-          {words('shell.cancel')}
-        </Button>
-      </div>
+      <KeptEnd
+        form={form}
+        deed={words('directory.open-seat')}
+        isReady={Object.keys(names).length > 0 && languages.length > 0}
+        onGo={go}
+        onCancel={onDone}
+      />
     </>
   )
 }

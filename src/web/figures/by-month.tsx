@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { numberText } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
+import { BarLink } from './bar-link.tsx'
 import {
   HEIGHT_PX,
   type Layer,
@@ -100,14 +100,12 @@ function MonthBar({
 }): ReactNode {
   const words = useWords()
   return (
-    <Link
-      to="/figures"
-      search={(before) => ({ ...before, key: counts.asked.key })}
-      resetScroll={false}
-      className="figures-bar"
+    <BarLink
+      of={counts.asked.key}
+      place={{ x: left(at), width: bandPx, topPx: TOP_PX, floorPx }}
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
-      aria-label={words('figures.month-bar', {
+      label={words('figures.month-bar', {
         month: monthText(month, words.language),
         asked: counts.asked.count,
         inTime: counts['answered-in-time'].count,
@@ -115,7 +113,6 @@ function MonthBar({
         overdue: counts['open-overdue'].count,
       })}
     >
-      <rect className="figures-touch" x={left(at)} y={TOP_PX} width={bandPx} height={floorPx - TOP_PX} />
       {layers.map(({ layer, spans }) => {
         const [from, to] = spans[at] ?? [0, 0]
         return (
@@ -133,7 +130,7 @@ function MonthBar({
           )
         )
       })}
-    </Link>
+    </BarLink>
   )
 }
 

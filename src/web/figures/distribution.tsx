@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router'
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { numberText } from '../look/time.ts'
 import { useWords } from '../look/words.tsx'
+import { BarLink } from './bar-link.tsx'
 import type { Count, Timing } from './given.ts'
 import { bucketText, figureName, shortSpan, spanText } from './texts.ts'
 import { useBars } from './use-bars.ts'
@@ -120,21 +120,18 @@ function Bar({
 }): ReactNode {
   const words = useWords()
   return (
-    <Link
-      to="/figures"
-      search={(before) => ({ ...before, key })}
-      resetScroll={false}
-      className="figures-bar"
+    <BarLink
+      of={key}
+      label={words('figures.bar', { span, count })}
+      place={{ x, width, topPx: TOP_PX, floorPx: FLOOR_PX }}
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
-      aria-label={words('figures.bar', { span, count })}
     >
-      <rect className="figures-touch" x={x} y={TOP_PX} width={width} height={FLOOR_PX - TOP_PX} />
       <rect className="figures-column" x={x} y={top} width={width} height={FLOOR_PX - top} />
       <text className="figures-count" x={x + width / 2} y={top - 5} textAnchor="middle">
         {count === 0 ? '' : numberText(count, words.language)}
       </text>
-    </Link>
+    </BarLink>
   )
 }
 

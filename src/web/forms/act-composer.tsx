@@ -2,7 +2,6 @@ import { type ReactNode, useState } from 'react'
 import { useNeeded, useRead } from '../api/queries.ts'
 import { Button } from '../look/button.tsx'
 import { Callout } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { useWords } from '../look/words.tsx'
 import { Waiting } from '../shell/waiting.tsx'
 import { ActFields } from './act-fields.tsx'
@@ -13,14 +12,15 @@ import { FaultList } from './fault-list.tsx'
 import { Finish, useIsLocked } from './finish.tsx'
 import { GoneOnWith } from './gone-on-with.tsx'
 import type { DraftHold } from './hold.ts'
-import { KeptBar, useGuard } from './kept.tsx'
+import { KeptBar } from './kept.tsx'
+import { OpenedDraft } from './opened-draft.tsx'
 import { Preview } from './preview.tsx'
 import type { Made } from './recorded.tsx'
 import { formFromSchema } from './schema-fields.ts'
 import { SupplyFields } from './supply.tsx'
 import { useCheck } from './use-check.ts'
 import { useUnfinishedPlace } from './unfinished-place.ts'
-import { useDraft, WithForm } from './use-draft.tsx'
+import { WithForm } from './use-draft.tsx'
 import './forms.css'
 
 export interface ActComposerProps {
@@ -87,28 +87,18 @@ function ComposerDraft({
   ...props
 }: ComposerProps & { readonly place: string | null; readonly onAnew: (() => void) | undefined }): ReactNode {
   const { channel, data, matter, type } = props
-  const words = useWords()
   const form = useActForm(type)
   const isAbout = useIsAbout(type)
-  const { fault, hold, missing } = useDraft({
-    channel,
-    place,
-    start: () => ({
-      type,
-      data: { ...(form.data as DraftContent['data']), ...data },
-      ...(isAbout && matter !== undefined ? { about: matter } : {}),
-    }),
+  const start = (): DraftContent => ({
+    type,
+    data: { ...(form.data as DraftContent['data']), ...data },
+    ...(isAbout && matter !== undefined ? { about: matter } : {}),
   })
-  useGuard(hold)
-  if (missing)
-    return (
-      <Callout tone="warn" role="alert">
-        <p>{words('forms.draft-missing')}</p>
-      </Callout>
-    )
-  if (fault !== undefined) return <Refusal of={fault} />
-  if (hold === undefined) return <Waiting />
-  return <ActForming key={hold.key} {...props} hold={hold} form={form} onAnew={onAnew} />
+  return (
+    <OpenedDraft channel={channel} place={place} start={start}>
+      {(hold) => <ActForming key={hold.key} {...props} hold={hold} form={form} onAnew={onAnew} />}
+    </OpenedDraft>
+  )
 }
 
 function useActForm(type: string): ActForm {

@@ -1,16 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { Callout, Stack } from '../look/parts.tsx'
-import { Refusal } from '../look/refusal.tsx'
-import { useWords } from '../look/words.tsx'
+import { Stack } from '../look/parts.tsx'
 import { Waiting } from '../shell/waiting.tsx'
 import { Apart } from './apart.tsx'
 import type { DraftContent } from './content.ts'
 import { GoneOnWith } from './gone-on-with.tsx'
 import type { DraftHold } from './hold.ts'
-import { KeptBar, useGuard } from './kept.tsx'
+import { KeptBar } from './kept.tsx'
+import { OpenedDraft } from './opened-draft.tsx'
 import { useUnfinishedPlace, type Written } from './unfinished-place.ts'
-import { useContent, useDraft } from './use-draft.tsx'
+import { useContent } from './use-draft.tsx'
 import { useSubmit } from './use-submit.ts'
 import './forms.css'
 
@@ -81,24 +80,17 @@ function Keeping({
   readonly onLeft: () => void
   readonly children: (form: KeptForm) => ReactNode
 }): ReactNode {
-  const words = useWords()
-  const { fault, hold, missing } = useDraft({ channel, place, start })
-  useGuard(hold)
-  if (missing)
-    return (
-      <Callout tone="warn" role="alert">
-        <p>{words('forms.draft-missing')}</p>
-      </Callout>
-    )
-  if (fault !== undefined) return <Refusal of={fault} />
-  if (hold === undefined) return <Waiting />
   return (
-    <Stack>
-      <GoneOnWith onAnew={onAnew} />
-      <Inside hold={hold}>{children}</Inside>
-      <Apart hold={hold} />
-      <KeptBar hold={hold} onDiscarded={onLeft} />
-    </Stack>
+    <OpenedDraft channel={channel} place={place} start={start}>
+      {(hold) => (
+        <Stack>
+          <GoneOnWith onAnew={onAnew} />
+          <Inside hold={hold}>{children}</Inside>
+          <Apart hold={hold} />
+          <KeptBar hold={hold} onDiscarded={onLeft} />
+        </Stack>
+      )}
+    </OpenedDraft>
   )
 }
 

@@ -3,12 +3,12 @@ import { useDo } from '../api/queries.ts'
 import type { ChannelHere } from '../directory/here.ts'
 import type { Names } from '../directory/names.ts'
 import { isSame, textAt, withValue } from '../forms/content.ts'
+import { KeptEnd } from '../forms/kept-end.tsx'
 import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import { Button } from '../look/button.tsx'
 import { Dialog } from '../look/dialog.tsx'
 import { Choice, TextBox } from '../look/field.tsx'
 import { useReader } from '../look/reader.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import type { Call } from './call.ts'
@@ -88,7 +88,7 @@ function HandOverForm({
   channel,
   call,
   heirs,
-  form: { change, content, fault, isBusy, record },
+  form,
   onDone,
 }: {
   readonly channel: string
@@ -97,6 +97,7 @@ function HandOverForm({
   readonly form: KeptForm
   readonly onDone: () => void
 }): ReactNode {
+  const { change, content, record } = form
   const words = useWords()
   const { party } = useReader()
   const handOver = useDo('hotline.hand-over')
@@ -127,20 +128,13 @@ function HandOverForm({
         onChange={choose}
       />
       <TextBox label={words('hotline.hand-over-note')} value={note} onChange={write} rows={3} />
-      <Refusal of={fault} />
-      <div className="row">
-        <Button
-          kind="main"
-          isBusy={isBusy}
-          isDisabled={heir === undefined}
-          onPress={() => void go().catch(() => undefined)}
-        >
-          {words('hotline.hand-over')}
-        </Button>
-        <Button kind="quiet" onPress={onDone}>
-          {words('shell.cancel')}
-        </Button>
-      </div>
+      <KeptEnd
+        form={form}
+        deed={words('hotline.hand-over')}
+        isReady={heir !== undefined}
+        onGo={go}
+        onCancel={onDone}
+      />
     </>
   )
 }

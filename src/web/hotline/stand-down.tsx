@@ -3,10 +3,10 @@ import { CALL_OUTCOMES } from '../../acts/index.ts'
 import { useDo } from '../api/queries.ts'
 import type { ChannelHere } from '../directory/here.ts'
 import { textAt, withValue } from '../forms/content.ts'
+import { KeptEnd } from '../forms/kept-end.tsx'
 import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import { Button } from '../look/button.tsx'
 import { Choice, TextBox } from '../look/field.tsx'
-import { Refusal } from '../look/refusal.tsx'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import type { Call } from './call.ts'
@@ -40,7 +40,7 @@ export function StandDown({ here, call }: { readonly here: ChannelHere; readonly
 function Ending({
   here,
   call,
-  form: { change, content, fault, isBusy, record },
+  form,
   onCancel,
 }: {
   readonly here: ChannelHere
@@ -48,6 +48,7 @@ function Ending({
   readonly form: KeptForm
   readonly onCancel: () => void
 }): ReactNode {
+  const { change, content, record } = form
   const words = useWords()
   const standDown = useDo('hotline.stand-down')
   const fitting = CALL_OUTCOMES.filter(
@@ -80,20 +81,13 @@ function Ending({
         value={note}
         onChange={(text) => change((before) => withValue(before, 'form.text', text))}
       />
-      <Refusal of={fault} />
-      <div className="row">
-        <Button
-          kind="main"
-          isBusy={isBusy}
-          isDisabled={outcome === null || note.trim() === ''}
-          onPress={() => void go().catch(() => undefined)}
-        >
-          {words('hotline.stand-down-go')}
-        </Button>
-        <Button kind="quiet" onPress={onCancel}>
-          {words('shell.cancel')}
-        </Button>
-      </div>
+      <KeptEnd
+        form={form}
+        deed={words('hotline.stand-down-go')}
+        isReady={outcome !== null && note.trim() !== ''}
+        onGo={go}
+        onCancel={onCancel}
+      />
     </>
   )
 }
