@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Draft, DraftContent, Viewer } from '../private/index.ts'
+import { type Draft, type DraftContent, type DraftList, PAGE_MAX, type Viewer } from '../private/index.ts'
 import type { Permission, Principal } from '../sign-in/index.ts'
 import type { ApiContext } from './context.ts'
 import type { Contract, Known } from './contract.ts'
@@ -67,6 +67,28 @@ export function reaches(
     { channel, ...(about === undefined ? {} : { matter: about }) },
     restricted,
   )
+}
+
+/**
+ * So many drafts of a list that the caller reaches: a grant that ended takes those in its channels along, and of a matter that
+ * is kept to other seats not even a cursor tells.
+ */
+export async function listed(
+  context: ApiContext,
+  principal: Principal,
+  list: DraftList,
+  from: string | undefined,
+  count: number,
+): Promise<Draft[]> {
+  const needed = list === 'to-approve' ? 'approve' : 'read'
+  const seen: Draft[] = []
+  let after = from
+  do {
+    const found = await context.side.drafts.list(viewerOf(principal), list, { after, limit: PAGE_MAX })
+    for (const draft of found.items) if (await reaches(context, principal, needed, draft)) seen.push(draft)
+    after = found.next
+  } while (after !== undefined && seen.length < count)
+  return seen.slice(0, count)
 }
 
 /** Nobody sends another's file by its number: each is one's own, or was put into this draft by who brought it. */

@@ -71,15 +71,15 @@ export class Drafting implements DraftPort {
     const { channel, content } = await side.drafts.get(viewer, id)
     await this.#wholeFiles(content)
     const asked = await side.approvals.ask(viewer, id, version)
-    const isMatter = content.about !== undefined && isActId(content.about)
+    const matter = content.about !== undefined && isActId(content.about) ? content.about : null
     await file.write(() =>
       desk.notifications.put({
         key: `approval/${id}/${version}`,
         kind: 'approval-asked',
         urgency: 'routine',
-        audience: { to: 'permission', permission: 'approve', channel },
+        audience: { to: 'permission', permission: 'approve', channel, matter },
         channel,
-        matter: isMatter ? (content.about ?? null) : null,
+        matter,
         dueMs: null,
         facts: {},
       }),

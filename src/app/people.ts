@@ -1,7 +1,7 @@
 import type { PeoplePort, Recipient, Who } from '../desk/index.ts'
 import type { PrivateSide } from '../private/index.ts'
 import type { ActId, ChannelId } from '../record/index.ts'
-import { type Permission, SEAT_PERMISSIONS, type SignIn, type User } from '../sign-in/index.ts'
+import { SEAT_PERMISSIONS, type SignIn, type User } from '../sign-in/index.ts'
 import { type Language, languageFrom } from '../words/index.ts'
 import { agenciesOf, officersOnDuty } from './directory.ts'
 import type { EntenteNode } from './node.ts'
@@ -51,7 +51,7 @@ export class People implements PeoplePort {
       case 'matter':
         return this.#workingOn(who.channel, who.matter, atMs)
       case 'permission':
-        return this.#allowed(who.permission, who.channel, atMs)
+        return this.#allowed(who, atMs)
     }
   }
 
@@ -98,7 +98,7 @@ export class People implements PeoplePort {
     const duty = await this.#onLine({ to: 'line', channel, seat: null, line: 'seat' }, atMs)
     const onDuty = await this.#whoMayRead(duty, channel, matter, atMs)
     if (onDuty.length > 0) return onDuty
-    return this.#whoMayRead(await this.#allowed('act', channel, atMs), channel, matter, atMs)
+    return this.#whoMayRead(await this.#allowed({ permission: 'act', channel }, atMs), channel, matter, atMs)
   }
 
   /** Those of them who may see the matter: a notice by mail says that there is one, so it is kept from the others. */
@@ -127,15 +127,29 @@ export class People implements PeoplePort {
   }
 
   async #allowed(
-    permission: Permission,
-    channel: ChannelId | null,
+    { channel, matter, permission }: Omit<Extract<Who, { to: 'permission' }>, 'to'>,
     atMs: number,
   ): Promise<readonly string[]> {
     const grants = await this.#needs.signIn().seats.holders()
+    const keptTo =
+      channel === null || matter === undefined || matter === null
+        ? undefined
+        : this.#needs.side.restrictions.seatsOf(channel, matter)
     return grants
-      .filter((grant) => SEAT_PERMISSIONS[grant.kind].includes(permission) && reaches(grant, channel, atMs))
+      .filter(
+        (grant) =>
+          SEAT_PERMISSIONS[grant.kind].includes(permission) &&
+          reaches(grant, channel, atMs) &&
+          (matter === undefined || grant.matters === undefined || isAmong(matter, grant.matters)) &&
+          (keptTo === undefined || keptTo.includes(grant.seat)),
+      )
       .map((grant) => grant.user)
   }
+}
+
+/** What opens a matter is in none of those that a grant lists. */
+function isAmong(matter: ActId | null, listed: readonly ActId[]): boolean {
+  return matter !== null && listed.includes(matter)
 }
 
 function reaches(

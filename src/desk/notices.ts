@@ -57,6 +57,8 @@ export type Audience =
       readonly to: 'permission'
       readonly permission: (typeof PERMISSIONS)[number]
       readonly channel: ChannelId | null
+      /** Given: only those who may do it in this matter, restrictions counted; null: who may do it beyond listed matters. */
+      readonly matter?: ActId | null
     }
 
 /** What a notice says besides its kind: codes and counts. There is no place for a word that a person wrote. */
@@ -104,6 +106,7 @@ const audience = z.discriminatedUnion('to', [
     to: z.literal('permission'),
     permission: z.enum(PERMISSIONS),
     channel: hex.nullable(),
+    matter: hex.nullable().exactOptional(),
   }),
 ]) satisfies z.ZodType<Audience>
 

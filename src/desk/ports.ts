@@ -26,7 +26,13 @@ export type Who =
   | { readonly to: 'seat'; readonly channel: ChannelId; readonly seat: ActId }
   /** Who works on a matter: assigned, else the desk on duty. */
   | { readonly to: 'matter'; readonly channel: ChannelId; readonly matter: ActId }
-  | { readonly to: 'permission'; readonly permission: Permission; readonly channel: ChannelId | null }
+  /** Whose seats allow it; with a matter only those whose seats reach it, and with null those that no matter bounds. */
+  | {
+      readonly to: 'permission'
+      readonly permission: Permission
+      readonly channel: ChannelId | null
+      readonly matter?: ActId | null
+    }
 
 /** The own party's people. The app answers from seats, rota and assignments. */
 export interface PeoplePort {

@@ -222,7 +222,7 @@ export class Drafts {
         )
         .map(draftOf)
         .toSorted((a, b) => b.changedMs - a.changedMs || (a.id < b.id ? 1 : -1))
-      return pageOf(rows, count, ({ changedMs, id }) => `${changedMs}.${id}`)
+      return pageOf(rows, count, draftPlace)
     })
   }
 
@@ -263,6 +263,11 @@ export class Drafts {
         rule: { code: 'held-at-most', values: { most: OPEN_DRAFTS_MAX } },
       })
   }
+}
+
+/** Where a list goes on after this draft. */
+export function draftPlace({ changedMs, id }: Pick<Draft, 'changedMs' | 'id'>): string {
+  return `${changedMs}.${id}`
 }
 
 function refusalOf(draft: Draft, version: number): PrivateError | undefined {

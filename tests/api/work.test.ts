@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OPERATOR } from '../../src/sign-in/index.ts'
 import { type Desks, type Seated, newKey, until, refusalOf } from './desks.ts'
-import { openTwoOfficers, tag, TWO_OPEN_A_CASE } from './two-officers.ts'
+import { openTwoOfficers, seatOf, tag, TWO_OPEN_A_CASE } from './two-officers.ts'
 
 let desks: Desks
 let officer: Seated
@@ -144,5 +145,65 @@ describe('what a party keeps to itself', () => {
     const head = await auditor.client.call('access-log.head')
     expect(head.size).toBeGreaterThan(10)
     expect(await refusalOf(officer.client.call('access-log.list'))).toBe('not-allowed')
+  })
+})
+
+describe('an approval in a matter that is kept to some seats', () => {
+  const CASE = {
+    type: 'case.open',
+    data: { marks: { handling: [], tlp: 'AMBER' }, offences: ['ransomware'] },
+    body: { title: 'Vụ việc kín' },
+  }
+  const REMARK = { type: 'remark.post', data: {}, body: { text: 'Quietly, please.' } }
+
+  it('is asked of those alone whose seats reach it, and nobody else is told, listed or found anything', async () => {
+    const { channel, us } = desks
+    const inside = await us.seated('coordinator')
+    const bounded = await us.seated('coordinator', { matters: ['e'.repeat(64)] })
+    // Reads by one seat what is kept from the other, by which it would approve.
+    const mixed = await us.seated('coordinator')
+    const reading = await us.signIn.seats.make(OPERATOR, { kind: 'desk', title: 'reading' })
+    await us.signIn.seats.grant(OPERATOR, { seat: reading.id, user: mixed.user, channels: '*' })
+    const about = { channel, matter }
+    const seats = [await seatOf(officer), await seatOf(inside), reading.id]
+    await inside.client.call('restrictions.set', { params: about, body: { seats } })
+    try {
+      const asked: string[] = []
+      for (const content of [{ ...REMARK, about: matter }, { ...REMARK, about: matter }, CASE]) {
+        const made = await officer.client.call('drafts.make', { params: { channel }, body: { content } })
+        await officer.client.call('drafts.ask', { params: { draft: made.id }, ...tag(made.version) })
+        asked.push(made.id)
+      }
+      const [first = '', next = '', opening = ''] = asked
+      const told = async ({ user }: Seated): Promise<string[]> => {
+        const entries = (await us.opened.door()?.office.notices.newest(user, 1e9, 100)) ?? []
+        return entries.flatMap(({ kind, matter: of }) => (kind === 'approval-asked' ? [of ?? 'opening'] : []))
+      }
+      await until('those inside have heard', async () => (await told(inside)).length === 3)
+      expect((await told(inside)).toSorted()).toEqual([matter, matter, 'opening'].toSorted())
+      expect([(await told(mixed)).includes(matter), await told(bounded)]).toEqual([false, []])
+      expect((await told(second)).includes(matter)).toBe(false)
+
+      const listed = async ({ client }: Seated, limit = 100) => {
+        const query = { list: 'to-approve' as const, limit }
+        const { items, next: after } = await client.call('drafts.list', { query })
+        return [items.map(({ id }) => id).filter((id) => asked.includes(id)), after]
+      }
+      expect(await listed(inside)).toEqual([[opening, next, first], null])
+      expect([await listed(mixed), await listed(bounded)]).toEqual([
+        [[opening], null],
+        [[], null],
+      ])
+      // No cursor tells that there is more.
+      expect(await listed(bounded, 1)).toEqual([[], null])
+      const found = async ({ client }: Seated): Promise<boolean> => {
+        const { items } = await client.call('search.find', { query: { q: 'quietly', kind: 'draft' } })
+        return items.some(({ id }) => asked.includes(id))
+      }
+      expect(await found(officer)).toBe(true)
+      expect([await found(second), await found(mixed), await found(bounded)]).toEqual([false, false, false])
+    } finally {
+      await inside.client.call('restrictions.set', { params: about, body: { seats: [] } })
+    }
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DraftContent } from '../../private/index.ts'
+import { type DraftContent, draftPlace } from '../../private/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import type { ApiContext } from '../context.ts'
 import type { Contract, Known, Page, PageQuery, RoutesOf } from '../contract.ts'
@@ -8,9 +8,9 @@ import {
   DRAFT_ID_CHARACTERS_MAX,
   type DraftParams,
   draftParams,
+  listed,
   moved,
   opened,
-  reaches,
   requireOwnFiles,
   requireReach,
   shown,
@@ -81,13 +81,12 @@ export const draftRoutes: RoutesOf<DraftRoutes> = {
     query: z.strictObject({ ...pageFields, list: z.enum(LISTS).optional() }),
     reply: pageOf(draftInfo),
     async handle(context, { principal, query }) {
-      const asked = { after: query.after, limit: query.limit ?? PAGE_DEFAULT }
-      const found = await context.side.drafts.list(viewerOf(principal), query.list ?? 'mine', asked)
-      const seen: DraftInfo[] = []
-      // A page may be short: a grant that ended takes the drafts in its channels along.
-      for (const draft of found.items)
-        if (await reaches(context, principal, 'read', draft)) seen.push(viewDraft(draft))
-      return { items: seen, next: found.next ?? null }
+      const { after, limit = PAGE_DEFAULT, list = 'mine' } = query
+      const seen = await listed(context, principal, list, after, limit + 1)
+      const items = seen.slice(0, limit)
+      const last = items.at(-1)
+      const next = seen.length <= limit || last === undefined ? null : draftPlace(last)
+      return { items: items.map(viewDraft), next }
     },
   },
   'drafts.make': {

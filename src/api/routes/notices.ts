@@ -108,11 +108,12 @@ const numberParams: z.ZodType<NumberParams> = z.strictObject({ id: number })
 
 function mayStillSee(
   principal: Principal,
-  { channel, matter }: { readonly channel: string | null; readonly matter: string | null },
+  { channel, kind, matter }: Pick<InboxEntry, 'channel' | 'kind' | 'matter'>,
   restricted: RestrictedMatters,
 ): Promise<boolean> {
   if (channel === null || matter === null) return Promise.resolve(true)
-  return mayAt(principal, 'read', { channel, matter }, restricted)
+  const needed = kind === 'approval-asked' ? 'approve' : 'read'
+  return mayAt(principal, needed, { channel, matter }, restricted)
 }
 
 /** What people are told, by which ways it goes out, and what became of it. */
