@@ -335,7 +335,7 @@ describe.each(['en', 'vi', 'zh-Hans'] as const)(
           await hands.press(button(words('record.verify-all')))
           const verdict = page.locator('.record-verdict')
           await verdict.waitFor(STEP)
-          expect(await verdict.textContent()).toBe(words('verify.verdict.good'))
+          expect(await verdict.textContent()).toBe(words('record.good-held'))
         }
         await leave(...both)
       },
