@@ -19,7 +19,6 @@ export async function copyOfDisk(from: Store): Promise<SqliteStore> {
 async function copyFeed(from: Store, to: Store, channel: ChannelId, party: PartyId): Promise<void> {
   const feed = await from.feed(channel, party)
   if (feed === undefined) return
-  const tree = TreeEdge.empty()
   const leaves: NewLeaf[] = []
   for (const { bytes, body, seq } of await from.leaves(
     channel,
@@ -31,17 +30,18 @@ async function copyFeed(from: Store, to: Store, channel: ChannelId, party: Party
     const hash = leafHash(bytes)
     const matter = seq === 0 ? undefined : filedUnder(channel, parseLeaf(bytes), hash)
     leaves.push(body === undefined ? { bytes, hash, matter } : { bytes, hash, matter, body })
-    tree.append(hash)
   }
-  await to.append({
-    channel,
-    party,
-    from: 0,
-    leaves,
-    tiles: tree.takeTiles(),
-    root: tree.root(),
-    ...(feed.head === undefined ? {} : { head: feed.head }),
-  })
+  // In stretches that end at changes of keys, as it grew: the head of each is kept beside the newest.
+  const turns = feed.keyActs.map(({ head, seq }) => ({ head, size: seq + 1, keyActs: [seq] }))
+  const tree = TreeEdge.empty()
+  for (const { head, keyActs, size } of [...turns, { head: feed.head, size: feed.size, keyActs: [] }]) {
+    const from = tree.size
+    const stretch = leaves.slice(from, size)
+    for (const { hash } of stretch) tree.append(hash)
+    const grown = { from, leaves: stretch, tiles: tree.takeTiles(), root: tree.root(), keyActs }
+    if (stretch.length > 0) await to.append({ channel, party, ...grown })
+    if (head !== undefined) await to.noteHead(channel, party, head)
+  }
   for (const receipt of await from.receipts(channel, party)) await to.noteReceipt(channel, party, receipt)
   if (feed.frozen !== undefined) await to.freeze(channel, party, feed.frozen)
 }

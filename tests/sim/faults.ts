@@ -18,11 +18,20 @@ export interface FaultCounts {
   clones: number
   /** Carried files that were taken in. */
   carried: number
+  /** Changes of keys that their node brought to an end. */
+  keyChanges: number
 }
 
 /** Spreads acts and faults of a run over its simulated time. */
 export function scheduleAll(world: World): FaultCounts {
-  const counts: FaultCounts = { partitions: 0, clockSteps: 0, restores: 0, clones: 0, carried: 0 }
+  const counts: FaultCounts = {
+    partitions: 0,
+    clockSteps: 0,
+    restores: 0,
+    clones: 0,
+    carried: 0,
+    keyChanges: 0,
+  }
   const { profile, rng } = world
   const [least, most] = profile.acts
   const acts = least + rng.below(most - least + 1)
@@ -33,6 +42,7 @@ export function scheduleAll(world: World): FaultCounts {
   for (let i = 0; i < profile.restores; i++) scheduleRestore(world, counts)
   for (let i = 0; i < profile.carried; i++) at(world, () => void carry(world, counts))
   for (let i = 0; i < profile.sides; i++) at(world, () => void foundSide(world))
+  for (let i = 0; i < profile.keyChanges; i++) at(world, () => changeKeys(world, counts))
   if (profile.clones) at(world, () => copyMachine(world, counts))
   return counts
 }
@@ -95,6 +105,18 @@ function scheduleRestore(world: World, counts: FaultCounts): void {
       world.queue.schedule(laterMs, () => void restore(world, machine, image, counts))
     })
   })
+}
+
+/** One that a crash cut off stays half done until it is asked for again: its node goes on with the keys that its feed names. */
+function changeKeys(world: World, counts: FaultCounts): void {
+  const machine = world.rng.pick(world.nodes)
+  machine.node?.changeKeys().then(
+    ({ channels }) => (counts.keyChanges += channels.filter(({ refused }) => refused === null).length),
+    (cause: unknown) => {
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'read-only'))
+        machine.violations.push(`its change of keys ended with ${String(cause)}`)
+    },
+  )
 }
 
 /** The machine stops, an older disk is put in, and it starts again. */

@@ -1,5 +1,5 @@
 import type { LiveChannel } from '../../src/app/index.ts'
-import { feedOf, filedUnder, followOfficers, posixSeconds } from '../../src/exchange/index.ts'
+import { feedOf, filedUnder, followOfficers, keysOf, posixSeconds } from '../../src/exchange/index.ts'
 import {
   type JsonObject,
   type Leaf,
@@ -11,7 +11,6 @@ import {
   leafHash,
   originOf,
   signHead,
-  signersFromSeeds,
 } from '../../src/record/index.ts'
 import type { SimNode } from './sim-node.ts'
 
@@ -48,11 +47,12 @@ export async function recordUnasked(
   const { held } = live
   const own = feedOf(held, held.self)
   if (node === undefined || KEPT_OUT.has(act.type)) return undefined
-  const { clock, highWater, rng, secrets, store } = node.needs
+  const { clock, highWater, rng, store } = node.needs
   return own.turn.run(async () => {
     const isAble = live.readiness.writable && own.frozen === undefined && own.head?.size === own.tree.size
-    if (!isAble) return undefined
     const seq = own.tree.size
+    const ours = node.signers.forHead(keysOf(held.keys, held.self), seq + 1)
+    if (!isAble || ours === undefined) return undefined
     const salt = rng.bytes(SALT_BYTES)
     const deps: Record<string, number> = {}
     for (const [party, feed] of held.feeds) if (party !== held.self) deps[party] = feed.tree.size
@@ -92,13 +92,7 @@ export async function recordUnasked(
     followOfficers(held, own, admitted)
     await highWater.raise(held.id, tree.size, place.root)
     const origin = originOf(held.id, held.self)
-    const note = signHead(
-      origin,
-      tree.size,
-      place.root,
-      posixSeconds(clock),
-      signersFromSeeds(secrets.seeds).head,
-    )
+    const note = signHead(origin, tree.size, place.root, posixSeconds(clock), ours.head)
     await store.noteHead(held.id, held.self, note)
     own.head = { origin, size: tree.size, root: place.root, note }
     held.moved.own.notify()

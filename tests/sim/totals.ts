@@ -22,6 +22,7 @@ export class Totals {
     restores: 0,
     clones: 0,
     carried: 0,
+    keyChanges: 0,
     sidesProposed: 0,
     sidesOpen: 0,
   }
@@ -48,6 +49,7 @@ export class Totals {
     figures.restores += added.restores
     figures.clones += added.clones
     figures.carried += added.carried
+    figures.keyChanges += added.keyChanges
     figures.sidesProposed += added.sidesProposed
     figures.sidesOpen += added.sidesOpen
     this.coverage.add(outcome.coverage)
@@ -58,7 +60,7 @@ export class Totals {
     return [
       `trials: ${this.seeds} seeds, each run twice; ${this.failures} failed`,
       `  acts: ${f.acts} asked for, ${f.recorded} recorded, ${f.refused} refused or lost in a crash, ${f.voids} void`,
-      `  faults: ${f.crashes} crashes, ${f.partitions} partitions, ${f.restores} restored disks, ${f.clones} copied machines, ${f.carried} carried files, ${f.clockSteps} clock steps, ${f.lost} of ${f.lost + f.delivered} messages lost`,
+      `  faults: ${f.crashes} crashes, ${f.partitions} partitions, ${f.restores} restored disks, ${f.clones} copied machines, ${f.carried} carried files, ${f.keyChanges} changes of keys, ${f.clockSteps} clock steps, ${f.lost} of ${f.lost + f.delivered} messages lost`,
       `  side channels: ${f.sidesProposed} proposed, ${f.sidesOpen} open at the end`,
       `  checks: ${f.settledSeen} settled places looked at again, ${f.latePositions} positions of a late act, ${f.forksProven} forks proven`,
       `  simulated time: ${(f.simulatedMs / 3_600_000).toFixed(1)} hours`,

@@ -10,6 +10,8 @@ import { type Outcome, digestOf, runTrial, runTwice } from './trial.ts'
 
 /** Enough that every profile meets two, three and four parties; more are run by `npm run trials`. */
 const SEEDS = 200
+/** Each is run once. */
+const SEEDS_WITH_KEYS = 8
 /** A seed takes a third of a second on a core of its own; test machines are shared. */
 const TIMEOUT_MS = 900_000
 
@@ -77,6 +79,21 @@ it(
     }
     console.log(`desks: ${totals.seeds} runs\n${totals.coverage.text()}`)
     expect(never()).toEqual([])
+  },
+  TIMEOUT_MS,
+)
+
+it(
+  'parties that change their keys amid faults and crashes keep one record with those who read it',
+  async () => {
+    const totals = new Totals()
+    for (let seed = 1; seed <= SEEDS_WITH_KEYS; seed++) {
+      const outcome = await runTrial(seed, 'keys')
+      totals.add(outcome)
+      expect.soft(outcome.faults, `replay with: ${replayCommand(outcome)}`).toEqual([])
+    }
+    console.log(`changes of keys: ${totals.figures.keyChanges} in ${totals.seeds} runs`)
+    expect(totals.figures.keyChanges).toBeGreaterThan(SEEDS_WITH_KEYS / 2)
   },
   TIMEOUT_MS,
 )
