@@ -120,6 +120,38 @@ describe('the directory on screen', () => {
   )
 
   it(
+    'says before a rota is recorded what it takes off, also what a colleague has put there since it was begun',
+    async () => {
+      const { context, page, person } = await stage.sit(stage.us, 'coordinator')
+      const params = { channel: stage.channel, matter: agency }
+      const { rota } = await person.client.call('directory.agency', { params })
+      const shifts = rota.find((one) => one.seat === seat)?.shifts ?? []
+      await page.goto(`/directory?agency=${agency}`)
+      await page.getByRole('link', { name: 'Set the rota' }).click()
+      await page.getByRole('heading', { level: 1, name: /Rota/ }).waitFor()
+      const change = page.getByRole('region', { name: 'What this changes in the rota on the record' })
+      expect(await change.count()).toBe(0)
+      await page
+        .getByRole('button', { name: /^Take out/ })
+        .last()
+        .click()
+      await change.getByText('Takes 1 watch off').waitFor()
+      const last = shifts.at(-1)
+      if (last === undefined) throw new Error('The rota is empty.')
+      const later = (instant: string): string => new Date(Date.parse(instant) + 30 * 86_400_000).toISOString()
+      await person.client.call('directory.set-duty', {
+        params: { ...params, seat },
+        body: { shifts: [...shifts, { ...last, from: later(last.from), until: later(last.until) }] },
+        key: newKey(),
+      })
+      await change.getByText('Takes 2 watches off').waitFor()
+      expect(await change.locator('li').count()).toBe(2)
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
     'asks whether the other side is there; a person there answers in one press, and both see it',
     async () => {
       const ours = await stage.sit(stage.us, 'desk')
@@ -161,7 +193,11 @@ describe('the directory on screen', () => {
       await publish.click()
       await expect.poll(() => until.getAttribute('aria-invalid')).toBe('true')
       await until.fill('16:30')
+      const change = page.getByRole('region', { name: 'What this changes', exact: true }).first()
+      await change.getByRole('cell', { name: '17:00' }).waitFor()
+      await change.getByRole('cell', { name: '16:30' }).waitFor()
       await publish.click()
+      await change.waitFor({ state: 'detached' })
       await page.getByText(/16:30/).waitFor()
       const params = { channel: stage.channel, matter: agency }
       const now = await person.client.call('directory.agency', { params })

@@ -12,6 +12,7 @@ import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { HoursPanel, type Typed, WhatPanel } from './agency-fields.tsx'
 import { namesIn } from './draft-names.ts'
+import { EntryChange } from './entry-change.tsx'
 import { type Entry, entryFrom, entryOf, toKeep, toPublish } from './entry.ts'
 import type { ChannelHere } from './here.ts'
 import type { Agency } from './names.ts'
@@ -119,7 +120,9 @@ function AgencyForm(props: AgencyFormProps): ReactNode {
       </p>
       <PageHead title={title} lead={lead} />
       <KeepForm {...written} start={start}>
-        {(form) => <AgencyFields {...props} form={form} />}
+        {(form) => (
+          <AgencyFields {...props} standing={about === undefined ? undefined : start()} form={form} />
+        )}
       </KeepForm>
     </Stack>
   )
@@ -129,8 +132,13 @@ function AgencyFields({
   go,
   directly,
   onDone,
+  standing,
   form,
-}: AgencyFormProps & { readonly form: KeptForm }): ReactNode {
+}: AgencyFormProps & {
+  /** What it would replace, as the record has it now. */
+  readonly standing: DraftContent | undefined
+  readonly form: KeptForm
+}): ReactNode {
   const { change: write, content, fault, record } = form
   const words = useWords()
   const typed: Typed = { names: namesIn(content), entry: entryFrom(content.data) }
@@ -156,6 +164,7 @@ function AgencyFields({
           onChange={(requires) => change({ entry: { ...typed.entry, requires } })}
         />
       </Panel>
+      {standing !== undefined && <EntryChange standing={standing} written={content} />}
       <KeptEnd
         form={form}
         deed={go}

@@ -14,9 +14,10 @@ import { useWords } from '../look/words.tsx'
 import { AddShifts } from './add-shifts.tsx'
 import type { ChannelHere } from './here.ts'
 import { type Agency, type Names, useNames } from './names.ts'
+import { RotaChange } from './rota-change.tsx'
 import { DayCell } from './rota-day.tsx'
 import { ShiftList } from './shift-list.tsx'
-import { type Draft, gapsOf, shiftKey, shiftsIn, shiftsOf, toKeep, toSend } from './shifts.ts'
+import { type Draft, gapsOf, shiftKey, shiftsIn, shiftsOf, toKeep, toSend, without } from './shifts.ts'
 import { DAYS_IN_WEEK, dayIn, daysFrom, isDay } from './week.ts'
 
 const TYPE = 'directory.duty.set'
@@ -83,10 +84,10 @@ export function RotaEdit({
   )
 }
 
-function together(before: readonly Draft[], more: readonly Draft[]): readonly Draft[] {
-  const known = new Set(before.map(shiftKey))
-  return [...before, ...more.filter((one) => !known.has(shiftKey(one)))]
-}
+const together = (before: readonly Draft[], more: readonly Draft[]): readonly Draft[] => [
+  ...before,
+  ...without(more, before),
+]
 
 const withShifts =
   (made: (before: readonly Draft[]) => readonly Draft[]) =>
@@ -114,6 +115,7 @@ function FillRota({
   const { zone } = useReader()
   const shifts = shiftsIn(form.content.data['shifts'])
   const [dropsPast, setDropsPast] = useState(false)
+  const standing = shiftsOf(agency, seat).filter(({ untilMs }) => untilMs > nowMs)
   const past = shifts.filter(({ untilMs }) => untilMs <= nowMs)
   const days = daysFrom(first, zone)
   // Whoever holds the seat first.
@@ -147,6 +149,7 @@ function FillRota({
           {words('directory.drop-past', { count: past.length })}
         </Check>
       )}
+      <RotaChange standing={standing} shifts={kept} names={names} />
       <Record
         channel={channel}
         agency={agency.id}

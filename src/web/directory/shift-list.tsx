@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { Button } from '../look/button.tsx'
-import { Instant } from '../look/instant.tsx'
 import { Panel } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import type { Names } from './names.ts'
+import { ShiftLine } from './shift-line.tsx'
 import { type Draft, shiftKey } from './shifts.ts'
 
 /** Shifts that are running or to come, each with the way to take it out. */
@@ -27,17 +27,7 @@ export function ShiftList({
             const name = names.officerName(shift.officer)
             return (
               <li key={shiftKey(shift)}>
-                <span>
-                  <strong>
-                    <bdi>{name}</bdi>
-                  </strong>{' '}
-                  {shift.line !== 'seat' && words.term('line', shift.line)}
-                </span>
-                <span className="small">
-                  <Instant at={new Date(shift.fromMs).toISOString()} />
-                  <br />
-                  <Instant at={new Date(shift.untilMs).toISOString()} />
-                </span>
+                <ShiftLine shift={shift} names={names} />
                 <Button
                   size="small"
                   aria-label={words('directory.remove-shift', {

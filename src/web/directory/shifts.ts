@@ -13,6 +13,12 @@ export interface Draft extends Span {
 export const shiftKey = ({ fromMs, line, officer, untilMs }: Draft): string =>
   `${fromMs} ${untilMs} ${line} ${officer}`
 
+/** Those of the first that are not among the others. */
+export function without(shifts: readonly Draft[], others: readonly Draft[]): readonly Draft[] {
+  const known = new Set(others.map(shiftKey))
+  return shifts.filter((one) => !known.has(shiftKey(one)))
+}
+
 /** A seat's rota as it stands, whole. */
 export function shiftsOf({ rota }: Agency, seat: string): readonly Draft[] {
   return (rota.find((one) => one.seat === seat)?.shifts ?? []).map(({ from, line, officer, until }) => ({
