@@ -93,6 +93,7 @@ const appCodes: Readonly<Record<AppErrorCode, number>> = {
   'side-unknown': 404,
   'side-answered': 409,
   'side-refused': 409,
+  'side-keys-changed': 409,
   'request-incomplete': 422,
   'approval-needed': 409,
   'desk-absent': 500,

@@ -49,6 +49,7 @@ export type AppErrorCode =
   | 'side-unknown'
   | 'side-answered'
   | 'side-refused'
+  | 'side-keys-changed'
   | 'request-incomplete'
   | 'approval-needed'
   | 'desk-absent'

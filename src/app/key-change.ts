@@ -1,7 +1,7 @@
 import {
+  type Card,
   type ChannelId,
   type JsonObject,
-  type KeyDocument,
   MAX_ROTATIONS,
   keysInForce,
   makeRotation,
@@ -12,6 +12,7 @@ import { AppError } from './errors.ts'
 import type { LiveChannel } from './live-channel.ts'
 import { refusalOf } from './refusal.ts'
 import { type Secrets, renewed } from './secrets.ts'
+import { cardBody } from './side-cards.ts'
 
 /** What became of the keys in one channel. */
 export interface KeyChange {
@@ -31,8 +32,8 @@ export interface KeyChangeNeeds {
   readonly channels: readonly LiveChannel[]
   readonly signers: OwnSigners
   readonly secrets: () => Secrets
-  /** The document of the newest keys. */
-  readonly document: () => KeyDocument
+  /** That of the newest keys. */
+  readonly card: () => Card
   /** Durable when it resolves. */
   readonly keep: (secrets: Secrets) => Promise<void>
   /** Told once the signers are the new ones. */
@@ -86,8 +87,11 @@ async function move(needs: KeyChangeNeeds, channel: LiveChannel): Promise<void> 
   if (current.document === undefined || ours === undefined)
     throw new AppError('read-only', 'This node does not hold the private keys of its own feed.')
   const previous = { document: current.document, head: ours.head }
-  const next = { document: needs.document(), signers: needs.signers.newest }
-  await channel.act({ type: 'channel.key.rotate', data: plain(makeRotation(id, previous, next)) })
+  const card = needs.card()
+  const next = { document: card.keys, signers: needs.signers.newest }
+  const data = plain(makeRotation(id, previous, next))
+  const body = cardBody(card, held)
+  await channel.act({ type: 'channel.key.rotate', data, ...(body === undefined ? {} : { body }) })
 }
 
 function plain(value: unknown): JsonObject {

@@ -206,7 +206,7 @@ export class EntenteNode {
         channels: this.channels,
         signers: this.#signers,
         secrets: () => this.#secrets,
-        document: () => this.#card.keys,
+        card: () => this.#card,
         keep: (secrets) => this.needs.keepSecrets(secrets),
         taken: (secrets) => {
           this.#secrets = secrets
@@ -253,6 +253,8 @@ export class EntenteNode {
       book: needs.sideBook,
       channelRow: async (id) => (await needs.store.channels()).find((row) => row.id === id),
       held: (id) => this.#context.channels.get(id),
+      body: async (id, party, seq) => (await needs.store.leaves(id, party, seq, seq + 1, 0))[0]?.body?.bytes,
+      card: () => this.#card,
       propose: (others, charter) => this.propose(others, charter),
       sign: (founding) => sign(this.#founding(), founding),
       open: (founding) => this.open(founding),

@@ -1,5 +1,5 @@
 import type { PrivateSide, SearchDocument } from '../private/index.ts'
-import { type ChannelId, type JsonObject, type PartyId, msFromInstant } from '../record/index.ts'
+import { type ChannelId, type JsonObject, type PartyId, isRotation, msFromInstant } from '../record/index.ts'
 import { slipsOf } from './exhibit-slip.ts'
 import { parseJson } from './secrets.ts'
 import type { RecordReader, StoredAct } from './record-readers.ts'
@@ -41,7 +41,8 @@ function progressOf(side: PrivateSide, channel: ChannelId): Readonly<Record<Part
 
 function documentsOf(channel: ChannelId, party: PartyId, act: StoredAct): SearchDocument[] {
   const { body, id, leaf, matter } = act
-  if (body === undefined) return []
+  // A card goes along with new keys: nobody looks for its numbers.
+  if (body === undefined || isRotation(leaf.type)) return []
   const common = { channel, matter, act: id, party, type: leaf.type, madeMs: msFromInstant(leaf.made) }
   const text = Buffer.from(body.bytes).toString('utf8')
   const parsed = leaf.body?.type === 'application/json' ? parseJson(text) : undefined

@@ -7,13 +7,13 @@ import {
   type PartyId,
   fingerprintOf,
   keyDocumentHash,
-  parseCard,
   parseGenesis,
 } from '../record/index.ts'
 import type { ChannelRow } from '../store/index.ts'
 import { AppError } from './errors.ts'
 import { type Founding, complete, formatFounding, parseFounding } from './founding.ts'
 import type { SideBook, SideRow, SideState, Told } from './side-book.ts'
+import { cardInForce, standingOf } from './side-cards.ts'
 import { readSideCharter, sideCharter } from './side-charter.ts'
 
 /** Invitations that nobody here has answered yet; a member that sends more is refused until some are. */
@@ -24,6 +24,10 @@ export interface SideNeeds {
   readonly book: SideBook
   channelRow(id: ChannelId): Promise<ChannelRow | undefined>
   held(id: ChannelId): HeldChannel | undefined
+  /** Body of an act; undefined when it is not held. */
+  body(channel: ChannelId, party: PartyId, seq: number): Promise<Uint8Array | undefined>
+  /** This party's newest. */
+  card(): Card
   propose(others: readonly Card[], charter: Uint8Array): Promise<Founding>
   /** Gives this party's first head, and opens nothing. */
   sign(founding: Founding): Promise<Founding>
@@ -75,17 +79,28 @@ export class SideChannels implements SideDesk {
 
   /**
    * Proposes a side channel of this party and the given members, and agrees to it.
-   * Throws AppError `channel-unknown`, or `party-invalid` unless some and not all others are named, each once.
+   * Throws AppError `channel-unknown`; `party-invalid` unless some and not all others are named, each once;
+   * `side-keys-changed` while the newest card of one of them, or this party's change of keys in the mechanism, is missing.
    */
   async propose(mechanism: ChannelId, parties: readonly PartyId[]): Promise<SideView> {
     const row = await this.#needs.channelRow(mechanism)
-    if (row === undefined || row.status !== 'open')
+    const held = this.#needs.held(mechanism)
+    if (row === undefined || row.status !== 'open' || held === undefined)
       throw new AppError('channel-unknown', 'That channel is not open here.', { field: 'channel' })
     if (readSideCharter(row.charter) !== undefined)
       throw new AppError('channel-unknown', 'A side channel has no side channels of its own.', {
         field: 'channel',
       })
-    const others = chosen(row, parties)
+    checkChosen(row, parties)
+    if (standingOf(held, row.self, this.#needs.card()) !== 'in-force')
+      throw new AppError(
+        'side-keys-changed',
+        'The change of keys of this node has not reached that channel: change them again to bring it to its end.',
+        { field: 'channel' },
+      )
+    const others: Card[] = []
+    for (const party of parties)
+      others.push(await cardInForce(held, row, party, (seq) => this.#needs.body(mechanism, party, seq)))
     const founding = await this.#needs.propose(others, sideCharter(mechanism, row.charter))
     return this.#inTurn(async () => {
       await this.#keep({
@@ -99,10 +114,14 @@ export class SideChannels implements SideDesk {
     })
   }
 
-  /** Agrees to a side channel to which another member has invited. Throws AppError `side-unknown`, `side-answered`. */
+  /**
+   * Agrees to a side channel to which another member has invited. Throws AppError `side-unknown`, `side-answered`, and
+   * `side-keys-changed` when one of its parties has changed its keys since.
+   */
   accept(id: ChannelId): Promise<SideView> {
     return this.#inTurn(async () => {
       const { row, founding } = this.#invited(id)
+      this.#checkKeys(row, founding)
       const agreed = await this.#needs.sign(founding)
       const answered: SideRow = { ...row, state: 'agreed', founding: formatFounding(agreed) }
       // After a crash an open channel cannot be agreed to again, and without this head it opens for nobody else.
@@ -115,7 +134,7 @@ export class SideChannels implements SideDesk {
     })
   }
 
-  /** Declines, and lets the others know. Throws as `accept`. */
+  /** Declines, and lets the others know. Throws AppError `side-unknown`, `side-answered`. */
   decline(id: ChannelId): Promise<SideView> {
     return this.#inTurn(async () => {
       await this.#keep({ ...this.#invited(id).row, state: 'declined' })
@@ -162,6 +181,8 @@ export class SideChannels implements SideDesk {
       // Without the file nothing is known; the answer asks for it.
       if (offered === undefined) return { id: offer.id, heads: 0 }
       await this.#checkInvitation(channel, from, offered)
+      // It can never open. The offering member learns it from this answer; nobody here is asked, and nothing is kept.
+      if (namesReplaced(channel, offered)) return { id: offer.id, heads: 0, declined: true }
     } else if (kept.row.mechanism !== channel.id || !kept.founding.cards.has(from)) {
       // The channel is not this caller's to know: it is answered as for one that does not exist here.
       return { id: offer.id, heads: 0 }
@@ -207,13 +228,30 @@ export class SideChannels implements SideDesk {
       refuse('it is not between the member that offers it and this one.', 'parties')
     if (!founding.heads.has(from)) refuse('the member that offers it has not agreed to it.', 'heads')
     const { data } = parseGenesis(mechanism.genesis)
-    const known = new Map(data.parties.map(({ id, keys }) => [id, keys]))
-    for (const [party, card] of founding.cards)
-      if (known.get(party) !== keyDocumentHash(card.keys))
-        refuse(`it names "${party}" with keys that are not that member's.`, 'cards')
-    if (founding.cards.size === known.size) refuse('it leaves no member out.', 'parties')
+    // The newest change of a member may still be on its way here: the offer comes again with the next greeting.
+    if (!namesReplaced(channel, founding))
+      for (const [party, card] of founding.cards)
+        if (standingOf(channel, party, card) === 'unknown')
+          refuse(`it names "${party}" with keys that are not known here as that member's.`, 'cards')
+    if (founding.cards.size === data.parties.length) refuse('it leaves no member out.', 'parties')
     if (parseGenesis(founding.genesis).data.fold > FOLD_VERSION)
       refuse('it needs a fold that this release does not know.', 'fold')
+  }
+
+  /** A key that was replaced may be in wrong hands: whoever has it could agree for a member that is not there. */
+  #checkKeys({ mechanism }: SideRow, { cards }: Founding): void {
+    const held = this.#needs.held(mechanism)
+    if (held === undefined) throw new AppError('channel-unknown', 'The mechanism is not open here.')
+    const own = cards.get(held.self)
+    const isOwnNewest =
+      own !== undefined && keyDocumentHash(own.keys) === keyDocumentHash(this.#needs.card().keys)
+    const changed = [...cards].find(([party, card]) => standingOf(held, party, card) !== 'in-force')
+    if (changed === undefined && isOwnNewest) return
+    throw new AppError(
+      'side-keys-changed',
+      `"${changed?.[0] ?? held.self}" has changed its keys since that side channel was proposed: decline it, and have it proposed anew.`,
+      { field: 'id' },
+    )
   }
 
   async #keep(row: SideRow): Promise<void> {
@@ -254,7 +292,7 @@ export class SideChannels implements SideDesk {
   }
 }
 
-function chosen(row: ChannelRow, parties: readonly PartyId[]): Card[] {
+function checkChosen(row: ChannelRow, parties: readonly PartyId[]): void {
   const others = Object.keys(row.cards).filter((party) => party !== row.self)
   const isChoice =
     parties.length > 0 &&
@@ -265,7 +303,10 @@ function chosen(row: ChannelRow, parties: readonly PartyId[]): Card[] {
     throw new AppError('party-invalid', 'parties: must name some of the other members, not all, each once.', {
       field: 'parties',
     })
-  return parties.map((party) => parseCard(row.cards[party] ?? ''))
+}
+
+function namesReplaced(mechanism: HeldChannel, { cards }: Founding): boolean {
+  return [...cards].some(([party, card]) => standingOf(mechanism, party, card) === 'replaced')
 }
 
 function offerTo(row: SideRow, founding: Founding, told: Told | undefined): SideOffer | undefined {

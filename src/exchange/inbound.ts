@@ -158,7 +158,11 @@ async function exchangeSides(link: Link, said: Greeting): Promise<void> {
   const offers = context.sides.pending(channel, peer.party)
   if (offers.length === 0 && said.sides !== true) return
   const answered = await caller.sides(channel, peer, offers)
-  await context.sides.take(channel, peer.party, answered)
+  const ours = await context.sides.take(channel, peer.party, answered)
+  // What came as an answer and can never open: its member hears so by another call, or it would offer it for ever.
+  const brought = new Set(offers.map(({ id }) => id))
+  const declined = ours.filter((offer) => offer.declined === true && !brought.has(offer.id))
+  if (declined.length > 0) await caller.sides(channel, peer, declined)
 }
 
 /** A contradiction is followed up with its author, who either proves our fork for us or stays refused. */

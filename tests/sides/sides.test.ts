@@ -1,61 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ACT_EXAMPLES } from '../../src/acts/index.ts'
-import { type EntenteNode, formatFounding, parseFounding } from '../../src/app/index.ts'
+import { formatFounding, parseFounding } from '../../src/app/index.ts'
 import type { SideOffer } from '../../src/exchange/index.ts'
 import { encodeCard } from '../../src/record/index.ts'
-import { EventQueue } from '../sim/event-queue.ts'
-import { SeededRng } from '../sim/random.ts'
-import { SimNet } from '../sim/sim-net.ts'
-import { SimNode } from '../sim/sim-node.ts'
+import { endAll, mechanism, states } from './mechanism.ts'
 
 /** More writes than an answer takes. */
 const ANSWER_WRITES_MAX = 8
 
-const CHARTER = Buffer.from('charter of the mechanism')
-
-interface Mechanism {
-  readonly queue: EventQueue
-  readonly net: SimNet
-  readonly machines: readonly SimNode[]
-  readonly id: string
-  node(party: string): EntenteNode
-}
-
-const open: SimNode[] = []
-afterEach(async () => {
-  for (const machine of open.splice(0)) {
-    if (machine.alive) machine.crash()
-    await machine.disk.close()
-  }
-})
-
-/** A plenary channel of some parties; `silent` cannot be called by others. */
-async function mechanism(parties: readonly string[], silent = ''): Promise<Mechanism> {
-  const queue = new EventQueue()
-  const net = new SimNet(queue, new SeededRng(3, 'net'))
-  const machines = parties.map((party) => new SimNode(party, 3, queue, net, { reachable: party !== silent }))
-  open.push(...machines)
-  const nodes = new Map<string, EntenteNode>()
-  for (const machine of machines) nodes.set(machine.party, await machine.start())
-  const node = (party: string): EntenteNode => {
-    const found = machines.find((machine) => machine.party === party)?.node
-    if (found === undefined) throw new Error(`no node ${party}`)
-    return found
-  }
-  const [first = '', ...rest] = parties
-  let founding = await node(first).propose(
-    rest.map((party) => node(party).card),
-    CHARTER,
-  )
-  for (const party of rest) founding = await node(party).accept(founding)
-  for (const party of parties) if (node(party).channels.length === 0) await node(party).open(founding)
-  await queue.runUntil(1_000)
-  return { queue, net, machines, id: founding.id, node }
-}
-
-function states(node: EntenteNode): string[] {
-  return node.sides.list().map((side) => side.state)
-}
+afterEach(endAll)
 
 describe('a side channel between some members of a mechanism', () => {
   it('opens when each has agreed, and works, while the member left out holds no trace and hears nothing', async () => {

@@ -49,8 +49,14 @@ export async function foundSide(world: World): Promise<void> {
     world.sides.push(side)
     for (const machine of invited) answerWhenAsked(world, side, machine)
   } catch (cause) {
+    if (isKeysChanged(cause)) return
     world.sideFaults.push(`${proposer.host} cannot propose a side channel: ${String(cause)}`)
   }
+}
+
+/** Somebody's new card has not come yet, or an invitation names keys that were changed since. */
+function isKeysChanged(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'side-keys-changed'
 }
 
 function answerWhenAsked(world: World, side: Side, machine: SimNode): void {
@@ -67,6 +73,11 @@ function answerWhenAsked(world: World, side: Side, machine: SimNode): void {
       if (declines) side.declined = true
       await (declines ? machine.node.sides.decline(side.channel) : machine.node.sides.accept(side.channel))
     } catch (cause) {
+      if (isKeysChanged(cause)) {
+        side.declined = true
+        await machine.node?.sides.decline(side.channel)
+        return
+      }
       world.sideFaults.push(`${machine.host} cannot answer a side channel: ${String(cause)}`)
     }
   }
@@ -83,11 +94,17 @@ export function openSides(world: World): Side[] {
 export function sidesPending(world: World): string {
   const open = openSides(world)
   return world.sides
-    .filter((side) => !side.declined && !open.includes(side))
+    .filter((side) => !side.declined && !open.includes(side) && !isDeclinedByNode(side))
     .map(
       ({ channel, parties }) => `the side channel ${channel.slice(0, 12)} of ${parties.join()} is not open`,
     )
     .join('; ')
+}
+
+/** Nobody was asked: it named keys that were changed, and its proposer knows that it will not open. */
+function isDeclinedByNode({ channel, nodes }: Side): boolean {
+  const seen = nodes[0]?.node?.sides.list().find(({ id }) => id === channel)
+  return seen !== undefined && seen.declined.length > 0
 }
 
 /** What must never be: a member left out that holds anything, or a channel that opened though somebody declined. */

@@ -55,7 +55,8 @@ export const channelKeyRotate: ActDefinition = defineAct({
       transport: base64Of(ED25519_SIGNATURE_BYTES),
     }),
   }),
-  body: { rule: 'none', types: [] },
+  /** The card of the new keys, for side channels to come. The fold does not read it, and it may be expunged. */
+  body: { rule: 'optional', types: ['application/json'] },
   effect(state, act) {
     const { document: next, previous } = act.data
     if (next.party !== act.by) return 'not-your-keys'
