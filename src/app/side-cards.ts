@@ -16,7 +16,7 @@ import { AppError } from './errors.ts'
 /** How the keys of a card stand in the mechanism; `unknown`: a stranger's, or of a change that has not come here yet. */
 export type Standing = 'in-force' | 'replaced' | 'unknown'
 
-export function standingOf({ keys }: HeldChannel, party: PartyId, card: Card): Standing {
+export function standingOf({ keys }: Pick<HeldChannel, 'keys'>, party: PartyId, card: Card): Standing {
   const own = keys.get(party)
   if (own === undefined) return 'unknown'
   const named = keyDocumentHash(card.keys)
@@ -25,7 +25,7 @@ export function standingOf({ keys }: HeldChannel, party: PartyId, card: Card): S
 }
 
 /** The card of the new keys goes along with their act: nobody else can make it, and the next side channel needs it. */
-export function cardBody(card: Card, { limits }: HeldChannel): Draft['body'] {
+export function cardBody(card: Card, { limits }: Pick<HeldChannel, 'limits'>): Draft['body'] {
   const bytes = Buffer.from(encodeCard(card))
   // A channel of very small bodies must not keep its parties from changing their keys.
   return bytes.length > limits.bodyBytes ? undefined : { bytes, type: 'application/json' }
@@ -36,8 +36,8 @@ export function cardBody(card: Card, { limits }: HeldChannel): Draft['body'] {
  * Throws AppError `side-keys-changed` when the member has changed its keys and no card with the new ones is here.
  */
 export async function cardInForce(
-  held: HeldChannel,
-  row: ChannelRow,
+  held: Pick<HeldChannel, 'keys'>,
+  row: Pick<ChannelRow, 'cards'>,
   party: PartyId,
   bodyAt: (seq: number) => Promise<Uint8Array | undefined>,
 ): Promise<Card> {
