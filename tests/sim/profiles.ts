@@ -95,7 +95,7 @@ const all: readonly Profile[] = [
     unreachable: 0,
   },
   { ...mixed, name: 'clock', clockSteps: 5, crashes: 1 },
-  { ...mixed, name: 'keys', parties: [2, 3, 3, 4], keyChanges: 3, crashes: 3, carried: 2 },
+  { ...mixed, name: 'keys', parties: [2, 3, 3, 4], keyChanges: 3, crashes: 3, carried: 2, sides: 3 },
   // The book of side channels is not on the simulated disk: an older one would be put beside a newer book.
   { ...mixed, name: 'keys-restored', keyChanges: 3, crashes: 3, restores: 1, carried: 2, sides: 0 },
   {
