@@ -64,4 +64,31 @@ describe('what has the focus', () => {
     },
     TEST_MS,
   )
+
+  it(
+    'moves out from under a question that comes late',
+    async () => {
+      const { page, context } = await stage.sit(stage.us, 'coordinator', { width: 360, height: 640 })
+      await page.goto('/you')
+      await page.getByRole('radio').first().waitFor({ state: 'attached' })
+      const strip = page.locator('.hotline-sound')
+      await strip.waitFor()
+      const liked = (change: string): Promise<void> =>
+        page.evaluate(`localStorage.${change}; dispatchEvent(new StorageEvent('storage'))`)
+      await liked(`setItem('entente-sound', 'off')`)
+      await strip.waitFor({ state: 'detached' })
+      // Somebody has gone to a choice that is at the lower edge of the window.
+      await page.evaluate(`(() => {
+        const choice = document.querySelector('#content input[type="radio"]')
+        choice.focus({ preventScroll: true })
+        scrollBy(0, choice.getBoundingClientRect().bottom - innerHeight + 40)
+      })()`)
+      expect(await page.evaluate<string | undefined>(COVERED)).toBeUndefined()
+      await liked(`removeItem('entente-sound')`)
+      await strip.waitFor()
+      expect(await page.evaluate<string | undefined>(COVERED)).toBeUndefined()
+      await context.close()
+    },
+    TEST_MS,
+  )
 })

@@ -10,7 +10,7 @@ export function SoundStrip({ isRinging }: { readonly isRinging: boolean }): Reac
   const { state, ask } = useNotifications()
   if (sound === 'ready' || (sound === 'off' && !isRinging)) return null
   return (
-    <div className="hotline-sound" role="status" data-sound={sound}>
+    <div ref={clearOfFocus} className="hotline-sound" role="status" data-sound={sound}>
       <span>{words(`hotline.sound-${sound}`)}</span>
       {sound !== 'blocked' && (
         <Button
@@ -30,6 +30,12 @@ export function SoundStrip({ isRinging }: { readonly isRinging: boolean }): Reac
       )}
     </div>
   )
+}
+
+/** It may come over what somebody has just gone to with the keyboard: that moves out from under it (WCAG 2.4.11). */
+function clearOfFocus(strip: HTMLElement | null): void {
+  const { activeElement, body } = document
+  if (strip !== null && activeElement !== body) activeElement?.scrollIntoView({ block: 'nearest' })
 }
 
 /** The same with all that can be chosen, for the hotline's own screen. */
