@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { matterOf } from '../acts/index.ts'
 import { type ActId, type PartyId, parseLeaf } from '../record/index.ts'
 import { type AdmittedLeaf, type ExchangeContext, type HeldChannel, feedOf } from '../exchange/index.ts'
-import { type ExhibitLedger, isKept, ledgersOf, type StateOf } from './exhibit-ledgers.ts'
+import { type ExhibitLedger, isKept, ledgersOf, shutIn, type StateOf } from './exhibit-ledgers.ts'
 
 const request = z.object({ act: z.string().length(64), scope: z.enum(['body', 'body-and-exhibits']) })
 const answer = z.object({ to: z.string().length(64) })
 /** An act of custody about one file. */
-const destroyed = z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/) })
+const custody = z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/) })
+const reopened = custody.extend({ on: z.literal(false) })
 const named = z.array(z.object({ sealed: z.string().regex(/^[0-9a-f]{64}$/) }))
 
 /**
@@ -32,14 +33,25 @@ export class Eraser {
 
   /** Looks for this party's own words among newly durable and folded acts, and erases what they name. */
   async keepWord(leaves: readonly AdmittedLeaf[], stateOf: StateOf): Promise<void> {
-    for (const { leaf } of leaves) {
-      // Whose seal it was: what waited for it to come off goes now.
-      if (leaf.type === 'evidence.seal') await this.#destroy(leaf.data, stateOf)
-      if (leaf.party !== this.#held.self) continue
+    const own = leaves.filter(({ leaf }) => leaf.party === this.#held.self)
+    for (const { leaf } of own) {
       if (leaf.type === 'body.expunge') await this.#keep(leaf.data, stateOf)
       else if (leaf.type === 'body.expunged') await this.#keepOther(leaf.data, stateOf)
       else if (leaf.type === 'evidence.destroy') await this.#destroy(leaf.data, stateOf)
     }
+    await this.#keepReopened(leaves, stateOf)
+  }
+
+  /**
+   * What this party destroyed and a seal still held goes when that comes off. Any member may put seals on and take them off
+   * as often as it likes, in as many matters as it likes: only what waits is looked at, and once for all of them.
+   */
+  async #keepReopened(leaves: readonly AdmittedLeaf[], stateOf: StateOf): Promise<void> {
+    const seals = leaves.filter(({ leaf }) => leaf.type === 'evidence.seal')
+    const off = new Set(seals.map(({ leaf }) => reopened.safeParse(leaf.data).data?.sealed))
+    for (const sealed of off)
+      if (sealed !== undefined && (await this.#context.store.isShut(this.#held.id, sealed)))
+        await this.#destroy({ sealed }, stateOf)
   }
 
   async #keep(data: unknown, stateOf: StateOf): Promise<void> {
@@ -71,11 +83,13 @@ export class Eraser {
    * decides and not the word: one that a seal was before is void. Names and salts stay in the body of the act that named it.
    */
   async #destroy(data: unknown, stateOf: StateOf): Promise<void> {
-    const said = destroyed.safeParse(data)
+    const said = custody.safeParse(data)
     if (!said.success) return
     const { self } = this.#held
     const ledgers = await this.#ledgers(said.data.sealed, stateOf)
     const isSaid = ledgers.some(({ exhibit }) => exhibit.destroyed.includes(self))
+    // Also when the word is void for now: the act that takes the seal off may come late, and stand before it.
+    await this.#context.store.noteShut(this.#held.id, said.data.sealed, shutIn(ledgers) !== undefined)
     if (isSaid && !ledgers.some((ledger) => isKept(ledger, self))) await this.#removeExhibit(said.data.sealed)
   }
 

@@ -61,4 +61,16 @@ export function exhibitPromises(store: () => Store, reopen: () => Promise<void>)
     ])
     expect(await store().exhibitNames(CHANNEL, '7'.repeat(64))).toEqual([])
   })
+
+  it('keeps which exhibits wait for a seal to come off', async () => {
+    const [waits, other] = ['8'.repeat(64), '9'.repeat(64)]
+    await store().noteShut(CHANNEL, waits, true)
+    await store().noteShut(CHANNEL, waits, true)
+    await store().noteShut(CHANNEL, other, true)
+    await store().noteShut(CHANNEL, other, false)
+    await reopen()
+    expect(await store().isShut(CHANNEL, waits)).toBe(true)
+    expect(await store().isShut(CHANNEL, other)).toBe(false)
+    expect(await store().isShut('d'.repeat(64), waits)).toBe(false)
+  })
 }

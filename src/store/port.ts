@@ -112,6 +112,9 @@ export interface Store {
   noteExhibitNames(channel: ChannelId, names: readonly ExhibitName[]): Promise<void>
   /** Every act of a channel that names an exhibit, void ones too. */
   exhibitNames(channel: ChannelId, sealed: string): Promise<ExhibitName[]>
+  /** Notes whether an exhibit that this party destroyed is still here, until a seal comes off. */
+  noteShut(channel: ChannelId, sealed: string, isShut: boolean): Promise<void>
+  isShut(channel: ChannelId, sealed: string): Promise<boolean>
 
   /** Checks the store's own structure; returns findings in words, empty when sound. */
   check(): Promise<string[]>

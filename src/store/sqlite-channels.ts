@@ -87,6 +87,15 @@ export class SqliteChannels {
       namedAt: numberOf(row, 'named_at'),
     }))
   }
+
+  putShut(id: ChannelId, sealed: string, isShut: boolean): void {
+    const statement = isShut ? this.#sql.putShut : this.#sql.dropShut
+    statement.run(this.require(id), sealed)
+  }
+
+  isShut(id: ChannelId, sealed: string): boolean {
+    return this.#sql.shut.get(id, sealed) !== undefined
+  }
 }
 
 function channelOf(row: Row): ChannelRow {
@@ -140,6 +149,11 @@ function statements(file: SqliteFile) {
     names: file.prepare(
       `select named_by, named_at from exhibit_name where channel = (select no from channel where id = ?) and sealed = ?
        order by named_by, named_at`,
+    ),
+    putShut: file.prepare('insert into exhibit_shut values(?, ?) on conflict do nothing'),
+    dropShut: file.prepare('delete from exhibit_shut where channel = ? and sealed = ?'),
+    shut: file.prepare(
+      'select 1 from exhibit_shut where channel = (select no from channel where id = ?) and sealed = ?',
     ),
     putExhibit: file.prepare(
       `insert into exhibit values(?, ?, ?, ?, ?, ?, ?, ?) on conflict do update

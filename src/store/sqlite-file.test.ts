@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitBody, leafHash, TreeEdge } from '../record/index.ts'
 import { channelRow, Feed } from './acceptance.ts'
 import type { MatterNote } from './port.ts'
+import { SCHEMA_VERSION } from './sqlite-schema.ts'
 import { SqliteStore } from './sqlite.ts'
 
 const CHANNEL = 'c'.repeat(64)
@@ -66,9 +67,9 @@ describe('a SQLite store and its file', () => {
 
   it('refuses the file of a newer release, of another program, and what is no database', async () => {
     await (await SqliteStore.open(path)).close()
-    tamper('pragma user_version=7')
+    tamper(`pragma user_version=${SCHEMA_VERSION + 1}`)
     await expect(SqliteStore.open(path)).rejects.toMatchObject({ code: 'store-version-unknown' })
-    tamper('pragma user_version=6; pragma application_id=7')
+    tamper(`pragma user_version=${SCHEMA_VERSION}; pragma application_id=7`)
     await expect(SqliteStore.open(path)).rejects.toMatchObject({ code: 'store-damaged' })
     path = join(folder, 'text.db')
     await writeFile(path, 'this is no database at all\n'.repeat(1000))

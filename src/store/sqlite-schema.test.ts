@@ -12,6 +12,7 @@ const CHANNEL = 'c'.repeat(64)
 /** What the first release made of these tables; the others are as they were. */
 const FIRST_RELEASE = `
 drop table fold; drop table tally; drop table thread; drop table key_act; drop table exhibit_name;
+drop table exhibit_shut;
 create table fold(
   k integer primary key, channel integer not null, kind text not null, state text not null,
   on_clock text, due_ms integer);
@@ -61,7 +62,7 @@ it('brings a store of the third version up to date without folding anything agai
     await store.close()
     const db = new DatabaseSync(path)
     db.exec(
-      'drop index fold_opened; drop index exhibit_named; drop table exhibit_name; pragma user_version=3',
+      'drop index fold_opened; drop index exhibit_named; drop table exhibit_name; drop table exhibit_shut; pragma user_version=3',
     )
     db.close()
 
@@ -108,7 +109,7 @@ it('finds in the leaves of a store of the fifth version every act that names an 
     await store.putExhibit(CHANNEL, { sealed, sealedBytes: 1, namedBy: 'alpha', namedAt: 9, ...held })
     await store.close()
     const db = new DatabaseSync(path)
-    db.exec('drop table exhibit_name; pragma user_version=5')
+    db.exec('drop table exhibit_name; drop table exhibit_shut; pragma user_version=5')
     db.close()
 
     store = await SqliteStore.open(path)

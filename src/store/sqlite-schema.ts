@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts'
 import { pragmaNumber } from './sqlite-open.ts'
 
 /** Raised when the tables change; a store with a greater number was written by a newer release. */
-export const SCHEMA_VERSION = 6
+export const SCHEMA_VERSION = 7
 /** 'ENTT' in the header of the file, so that another program's database is never written to. */
 const APPLICATION_ID = 0x454e5454
 
@@ -38,6 +38,11 @@ const NAME_TABLE = `
 create table exhibit_name(
   channel integer not null, sealed text not null, named_by text not null, named_at integer not null,
   primary key(channel, sealed, named_by, named_at)) without rowid;
+`
+
+/** Destroyed by the word of this party, and here until a seal comes off. */
+const SHUT_TABLE = `
+create table exhibit_shut(channel integer not null, sealed text not null, primary key(channel, sealed)) without rowid;
 `
 
 /** What a store of before has been told of its exhibits, read from the leaves once. */
@@ -116,6 +121,7 @@ const STEPS: readonly string[] = [
   OPENED_INDEX,
   NAMED_INDEX,
   NAME_TABLE + NAMES_FOUND,
+  SHUT_TABLE,
 ]
 
 /** Brings the file of the record to the current schema. Throws StoreError `store-version-unknown` or `store-damaged`. */
@@ -142,6 +148,7 @@ function makeStore(db: DatabaseSync, owner: number, version: number): void {
   db.exec(TABLES)
   db.exec(KEY_TABLE)
   db.exec(NAME_TABLE)
+  db.exec(SHUT_TABLE)
   db.exec(FOLD_TABLES)
   db.exec(`pragma application_id=${APPLICATION_ID}`)
   db.exec(`pragma user_version=${SCHEMA_VERSION}`)

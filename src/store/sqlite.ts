@@ -257,6 +257,14 @@ export class SqliteStore implements Store {
     return this.#file.read(() => this.#channels.exhibitNames(channel, sealed))
   }
 
+  async noteShut(channel: ChannelId, sealed: string, isShut: boolean): Promise<void> {
+    this.#file.note(() => this.#channels.putShut(channel, sealed, isShut))
+  }
+
+  isShut(channel: ChannelId, sealed: string): Promise<boolean> {
+    return this.#file.read(() => this.#channels.isShut(channel, sealed))
+  }
+
   check(): Promise<string[]> {
     return this.#file.read(() => checkStore(this.#file))
   }

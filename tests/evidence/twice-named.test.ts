@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Asker, courtBundle, handOut } from '../../src/desk/index.ts'
 import { Caller, transportSigner } from '../../src/exchange/index.ts'
 import { type ActId, type PartyId } from '../../src/record/index.ts'
@@ -97,6 +97,36 @@ describe('a file that two matters name', () => {
     expect(await codeOf(openedFile('us', sealed, 'gone.img'))).toBe('exhibit-barred')
     await expect(stat(join(pair.dir, 'gone.img'))).rejects.toThrow('ENOENT')
     expect(await askedBy('cn', 'us', sealed)).toBe('exhibit-unknown')
+  }, 30_000)
+
+  it('and that was destroyed while a seal of one held it goes when that comes off', async () => {
+    const { matter, sealed } = await pair.deposit('us', 'waits.img', Buffer.from('goes when the seal is off'))
+    const other = await pair.nameAgain('us', matter)
+    await pair.act('us', 'evidence.seal', other, { ground: 'court-order', on: true, sealed })
+    await pair.act('cn', 'evidence.destroy', matter, { ...GONE, sealed })
+    expect(await isHere('cn', sealed)).toBe(true)
+    await pair.act('us', 'evidence.seal', other, { ground: 'court-order', on: false, sealed })
+    expect(await isHere('cn', sealed)).toBe(false)
+  }, 30_000)
+
+  it('has its ledgers read for no seal but one that a destruction waits for', async () => {
+    const { matter, sealed } = await pair.deposit('us', 'often.img', Buffer.from('sealed again and again'))
+    const other = await pair.nameAgain('us', matter)
+    const asked = vi.spyOn(pair.side('cn').opened.node.needs.store, 'exhibitNames')
+    const seal = async (on: boolean): Promise<number> => {
+      await pair.act('us', 'evidence.seal', other, { ground: 'court-order', on, sealed })
+      await pair.live('cn').folds.idle()
+      return asked.mock.calls.filter(([, name]) => name === sealed).length
+    }
+    const read = []
+    for (const on of [true, false, true, false, true]) read.push(await seal(on))
+    expect(read).toEqual([0, 0, 0, 0, 0])
+    await pair.act('cn', 'evidence.destroy', matter, { ...GONE, sealed })
+    expect(await isHere('cn', sealed)).toBe(true)
+    const before = asked.mock.calls.length
+    expect((await seal(false)) - before).toBe(1)
+    expect(await isHere('cn', sealed)).toBe(false)
+    asked.mockRestore()
   }, 30_000)
 
   it('is not erased with an act that names it while it is under seal', async () => {

@@ -26,10 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => mechanism?.close())
 
-async function later(ms: number): Promise<void> {
-  mechanism.clock.move(ms)
-  for (const officer of [us, coordinator, atSeat.officer]) await officer.comeBack()
-}
+const later = (ms: number): Promise<void> => mechanism.later(ms, [us, coordinator, atSeat.officer])
 
 async function told(officer: Officer, matter: string, kinds: readonly string[]): Promise<void> {
   await until(`${kinds.length} notices`, async () => (await officer.noticesOf(matter)).length >= kinds.length)
@@ -53,7 +50,6 @@ describe('a contact check', { timeout: JOURNEY_LIMIT_MS }, () => {
     const missed = await check()
     // The charter's hours, and a node is no person.
     expect(await us.matter(missed)).toMatchObject({ notice: 'seen', onClock: 'cn', overdue: false })
-    await coordinator.planned(missed)
     await later(7 * HOUR_MS)
     // Who sits there is asked, and once more when half of the time is over.
     await told(atSeat.officer, missed, ['contact-asked', 'contact-asked'])

@@ -31,10 +31,8 @@ beforeAll(async () => {
 afterAll(() => mechanism?.close())
 
 /** Days go by for both; everybody signs in again. */
-async function later(ms: number, present: readonly Officer[] = [us, cn]): Promise<void> {
-  mechanism.clock.move(ms)
-  for (const officer of present) await officer.comeBack()
-}
+const later = (ms: number, present: readonly Officer[] = [us, cn]): Promise<void> =>
+  mechanism.later(ms, present)
 
 /** After that time, the officer who has to act has been told so much, and no more. */
 async function reminded(afterMs: number, matter: string, kinds: readonly string[]): Promise<void> {
@@ -69,7 +67,6 @@ describe('an emergency', { timeout: JOURNEY_LIMIT_MS }, () => {
     const hours = (at: string): number => Math.round((Date.parse(at) - openedMs) / MINUTE_MS) / 60
     expect([hours(acknowledgeBy), hours(answerBy)]).toEqual([8, 24])
     expect([await us.overdue('cn'), await cn.overdue('cn')]).toEqual([[], []])
-    await cn.planned(request)
 
     // Whoever works there is reminded when half of the time is left, when a tenth is, and when none is.
     await reminded(4 * HOUR_MS + MINUTE_MS, request, ['due-soon'])
@@ -104,7 +101,7 @@ describe('a deadline that passes while a node is down', { timeout: JOURNEY_LIMIT
     const form = undatedTo(us, 'cn', { kind: 'emergency-disclosure', urgency: 'emergency' })
     const request = await us.submits('request.open', form)
     await cn.sees(request, 'it was asked', ({ state }) => state !== null)
-    await cn.planned(request)
+    await cn.party.planned(cn.channel)
     await cn.party.stop()
     await later(9 * HOUR_MS, [us])
     expect(await us.overdue('cn')).toEqual([request])
@@ -169,7 +166,6 @@ describe('what is kept for the other side', { timeout: JOURNEY_LIMIT_MS }, () =>
       expect(await told()).toEqual(kinds)
     }
     expect([await lapsing(us), await lapsing(cn)]).toEqual([[], []])
-    await us.planned(request)
     await later(54 * DAY_MS)
     await lapseTold(['lapse-soon'])
     expect([await lapsing(us), await lapsing(cn)]).toEqual([[request], [request]])

@@ -32,10 +32,8 @@ afterAll(async () => {
   await pager?.close()
 })
 
-async function later(ms: number): Promise<void> {
-  mechanism.clock.move(ms)
-  for (const officer of [us, coordinator, atSeat.officer, deputy.officer]) await officer.comeBack()
-}
+const later = (ms: number): Promise<void> =>
+  mechanism.later(ms, [us, coordinator, atSeat.officer, deputy.officer])
 
 const place = (over: Json = {}): Promise<{ readonly id: string }> => {
   const wish = {
@@ -111,7 +109,6 @@ describe('a stuck request', { timeout: JOURNEY_LIMIT_MS }, () => {
       nextStep: null,
       rings: null,
     })
-    await coordinator.planned(call)
     await later(2 * HOUR_MS)
     // Nobody is rung for what was answered; the caller has heard how it went.
     expect(paged(call)).toHaveLength(1)

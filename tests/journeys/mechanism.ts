@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { initNode } from '../../src/app/index.ts'
 import { setDesk, writable } from '../api/desks.ts'
 import { MovedClock } from './moved-clock.ts'
-import type { Json } from './officer.ts'
+import type { Json, Officer } from './officer.ts'
 import { Party } from './party.ts'
 
 export interface Mechanism {
@@ -14,6 +14,8 @@ export interface Mechanism {
   readonly channel: string
   readonly parties: readonly Party[]
   party(id: string): Party
+  /** Time goes by for all, after every desk has planned by what its node holds; then these people sign in again. */
+  later(ms: number, present: readonly Officer[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,6 +51,11 @@ export async function found(ids: readonly string[], text: string = 'charter'): P
     channel: founding.id,
     parties,
     party,
+    async later(ms, present) {
+      for (const one of parties) await one.planned(founding.id)
+      clock.move(ms)
+      for (const officer of present) await officer.comeBack()
+    },
     async close() {
       for (const one of parties) await one.stop()
       await rm(dir, { recursive: true, force: true })

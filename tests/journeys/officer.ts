@@ -94,15 +94,6 @@ export class Officer {
       .toReversed()
   }
 
-  /** Waits until the desk behind the door has planned by a matter as it is now: time may go on then. */
-  async planned(matter: string): Promise<void> {
-    const { changed } = await this.matter(matter)
-    const desk = this.party.opened.door()?.office.desk
-    await until(`the desk of ${this.party.id} has heard of it`, () =>
-      Promise.resolve((desk?.cursor(this.channel) ?? 0) >= changed),
-    )
-  }
-
   /** Brings a file in, in segments as a browser does. */
   async upload(name: string, content: Uint8Array, segment: number = 1024 * 1024): Promise<string> {
     const { id } = await this.#client.call('uploads.begin', {

@@ -2,8 +2,12 @@ import { type ApiClient, createClient } from '../../src/api/index.ts'
 import { openNode, type OpenedNode } from '../../src/app/index.ts'
 import type { Net } from '../../src/exchange/index.ts'
 import { OPERATOR, type SeatKind } from '../../src/sign-in/index.ts'
+import { cursorIn } from '../../src/store/index.ts'
 import type { MovedClock } from './moved-clock.ts'
 import { type Json, Officer } from './officer.ts'
+import { until } from './times.ts'
+
+const BY_CHANGE = { by: 'changed', newestFirst: true } as const
 
 /** One party: its node on a folder of its own, and the door through which its people come. */
 export class Party {
@@ -40,6 +44,19 @@ export class Party {
   async stop(): Promise<void> {
     await this.#opened?.stop()
     this.#opened = undefined
+  }
+
+  /** Waits until the desk has planned by every matter as the node holds it now; one that does not run plans nothing. */
+  async planned(channel: string): Promise<void> {
+    const node = this.#opened?.node
+    if (node === undefined) return
+    await node.channel(channel).folds.listed()
+    const [newest] = await node.needs.store.listMatters(channel, BY_CHANGE, undefined, 1)
+    const changed = newest === undefined ? 0 : cursorIn(BY_CHANGE, newest).at
+    const { desk } = this.#door.office
+    await until(`the desk of ${this.id} has heard of all`, () =>
+      Promise.resolve(desk.cursor(channel) >= changed),
+    )
   }
 
   get origin(): string {

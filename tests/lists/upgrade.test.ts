@@ -10,6 +10,7 @@ import { foundPair } from '../kill/pair.ts'
 /** The tables of the first release that have changed since, empty of folds as after its fold was forgotten. */
 const FIRST_RELEASE = `
 drop table fold; drop table tally; drop table thread; drop table key_act; drop table exhibit_name;
+drop table exhibit_shut;
 create table fold(
   k integer primary key, channel integer not null, kind text not null, state text not null,
   on_clock text, due_ms integer);
