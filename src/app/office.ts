@@ -71,11 +71,11 @@ export class Office {
     this.#feed = new DeskFeed(node, this.desk, onFault)
   }
 
-  /** The desk begins at once, in a restored folder when the record has come back; nobody waits for that. */
+  /** The desk begins when it has planned by the record; in a restored folder that has to come back first, and nobody waits. */
   async start(): Promise<void> {
     this.#feed.start()
     const restored = await restoredFrom(this.#needs.file)
-    if (restored === undefined || restored.caughtUp) await this.desk.start()
+    if (restored === undefined || restored.caughtUp) await this.#begin()
     else this.#begun = this.#beginLater(restored).catch(this.#needs.onFault)
   }
 
@@ -87,7 +87,14 @@ export class Office {
 
   async #beginLater(restored: RestoredBackup): Promise<void> {
     await caughtUp(this.#needs, restored, this.#stopping.promise)
-    // What has come back replaces what the backup planned, before any of it happens.
+    await this.#begin()
+  }
+
+  /**
+   * What a backup planned, or what was planned before a crash came between the record and the plan, is replaced before any
+   * of it happens: nobody is rung at night for a call that was answered.
+   */
+  async #begin(): Promise<void> {
     await this.#feed.caughtUp()
     if (!this.#stopped) await this.desk.start()
   }
@@ -96,8 +103,8 @@ export class Office {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#stopping.resolve()
-    await this.#begun
     await this.#feed.stop()
+    await this.#begun
     await this.desk.stop()
   }
 }

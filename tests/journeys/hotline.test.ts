@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { SqliteStore } from '../../src/store/index.ts'
 import { type Appointed, appoint, list, putOnDuty } from './directory.ts'
 import { endsWell } from './ends.ts'
 import { undatedTo } from './forms.ts'
@@ -7,6 +9,9 @@ import { found, type Mechanism } from './mechanism.ts'
 import { type Json, type Officer, refused } from './officer.ts'
 import { HOUR_MS, MINUTE_MS, until, JOURNEY_LIMIT_MS } from './times.ts'
 import { Pager } from './pager.ts'
+import type { Party } from './party.ts'
+
+const BUSY_DISK_MS = 1_000
 
 let mechanism: Mechanism
 let us: Officer
@@ -152,4 +157,65 @@ describe('a stuck request', { timeout: JOURNEY_LIMIT_MS }, () => {
     expect(await usage(coordinator)).toEqual({ calls, drills })
     await endsWell(mechanism, [us, coordinator])
   })
+
+  it('rings nobody hours later when a crash came between the answer and the plan', async () => {
+    const { party } = coordinator
+    const { id: call } = await place()
+    await coordinator.sees(call, 'it is called', ({ status }) => status === 'ringing')
+    await party.planned(us.channel)
+    const asItRang = await planOf(party, us.channel)
+    await atSeat.officer.client.call('hotline.answer', {
+      params: { channel: us.channel, matter: call },
+      body: {},
+      key: randomUUID(),
+    })
+    await us.sees(call, 'a person has answered', ({ status }) => status === 'answered')
+    await party.planned(us.channel)
+    await asItRang.putBack()
+    await party.stop()
+    await mechanism.later(2 * HOUR_MS, [])
+    // As on a busy disk: what was planned long ago is at hand before the record has been read.
+    const { listMatters } = SqliteStore.prototype
+    const slow = vi.spyOn(SqliteStore.prototype, 'listMatters')
+    slow.mockImplementation(async function (this: SqliteStore, ...asked) {
+      await pause(BUSY_DISK_MS)
+      return listMatters.apply(this, asked)
+    })
+    await party.start()
+    slow.mockRestore()
+    await Promise.all([us, coordinator, atSeat.officer, deputy.officer].map((one) => one.comeBack()))
+    await party.opened.door()?.office.desk.timers.tick()
+    expect(paged(call)).toEqual([])
+    expect(await deputy.officer.noticesOf(call)).toEqual([])
+    expect(await atSeat.officer.noticesOf(call)).toEqual(['call-ringing'])
+    await endsWell(mechanism, [us, coordinator])
+  })
 })
+
+/** What a node means to do and how far it has planned, which can be put back: that is what a crash leaves of the plan. */
+async function planOf(
+  { opened: { privateFile: file } }: Party,
+  channel: string,
+): Promise<{ putBack: () => Promise<void> }> {
+  const [timers, cursor] = await file.read(() => [
+    file.prepare('select key, at, wake, kind, payload, paced, tries from desk_timer').all(),
+    file.prepare('select changed from desk_cursor where channel = ?').get(channel),
+  ])
+  const putBack = (): void => {
+    const put = file.prepare('insert or ignore into desk_timer values(?, ?, ?, ?, ?, ?, ?)')
+    for (const { key, at, wake, kind, payload, paced, tries } of timers)
+      put.run(
+        key ?? null,
+        at ?? null,
+        wake ?? null,
+        kind ?? null,
+        payload ?? null,
+        paced ?? null,
+        tries ?? null,
+      )
+    file
+      .prepare('update desk_cursor set changed = ? where channel = ?')
+      .run(cursor?.['changed'] ?? 0, channel)
+  }
+  return { putBack: () => file.write(putBack) }
+}
