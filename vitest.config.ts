@@ -52,9 +52,10 @@ export default defineConfig({
     pool: 'forks',
     // Test files run two at a time, so that a machine with two cores is not overrun by nodes that tests start.
     maxWorkers: 2,
-    // A test of one thing ends in seconds; tests with many nodes say their own bound.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A limit ends what hangs and measures nothing: a busy machine takes several times as long as an idle one.
+    testTimeout: 90_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     teardownTimeout: 20_000,
     sequence: { sequencer: LongestFirst },
     // A test that needs a second try hides a fault.

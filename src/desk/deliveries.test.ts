@@ -50,7 +50,7 @@ async function deliverAgain(
       if (delivery.state === 'sending') throw new Error('under way')
       return delivery
     },
-    { timeout: 8_000, interval: 10 },
+    { timeout: 30_000, interval: 10 },
   )
 }
 

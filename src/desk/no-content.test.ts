@@ -44,7 +44,7 @@ describe('the desk’s tables and what goes out', () => {
           at.desk.deliveries.of(at.desk.notifications.inbox('u_seat', 0, 1)[0]?.id ?? '')[0]?.state,
         ).toBe('sent')
       },
-      { timeout: 8_000 },
+      { timeout: 30_000 },
     )
     await clock.pass(20 * MINUTE)
     await at.desk.stop()

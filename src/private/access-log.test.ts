@@ -250,7 +250,7 @@ describe('the head beside the log', () => {
       const file = privateFile(join(folder, 'private.sqlite'))
       const log = await AccessLog.open(file, headPath, { clock })
       const paused = async (count: number): Promise<string> => {
-        await vi.waitFor(() => expect(pauses).toHaveLength(count))
+        await vi.waitFor(() => expect(pauses).toHaveLength(count), { timeout: 20_000 })
         return readFile(headPath, 'utf8')
       }
       await log.note(entry(1))

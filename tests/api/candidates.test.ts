@@ -5,7 +5,7 @@ import { codeOf, type Desks, enrolled, openDesks } from './desks.ts'
 let desks: Desks
 beforeAll(async () => {
   desks = await openDesks()
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 describe('what a screen asks before it offers something', () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   ours = await desks.us.seated('desk')
   theirs = await desks.cn.seated('coordinator')
   coordinator = await desks.us.seated('coordinator')
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString()

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ApiClient, createClient, ProblemError } from '../../src/api/index.ts'
@@ -12,6 +11,7 @@ import {
 } from '../../src/app/index.ts'
 import type { ActId, ChannelId } from '../../src/record/index.ts'
 import { OPERATOR, type Permission, type SeatKind, type SignIn } from '../../src/sign-in/index.ts'
+import { freePort } from '../free-port.ts'
 import { SoftwarePasskey } from '../journeys/software-passkey.ts'
 
 const HOUR_MS = 3_600_000
@@ -151,17 +151,6 @@ export function writable(channel: LiveChannel): Promise<void> {
   })
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
-}
-
 /** The data and form of a request that `cn` is asked, as acts take them. */
 export async function requestTo(to: string): Promise<{
   type: string
@@ -225,7 +214,7 @@ export function newKey(): string {
 }
 
 /** Polls until something is so; fails with what it was told when it is not within the time. */
-export async function until(what: string, isSo: () => Promise<boolean>, limitMs = 10_000): Promise<void> {
+export async function until(what: string, isSo: () => Promise<boolean>, limitMs = 20_000): Promise<void> {
   for (let waitedMs = 0; waitedMs < limitMs; waitedMs += 50) {
     if (await isSo()) return
     await new Promise((resolve) => setTimeout(resolve, 50))

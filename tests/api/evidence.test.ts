@@ -20,7 +20,7 @@ beforeAll(async () => {
   ours = await desks.us.seated('desk')
   theirs = await desks.cn.seated('desk')
   auditor = await desks.cn.seated('auditor')
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 interface At {
@@ -298,7 +298,7 @@ describe('where the charter asks for a second officer before a release', () => {
     } finally {
       await strict.close()
     }
-  }, 30_000)
+  })
 })
 
 describe('the exhibits of all matters', () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
     const told = await Promise.all([ours, theirs].map(async ({ client }) => outcomes(client)))
     return told.every((one) => one === '4 1 1 1 1')
   })
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 async function outcomes(client: Seated['client']): Promise<string> {

@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { initNode } from '../../src/app/index.ts'
 import { DEFAULT_TERMS } from '../../src/instruments/index.ts'
 import { fingerprintNumber, fingerprintWords } from '../../src/words/index.ts'
+import { freePort } from '../free-port.ts'
 import {
   codeOf,
   type Desk,
@@ -44,16 +44,6 @@ async function fresh(party: string): Promise<{ desk: Desk; operator: Seated }> {
   return { desk, operator: person }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}
-
 const propose = async (by: Seated, cards: readonly string[], charter: object = CHARTER) =>
   by.client.call('foundings.propose', { body: { cards, charter }, key: newKey() })
 const cardOf = async ({ client }: Seated): Promise<string> => (await client.call('cards.own')).text
@@ -77,7 +67,7 @@ describe('a channel between two nodes that have just been made', () => {
   beforeAll(async () => {
     ours = await fresh('us')
     theirs = await fresh('vn')
-  }, 60_000)
+  })
 
   it('begins with cards, which say whose they are once their proofs were checked', async () => {
     const own = await theirs.operator.client.call('cards.own')

@@ -8,7 +8,7 @@ beforeAll(async () => {
   desks = await openDesks()
   officer = await desks.us.seated('desk')
   requests = [await opened('First'), await opened('Second <b>title</b>')]
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 async function opened(title: string): Promise<string> {

@@ -4,7 +4,7 @@ import { type Desks, codeOf, newKey, openDesks, requestTo, until } from './desks
 let desks: Desks
 beforeAll(async () => {
   desks = await openDesks()
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 describe('what the page of a matter asks for', () => {

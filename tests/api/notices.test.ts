@@ -6,7 +6,7 @@ let desks: Desks
 
 beforeAll(async () => {
   desks = await openDesks()
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 describe('notices', () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   desks = await openDesks()
   operator = await desks.us.seated('operator')
   officer = await desks.us.seated('desk')
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 describe('the node, to whoever looks after it', () => {
@@ -89,7 +89,7 @@ describe('the node, to whoever looks after it', () => {
     )
     expect(codes).not.toContain('store-sound')
     expect((await operator.client.call('node.status')).doctor.findings).toEqual(findings)
-  }, 60_000)
+  })
 
   it('lists what will expire, the nearest first', async () => {
     const key = await desks.us.keyOf(officer, ['read'])
@@ -142,7 +142,7 @@ describe('backups', () => {
     await until('it is checked', async () => (await one())?.check?.state !== 'running', 30_000)
     expect((await one())?.check).toMatchObject({ state: 'sound', why: null })
     expect(await readdir(folder)).toEqual([begun.backup])
-  }, 60_000)
+  })
 
   it('that were damaged are found out, and nothing outside of the folder is looked at', async () => {
     const { folder, items } = await operator.client.call('backups.list')
@@ -159,7 +159,7 @@ describe('backups', () => {
       expect(await codeOf(operator.client.call('backups.check', { params: { backup } }))).toBe(
         '404 backup-unknown',
       )
-  }, 60_000)
+  })
 
   it('hold every exhibit against its name when they are checked', async () => {
     const exhibits = join(desks.dir, 'us', 'exhibits')
@@ -180,7 +180,7 @@ describe('backups', () => {
     await writeFile(join(exhibits, 'e'.repeat(64)), 'not what its name says')
     expect(await checked()).toMatchObject({ exhibits: 2, check: { state: 'damaged', why: 'backup-invalid' } })
     await rm(join(exhibits, 'e'.repeat(64)))
-  }, 60_000)
+  })
 
   it('are nobody’s to make who looks after no node, and no key’s', async () => {
     expect(await codeOf(officer.client.call('backups.make'))).toBe('403 not-allowed')
@@ -254,7 +254,7 @@ describe('what reaches deep', () => {
     } finally {
       await opened.stop()
     }
-  }, 60_000)
+  })
 })
 
 describe('the links', () => {
@@ -306,5 +306,5 @@ describe('the links', () => {
     const [peer] = again.node.channel(desks.channel).held.peers
     await again.stop()
     expect(peer?.url).toBe('https://moved.example:8443')
-  }, 60_000)
+  })
 })

@@ -38,7 +38,7 @@ beforeAll(async () => {
     key: newKey(),
   })
   matter = made.id
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 const at = (party: string): { channel: string; party: string } => ({ channel: desks.channel, party })

@@ -28,7 +28,7 @@ describe('a caller that takes its time, or none', () => {
     })
     expect(said).toMatch(/^HTTP\/1.1 408 /)
     expect(said).toContain('"code":"request-timeout"')
-  }, 30_000)
+  })
 
   it('is slowed down when nobody is signed in and it asks too often', async () => {
     const folder = join(desks.dir, 'busy')

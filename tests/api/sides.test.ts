@@ -24,7 +24,7 @@ beforeAll(async () => {
   desks = await openDesks()
   ours = await desks.us.seated('desk')
   coordinator = await desks.us.seated('coordinator')
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 describe('side channels', () => {
@@ -61,7 +61,7 @@ describe('side channels of a mechanism of three', () => {
     await Promise.all([us.open(founding), cn.open(founding)])
     mechanism = founding.id
     await Promise.all([us, cn, sg].map((node) => writable(node.channel(mechanism))))
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const { opened } of members) await opened.stop()
     await rm(dir, { recursive: true, force: true })
@@ -100,7 +100,7 @@ describe('side channels of a mechanism of three', () => {
       const { sides } = await sg.client.call('sides.list', { params })
       return sides[0]?.declined.includes('cn') === true
     })
-  }, 60_000)
+  })
 
   it('are not opened where the charter lets nobody', async () => {
     const [us, cn] = members.map(({ node }) => node)

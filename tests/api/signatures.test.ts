@@ -18,7 +18,7 @@ beforeAll(async () => {
   ours = await desks.us.seated('desk')
   theirs = await desks.cn.seated('desk')
   coordinator = await desks.us.seated('coordinator')
-}, 60_000)
+})
 afterAll(() => desks?.close())
 
 describe('an officer’s signature', () => {

@@ -10,14 +10,14 @@ import {
   ended,
   entente,
   eventually,
-  freePort,
   json,
   launch,
   printed,
   workshop,
 } from './entente.ts'
+import { freePort } from '../free-port.ts'
 
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 /** Two nodes that run, and all that an operator's commands say about the daily work between them. */
 let shop: Workshop
@@ -68,7 +68,7 @@ beforeAll(async () => {
   }
   const act = ['act', shop.path('aa'), channel, 'request.open', '--data', JSON.stringify(coded)]
   request = made.parse(await json([...act, '--body', shop.path('form.json')])).id
-}, 120_000)
+})
 
 afterAll(async () => {
   for (const { child } of running) child.kill('SIGTERM')

@@ -8,14 +8,14 @@ import {
   ended,
   entente,
   eventually,
-  freePort,
   json,
   launch,
   printed,
   workshop,
 } from './entente.ts'
+import { freePort } from '../free-port.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 /** What an officer needs to make an act, and what a court is given of one. */
 let shop: Workshop
@@ -60,7 +60,7 @@ beforeAll(async () => {
     running.push({ child, result: ended(child) })
     await printed(child, 'is running')
   }
-}, 120_000)
+})
 
 afterAll(async () => {
   for (const { child } of running) child.kill('SIGTERM')

@@ -9,15 +9,15 @@ import {
   ended,
   entente,
   eventually,
-  freePort,
   json,
   launch,
   printed,
   workshop,
 } from './entente.ts'
+import { freePort } from '../free-port.ts'
 
 /** Up to a dozen processes in one test, on a machine that may be busy. */
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 /** Two nodes as two operators would run them; the tests below stand in the order in which such things happen. */
 let shop: Workshop

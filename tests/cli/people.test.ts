@@ -2,19 +2,10 @@ import { type ChildProcess } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createClient } from '../../src/api/index.ts'
-import {
-  type Ended,
-  type Workshop,
-  ended,
-  entente,
-  freePort,
-  json,
-  launch,
-  printed,
-  workshop,
-} from './entente.ts'
+import { type Ended, type Workshop, ended, entente, json, launch, printed, workshop } from './entente.ts'
+import { freePort } from '../free-port.ts'
 
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let shop: Workshop
 let node: { child: ChildProcess; result: Promise<Ended> } | undefined
@@ -26,7 +17,7 @@ beforeAll(async () => {
   const url = `https://127.0.0.1:${await freePort()}`
   const made = await json(['init', shop.path('aa'), '--party', 'aa', '--name', 'A', '--url', url])
   origin = z.object({ desk: z.string() }).parse(made).desk
-}, 60_000)
+})
 
 afterAll(async () => {
   node?.child.kill('SIGTERM')

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Workshop, ended, entente, launch, workshop } from './entente.ts'
 
 /** Up to a dozen processes in one test, on a machine that may be busy. */
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let shop: Workshop
 beforeAll(async () => {

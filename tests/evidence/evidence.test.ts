@@ -18,7 +18,7 @@ let pair: Pair
 
 beforeAll(async () => {
   pair = await Pair.open()
-}, 60_000)
+})
 
 afterAll(() => pair.end())
 
@@ -53,7 +53,7 @@ describe('evidence on its way out of a node', () => {
     expect((await joined(out.bytes())).equals(DISK)).toBe(true)
     const views = async (): Promise<unknown> =>
       (await pair.needs('us').record.matter(matter))?.exhibits[0]?.views
-    await expect.poll(views, { timeout: 10_000 }).toBe(1)
+    await expect.poll(views).toBe(1)
     const acts = await pair.needs('us').record.acts(matter)
     expect(custodyLedger(acts, sealed).map(({ by, details, what }) => [by, what, details])).toEqual([
       ['us', 'deposit', {}],
@@ -61,7 +61,7 @@ describe('evidence on its way out of a node', () => {
       ['cn', 'view', { purpose: 'examination' }],
     ])
     expect((await pair.logged('cn')).at(-1)).toEqual(['evidence.view', 'ok'])
-  }, 30_000)
+  })
 
   it('that is malware never leaves plain, and leaves sealed to whoever is named', async () => {
     const { matter, sealed } = await pair.deposit('us', 'sample.bin', SAMPLE, { malware: true })
@@ -89,7 +89,7 @@ describe('evidence on its way out of a node', () => {
     expect(await codeOf(opened.node.exhibits.plain(pair.live('cn'), sealed))).toBe('malware-sealed-only')
     const inCourt = courtBundle(pair.needs('us'), ASKER, { matter, exhibits: { [sealed]: 'plain' } })
     expect(await codeOf(inCourt)).toBe('malware-sealed-only')
-  }, 30_000)
+  })
 
   it('that is marked H1 enters no court bundle until its owner permits it, and the refusal is logged', async () => {
     const { matter, sealed } = await pair.deposit('us', 'h1.img', DISK, { marks: H1 })
@@ -103,9 +103,7 @@ describe('evidence on its way out of a node', () => {
     })
     const permit = await pair.act('us', 'evidence.permit', matter, { exhibits: [], ways: ['court-bundle'] })
     await expect
-      .poll(async () => (await new EvidenceGate(pair.needs('cn')).plan(wish)).permissions, {
-        timeout: 10_000,
-      })
+      .poll(async () => (await new EvidenceGate(pair.needs('cn')).plan(wish)).permissions)
       .toEqual([permit])
     const bundle = await courtBundle(pair.needs('cn'), ASKER, asked)
     const file = await verified('h1.tar', bundle.bytes())
@@ -116,7 +114,7 @@ describe('evidence on its way out of a node', () => {
     expect(file.parties.every(({ anchored }) => anchored)).toBe(true)
     const released = (await pair.needs('cn').record.acts(matter)).at(-1)
     expect(released).toMatchObject({ id: bundle.release, code: null, leaf: { type: 'evidence.release' } })
-  }, 30_000)
+  })
 
   it('holds the acts, bodies and exhibits of its matter and nothing of another', async () => {
     const other = await pair.deposit('us', 'other.img', Buffer.from('of another matter entirely'))
@@ -129,7 +127,7 @@ describe('evidence on its way out of a node', () => {
     expect(told).not.toContain(other.sealed)
     expect(told).not.toContain('other.img')
     expect(told).not.toContain('of another matter')
-  }, 30_000)
+  })
 
   it('in a bundle is told by the command that verifies it, act by act', async () => {
     const { matter, sealed } = await pair.deposit('us', 'told.img', DISK)
@@ -150,14 +148,14 @@ describe('evidence on its way out of a node', () => {
     damaged[damaged.indexOf('the image of')] = 0x54
     await writeFile(path, damaged)
     expect((await entente(['verify', path])).out).toContain('exhibit-mismatch')
-  }, 60_000)
+  })
 
   it('under seal is neither shown nor let out, and each refusal is logged', async () => {
     const { matter, sealed } = await pair.deposit('us', 'sealed.img', DISK)
     await pair.act('us', 'evidence.seal', matter, { ground: 'court-order', on: true, sealed })
     const shut = async (): Promise<unknown> =>
       (await pair.needs('cn').record.matter(matter))?.exhibits[0]?.shutBy
-    await expect.poll(shut, { timeout: 10_000 }).toBe('us')
+    await expect.poll(shut).toBe('us')
     const view = { matter, sealed, purpose: 'court', recipients: [] } as const
     expect(await codeOf(handOut(pair.needs('cn'), ASKER, view))).toBe('exhibit-barred')
     const out = courtBundle(pair.needs('cn'), ASKER, { matter, exhibits: { [sealed]: 'sealed' } })
@@ -166,7 +164,7 @@ describe('evidence on its way out of a node', () => {
       ['evidence.view', 'exhibit-under-seal'],
       ['evidence.release.court-bundle', 'exhibit-under-seal'],
     ])
-  }, 30_000)
+  })
 
   it('that nobody listed, or of a matter that is none, is refused and logged', async () => {
     const { matter } = await pair.deposit('us', 'some.img', Buffer.from('some'))
@@ -180,7 +178,7 @@ describe('evidence on its way out of a node', () => {
       'exhibit-unknown',
       'matter-unknown',
     ])
-  }, 30_000)
+  })
 })
 
 /** The leaves of all proofs in a bundle, which stand there in base64. */

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,8 +15,9 @@ import { systemClock } from '../../src/exchange/index.ts'
 import { openPrivateSide, PRIVATE_TABLES, type PrivateSide } from '../../src/private/index.ts'
 import type { ActId, Card, ChannelId, JsonObject, PartyId } from '../../src/record/index.ts'
 import { openParts } from '../../src/store/index.ts'
+import { freePort } from '../free-port.ts'
 
-const LIMIT_MS = 20_000
+const LIMIT_MS = 40_000
 
 interface Side {
   readonly opened: OpenedNode
@@ -174,16 +174,5 @@ async function openSide(dir: string, party: PartyId): Promise<Side> {
 function writable(channel: LiveChannel): Promise<void> {
   return new Promise((resolve) => {
     channel.readiness.whenWritable(resolve)
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
   })
 }

@@ -13,7 +13,7 @@ let pair: Pair
 
 beforeAll(async () => {
   pair = await Pair.open()
-}, 60_000)
+})
 
 afterAll(() => pair.end())
 
@@ -74,7 +74,7 @@ describe('a file that two matters name', () => {
     await pair.act('cn', 'evidence.destroy', matter, { ...GONE, sealed })
     expect(await isHere('cn', sealed)).toBe(false)
     expect(await isHere('us', sealed)).toBe(true)
-  }, 30_000)
+  })
 
   it('and that is destroyed in one is shown by the other alone, until it is destroyed there too', async () => {
     const { matter, sealed } = await pair.deposit(
@@ -97,7 +97,7 @@ describe('a file that two matters name', () => {
     expect(await codeOf(openedFile('us', sealed, 'gone.img'))).toBe('exhibit-barred')
     await expect(stat(join(pair.dir, 'gone.img'))).rejects.toThrow('ENOENT')
     expect(await askedBy('cn', 'us', sealed)).toBe('exhibit-unknown')
-  }, 30_000)
+  })
 
   it('and that was destroyed while a seal of one held it goes when that comes off', async () => {
     const { matter, sealed } = await pair.deposit('us', 'waits.img', Buffer.from('goes when the seal is off'))
@@ -107,7 +107,7 @@ describe('a file that two matters name', () => {
     expect(await isHere('cn', sealed)).toBe(true)
     await pair.act('us', 'evidence.seal', other, { ground: 'court-order', on: false, sealed })
     expect(await isHere('cn', sealed)).toBe(false)
-  }, 30_000)
+  })
 
   it('has its ledgers read for no seal but one that a destruction waits for', async () => {
     const { matter, sealed } = await pair.deposit('us', 'often.img', Buffer.from('sealed again and again'))
@@ -127,7 +127,7 @@ describe('a file that two matters name', () => {
     expect((await seal(false)) - before).toBe(1)
     expect(await isHere('cn', sealed)).toBe(false)
     asked.mockRestore()
-  }, 30_000)
+  })
 
   it('is not erased with an act that names it while it is under seal', async () => {
     const { matter, sealed } = await pair.deposit('us', 'kept.img', Buffer.from('not erased under seal'))
@@ -138,7 +138,7 @@ describe('a file that two matters name', () => {
     await pair.act('us', 'evidence.seal', matter, { ground: 'court-order', on: false, sealed })
     expect(await erase('body-and-exhibits')).toBe('done')
     expect(await isHere('us', sealed)).toBe(false)
-  }, 30_000)
+  })
 })
 
 describe('a file that two channels name', () => {
@@ -151,5 +151,5 @@ describe('a file that two channels name', () => {
     expect(await askedBy('cn', 'us', sealed)).toBe('exhibit-unknown')
     expect(await codeOf(viewed('us', matter, sealed))).toBe('exhibit-barred')
     expect(await codeOf(openedFile('us', sealed, 'far-opened.img'))).toBe('exhibit-barred')
-  }, 30_000)
+  })
 })

@@ -98,7 +98,7 @@ describe('an exhibit of which one byte differs on the sender’s disk', () => {
     await cn.kill()
     await cn.start()
     await receivedBy(us, sealed, 'cn')
-  }, 60_000)
+  }, 240_000)
 
   it('is not sent again and again by a node that nobody can call', async () => {
     const file = join(dir, 'evidence.bin')
@@ -113,7 +113,7 @@ describe('an exhibit of which one byte differs on the sender’s disk', () => {
     expect(us.sentBytes(sealed)).toBeLessThanOrEqual(sealedBytes + SEGMENT_BYTES)
     expect((await cn.ask('look', { sealed })).received).toEqual([])
     expect(existsSync(join(cn.dir, 'exhibits', sealed))).toBe(false)
-  }, 60_000)
+  }, 240_000)
 })
 
 describe('a node that nobody can call', () => {
@@ -134,7 +134,7 @@ describe('a node that nobody can call', () => {
     await receivedBy(cn, fetched.sealed, 'us')
     expect(us.sentBytes(offered.sealed) - offered.sealedBytes).toBeLessThanOrEqual(2 * SEGMENT_BYTES)
     expect(cn.sentBytes(fetched.sealed) - fetched.sealedBytes).toBeLessThanOrEqual(2 * SEGMENT_BYTES)
-  }, 90_000)
+  }, 240_000)
 })
 
 function isMismatch(trouble: string): boolean {

@@ -21,7 +21,11 @@ export interface Orders {
     readonly ask: { readonly party: string; readonly seq: number }
     readonly answer: { readonly text: string | null; readonly saltHex: string | null }
   }
-  sizes: { readonly ask: null; readonly answer: Readonly<Record<string, number>> }
+  /** Of each feed, how much of it is held here, and of how much its reader's receipt. */
+  sizes: {
+    readonly ask: null
+    readonly answer: Readonly<Record<string, { readonly size: number; readonly receipted: number }>>
+  }
   expunge: {
     readonly ask: { readonly act: string; readonly exhibits: boolean }
     readonly answer: { readonly type: string; readonly removed: boolean; readonly exhibitsRemoved: number }
@@ -132,7 +136,12 @@ const obey: Obeyed = {
   },
 
   async sizes({ channel }) {
-    return Object.fromEntries([...channel.held.feeds].map(([party, { tree }]) => [party, tree.size]))
+    return Object.fromEntries(
+      [...channel.held.feeds].map(([party, { receipts, tree }]) => {
+        const receipted = Math.max(0, ...[...receipts.values()].map(({ size }) => size))
+        return [party, { size: tree.size, receipted }]
+      }),
+    )
   },
 
   async expunge({ opened, channel }, { act, exhibits }) {

@@ -208,7 +208,7 @@ describe('an act written as a draft, with a file and a note, on two nodes with d
       await us.stop()
       expect(await tracesIn(pair.us, secret)).toEqual([])
     },
-    60_000,
+    150_000,
   )
 
   it('takes its draft and its file along though the node was killed before it knew what they became', async () => {

@@ -101,7 +101,9 @@ async function settle(): Promise<void> {
   for (let same = 0; same < 3;) {
     const now = JSON.stringify([await us.ask('sizes', null), await cn.ask('sizes', null)])
     const [ours, theirs] = [await us.ask('sizes', null), await cn.ask('sizes', null)]
-    same = now === before && JSON.stringify(ours) === JSON.stringify(theirs) ? same + 1 : 0
+    const isReceipted = Object.values(ours).every(({ receipted, size }) => receipted === size)
+    const isSame = now === before && JSON.stringify(ours) === JSON.stringify(theirs)
+    same = isSame && isReceipted ? same + 1 : 0
     before = now
     await new Promise((resolve) => setTimeout(resolve, 300))
   }
@@ -141,7 +143,7 @@ describe('an act whose body and exhibit are expunged on both sides', () => {
     console.log(
       `expunge: ${Object.keys(secret.traces).length} traces looked for in every file of two nodes and two backups; none`,
     )
-  }, 60_000)
+  }, 180_000)
 
   it('is absent for a node that begins anew and pulls the record', async () => {
     const secret = await depositSecret()
@@ -159,7 +161,7 @@ describe('an act whose body and exhibit are expunged on both sides', () => {
     await Promise.all([us.stop(), cn.stop()])
     expect(await tracesIn(pair.cn, secret)).toEqual([])
     expect(await expectSound(pair.cn)).toEqual(await expectSound(pair.us))
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('the word of a node that it has erased something', () => {
@@ -169,7 +171,7 @@ describe('the word of a node that it has erased something', () => {
     await us.kill()
     await us.start()
     expect(await tracesIn(pair.us, secret)).toEqual([])
-  }, 60_000)
+  }, 180_000)
 
   it('is kept when a backup from before is restored', async () => {
     const secret = await depositSecret()
@@ -186,5 +188,5 @@ describe('the word of a node that it has erased something', () => {
     await settle()
     expect(await tracesIn(pair.us, secret)).toEqual([])
     expect((await us.ask('body', { party: 'us', seq: secret.seq })).text).toBeNull()
-  }, 60_000)
+  }, 180_000)
 })

@@ -44,7 +44,7 @@ describe('exhibits that are named and that nobody has', () => {
     channelHeld().moved.hint.notify()
     await siege.pass(2_000)
     expect(greeted).toBe(true)
-  }, 60_000)
+  })
 
   it('are passed over when an act names more than one may', async () => {
     siege = await Siege.begin()

@@ -27,7 +27,7 @@ describe('a flood', () => {
     const reply = await siege.push(history.batch(1))
     expect(reply.json['size']).toBe(MAX_BATCH_LEAVES + 1)
     expect(await siege.goesOn()).toEqual({ other: true, here: true })
-  }, 60_000)
+  })
 
   it('of the largest leaves is taken in, and the others go on', async () => {
     siege = await Siege.begin()

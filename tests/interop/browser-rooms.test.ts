@@ -34,7 +34,7 @@ beforeAll(async () => {
   })
   inBrowser = await import(pathToFileURL(join(folder, 'record.mjs')).href)
   outcome = await outcomesBy(inBrowser)
-}, 60_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initNode } from '../../src/app/index.ts'
 import { setDesk, writable } from '../api/desks.ts'
+import { freePort } from '../free-port.ts'
 import { MovedClock } from './moved-clock.ts'
 import type { Json, Officer } from './officer.ts'
 import { Party } from './party.ts'
@@ -70,15 +70,4 @@ async function openParty(dir: string, id: string, clock: MovedClock): Promise<Pa
   const party = new Party(id, folder, clock)
   await party.start()
   return party
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

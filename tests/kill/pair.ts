@@ -1,7 +1,7 @@
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { formatFounding, initNode, openNode, parseFounding } from '../../src/app/index.ts'
 import { parseCard, type ChannelId } from '../../src/record/index.ts'
+import { freePort } from '../free-port.ts'
 
 /** Two node folders on this machine that have founded one channel; no process holds them. */
 export interface Pair {
@@ -35,20 +35,6 @@ export async function foundPair(dir: string, options: PairOptions = {}): Promise
 
 async function urlFor(reachable: boolean | undefined): Promise<string> {
   return reachable === false ? '' : `https://127.0.0.1:${await freePort()}`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (typeof address === 'object' && address !== null) resolve(address.port)
-        else reject(new Error('no port'))
-      })
-    })
-  })
 }
 
 const silent = (): void => undefined

@@ -15,7 +15,7 @@ const START_MS = 150
 const RECEIPTS = 60
 const RECEIPTS_LIMIT_MS = 1_500
 /** Both nodes fall silent within this time of the last act, on a machine that is busy otherwise. */
-const CALM_LIMIT_MS = 60_000
+const CALM_LIMIT_MS = 180_000
 
 export interface KillFigures extends Tally {
   readonly seed: number

@@ -6,7 +6,7 @@ import type { Notice, Order, Status } from './node-process.ts'
 
 const PROGRAM = join(import.meta.dirname, 'node-process.ts')
 /** A start that takes longer than this has failed. */
-const START_LIMIT_MS = 30_000
+const START_LIMIT_MS = 120_000
 
 interface Settled<T> {
   readonly promise: Promise<T>

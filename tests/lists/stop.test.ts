@@ -35,7 +35,7 @@ it('a node that is stopped while it states its state ends without a fault', asyn
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
-}, 60_000)
+})
 
 async function deposit({ node }: OpenedNode, count: number): Promise<void> {
   const [channel] = node.channels

@@ -41,7 +41,7 @@ it('a node of the first release shows after the upgrade what it showed before', 
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
-}, 60_000)
+})
 
 async function deposit({ node }: OpenedNode, count: number): Promise<void> {
   const [channel] = node.channels

@@ -66,5 +66,5 @@ describe('an exhibit of 64 MB', () => {
     )
     // Held whole, plain and sealed bytes together would take 128 MB.
     expect(growthBytes).toBeLessThan(96 * MIB)
-  }, 60_000)
+  })
 })

@@ -67,7 +67,7 @@ async function codeOf(config: WayConfig): Promise<string | undefined> {
       if (code === undefined || code === 'begun') throw new Error('not yet')
       return code
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
 }
 

@@ -16,7 +16,7 @@ describe('a desk whose process is killed while its clock is set back and forth',
 
   it(
     `fires ${TIMERS} escalation timers once each, and tells copies of a delivery by its id`,
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       const report = await runTrial(dir, seed)
       console.log(
@@ -33,7 +33,6 @@ describe('a desk whose process is killed while its clock is set back and forth',
         foreign: 0,
         faults: [],
       })
-      // A machine that is busy with other things starts few processes in that time.
       expect(report.kills).toBeGreaterThan(3)
       expect(report.clockSteps).toBeGreaterThan(0)
     },

@@ -104,7 +104,7 @@ describe('the state of a matter', () => {
       expect(bytes).toBeLessThan(STATE_BYTES_MAX)
       expect(flood.full).toBeGreaterThan(0)
     },
-    60_000,
+    180_000,
   )
 })
 
