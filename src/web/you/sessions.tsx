@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import { useDo, useNeeded } from '../api/queries.ts'
+import { browserIn } from '../look/browser-name.ts'
 import { ConfirmButton } from '../look/dialog.tsx'
 import { Foreign } from '../look/foreign.tsx'
 import { Ago, Instant } from '../look/instant.tsx'
 import { Facts, Panel, Tag } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
-import { browserIn } from './browser-name.ts'
 
 /** Where one is signed in; what is strange is ended from here. */
 export function Sessions(): ReactNode {

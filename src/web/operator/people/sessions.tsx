@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Reply } from '../../api/client.ts'
 import { useDo, useNeeded } from '../../api/queries.ts'
+import { browserIn } from '../../look/browser-name.ts'
 import { ConfirmButton } from '../../look/dialog.tsx'
 import { Foreign } from '../../look/foreign.tsx'
 import { Ago, Instant } from '../../look/instant.tsx'
@@ -88,8 +89,8 @@ function SessionTable({
             )}
             <td>
               {words.term('strength', session.strength)}
-              <div className="small soft">
-                <Foreign text={session.agent} />
+              <div className="small soft" title={session.agent}>
+                <Foreign text={browserIn(session.agent) ?? session.agent} />
               </div>
             </td>
             <td>
