@@ -6,6 +6,7 @@ import { useWords } from '../look/words.tsx'
 import { BarLink } from './bar-link.tsx'
 import type { Count, Timing } from './given.ts'
 import { bucketText, figureName, shortSpan, spanText } from './texts.ts'
+import { tickRows } from './tick-rows.ts'
 import { useBars } from './use-bars.ts'
 import { drawnSize, useWidth } from './use-width.ts'
 
@@ -14,6 +15,7 @@ const TOP_PX = 52
 const BOTTOM_PX = 26
 const SIDE_PX = 14
 const FLOOR_PX = HEIGHT_PX - BOTTOM_PX
+const ROW_EM = 1.25
 const WIDEST_PX = 620
 /** What is drawn across, and how high its words stand. */
 const LINES = [
@@ -36,7 +38,7 @@ export function Distribution({
   readonly highest: number
 }): ReactNode {
   const words = useWords()
-  const [place, room] = useWidth<HTMLDivElement>()
+  const [place, room, emPx] = useWidth<HTMLDivElement>()
   const { buckets, count, medianMs, p90Ms } = timing
   const { onKeyDown, tabIndexOf } = useBars(buckets.length)
   const width = Math.min(room, WIDEST_PX)
@@ -50,11 +52,14 @@ export function Distribution({
     const { at, share } = placeIn(buckets, ms)
     return (bands(at) ?? 0) + share * bands.bandwidth()
   }
+  const ticks = buckets.slice(0, -1).map(({ upToMs }) => shortSpan(upToMs ?? 0, words))
+  const rows = tickRows(ticks, bands.step(), emPx)
+  const rowPx = ROW_EM * emPx
   return (
     <div ref={place}>
       <svg
         className="figures-svg"
-        {...drawnSize(width, HEIGHT_PX)}
+        {...drawnSize(width, HEIGHT_PX + (rows - 1) * rowPx)}
         role="group"
         aria-label={words('figures.plot-of', { name: figureName(code, words), party, count })}
       >
@@ -71,15 +76,15 @@ export function Distribution({
             onKeyDown={onKeyDown}
           />
         ))}
-        {buckets.slice(0, -1).map(({ key, upToMs }, i) => (
+        {ticks.map((tick, i) => (
           <text
-            key={key}
+            key={tick}
             className="figures-tick"
             x={(bands(i + 1) ?? 0) - (bands.step() - bands.bandwidth()) / 2}
-            y={HEIGHT_PX - 8}
+            y={HEIGHT_PX - 8 + (i % rows) * rowPx}
             textAnchor="middle"
           >
-            {shortSpan(upToMs ?? 0, words)}
+            {tick}
           </text>
         ))}
         {LINES.map(({ kind, yPx }) => {
