@@ -2,14 +2,29 @@ import type { CallOf, ContractOf, Problem, ReplyOf, RouteId } from '../../api/in
 import type { Language } from '../../words/index.ts'
 import { ADDRESSES } from './addresses.ts'
 
-/** A refusal as the node told it, in the reader's language. */
+/** A refusal as the node told it, in the reader's language. It stands until the field that it names is changed. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly problem: Problem
+  readonly #listeners = new Set<() => void>()
+  #stands = true
 
   constructor(problem: Problem) {
     super(problem.detail)
     this.problem = problem
+  }
+
+  readonly stands = (): boolean => this.#stands
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** What it was about has another value now: only another try says what the node thinks of that. */
+  mend(): void {
+    this.#stands = false
+    for (const listener of this.#listeners) listener()
   }
 }
 

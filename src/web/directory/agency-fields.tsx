@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { AGENCY_FUNCTIONS } from '../../acts/index.ts'
 import { Checks, TextInput } from '../look/field.tsx'
 import { Panel } from '../look/parts.tsx'
+import type { RefusedField } from '../look/standing.ts'
 import { useWords } from '../look/words.tsx'
 import { useCodeNames } from './code-names.ts'
 import type { Entry } from './entry.ts'
@@ -20,7 +21,7 @@ export interface Typed {
 interface PartProps {
   readonly typed: Typed
   readonly change: (part: Partial<Typed>) => void
-  readonly at: (field: string) => string | undefined
+  readonly at: (field: string) => RefusedField | undefined
 }
 
 /** What the agency is called, what it is there for and what it speaks. */

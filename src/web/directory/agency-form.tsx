@@ -8,6 +8,7 @@ import { KeepForm, type KeptForm } from '../forms/kept-form.tsx'
 import type { Written } from '../forms/unfinished-place.ts'
 import { PageHead, Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
+import type { RefusedField } from '../look/standing.ts'
 import { tell } from '../look/toast.tsx'
 import { useWords } from '../look/words.tsx'
 import { HoursPanel, type Typed, WhatPanel } from './agency-fields.tsx'
@@ -147,7 +148,7 @@ function AgencyFields({
       const { entry, names } = { names: namesIn(before), entry: entryFrom(before.data), ...part }
       return { ...before, data: toKeep(entry), body: { names: { ...names } } }
     })
-  const at = (field: string): string | undefined => faultAt(fault, field)
+  const at = (field: string): RefusedField | undefined => faultAt(fault, field)
   const names = namesGiven(typed.names)
   const publish = async (): Promise<void> => {
     const entry = toPublish(typed.entry)
@@ -176,13 +177,13 @@ function AgencyFields({
 }
 
 /** The node names a field as it stands in the act; a list's faults name the entry too. */
-function faultAt(cause: unknown, field: string): string | undefined {
+function faultAt(cause: unknown, field: string): RefusedField | undefined {
   if (!(cause instanceof ProblemError)) return undefined
   const named = cause.problem.field ?? ''
   return named === field ||
     named.endsWith(`.${field}`) ||
     named.includes(`.${field}[`) ||
     named.includes(`.${field}.`)
-    ? cause.problem.detail
+    ? { refusal: cause, text: cause.problem.detail }
     : undefined
 }

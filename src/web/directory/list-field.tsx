@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { TextBox, TextInput } from '../look/field.tsx'
+import type { RefusedField } from '../look/standing.ts'
 import { listOf } from './texts.ts'
 
 /** A list as the text that somebody writes it in: commas and blanks stay as they are typed. */
@@ -16,7 +17,7 @@ export function ListField({
   /** Given: an entry on each line. */
   readonly rows?: number
   readonly isRequired?: boolean
-  readonly fault?: string | undefined
+  readonly fault?: RefusedField | undefined
 }): ReactNode {
   const [typed, setTyped] = useState('')
   const isTyped = listOf(typed).join() === value.join()

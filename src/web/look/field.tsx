@@ -19,14 +19,15 @@ import {
   TextArea,
   TextField,
 } from 'react-aria-components'
+import { type RefusedField, useFault } from './standing.ts'
 import { useWords } from './words.tsx'
 
 export interface FieldProps {
   readonly label: string
   /** What is expected, or why it is asked. */
   readonly hint?: ReactNode
-  /** One sentence that names the rule; undefined while nothing is wrong. */
-  readonly fault?: string | undefined
+  /** One sentence that names the rule, or a refusal that goes with the next change; undefined while nothing is wrong. */
+  readonly fault?: string | RefusedField | undefined
   readonly isRequired?: boolean
   readonly isDisabled?: boolean
   readonly autoFocus?: boolean
@@ -45,7 +46,10 @@ function FieldLabel({ label, isRequired = false }: Pick<FieldProps, 'label' | 'i
   )
 }
 
-function Below({ hint, fault }: Pick<FieldProps, 'hint' | 'fault'>): ReactNode {
+function Below({
+  hint,
+  fault,
+}: Pick<FieldProps, 'hint'> & { readonly fault: string | undefined }): ReactNode {
   return (
     <>
       {hint !== undefined && (
@@ -81,14 +85,15 @@ export function TextInput({
   placeholder,
   ...rest
 }: TextProps): ReactNode {
+  const text = useFault(fault, rest.value)
   return (
-    <TextField {...rest} className="field" isInvalid={fault !== undefined} validationBehavior="aria">
+    <TextField {...rest} className="field" isInvalid={text !== undefined} validationBehavior="aria">
       <FieldLabel label={label} isRequired={rest.isRequired === true} />
       <Input
         className={isCode ? 'input code' : 'input'}
         {...(placeholder === undefined ? {} : { placeholder })}
       />
-      <Below hint={hint} fault={fault} />
+      <Below hint={hint} fault={text} />
     </TextField>
   )
 }
@@ -102,11 +107,12 @@ export function TextBox({
   rows = 4,
   ...rest
 }: Omit<TextProps, 'type' | 'isCode'> & { readonly rows?: number }): ReactNode {
+  const text = useFault(fault, rest.value)
   return (
-    <TextField {...rest} className="field" isInvalid={fault !== undefined} validationBehavior="aria">
+    <TextField {...rest} className="field" isInvalid={text !== undefined} validationBehavior="aria">
       <FieldLabel label={label} isRequired={rest.isRequired === true} />
       <TextArea className="input" rows={rows} {...(placeholder === undefined ? {} : { placeholder })} />
-      <Below hint={hint} fault={fault} />
+      <Below hint={hint} fault={text} />
     </TextField>
   )
 }
@@ -145,11 +151,12 @@ export function Choice<Id extends string>({
   readonly onChange: (value: Id) => void
 }): ReactNode {
   const words = useWords()
+  const text = useFault(fault, value)
   return (
     <Select
       {...rest}
       className="field"
-      isInvalid={fault !== undefined}
+      isInvalid={text !== undefined}
       validationBehavior="aria"
       placeholder={words('look.choose')}
       // Options that are still on their way come into the list that was opened for them; closed, it would ignore the press.
@@ -173,7 +180,7 @@ export function Choice<Id extends string>({
           {'\u25BE'}
         </span>
       </Button>
-      <Below hint={hint} fault={fault} />
+      <Below hint={hint} fault={text} />
       <Popover className="popover">
         <ListBox items={options} renderEmptyState={() => words('look.choose-nothing')}>
           {(option) => (
@@ -208,11 +215,12 @@ export function Radios<Id extends string>({
   readonly value: Id | null
   readonly onChange: (value: Id) => void
 }): ReactNode {
+  const text = useFault(fault, value)
   return (
     <RadioGroup
       {...rest}
       className="field"
-      isInvalid={fault !== undefined}
+      isInvalid={text !== undefined}
       validationBehavior="aria"
       value={value}
       onChange={(id) => {
@@ -230,7 +238,7 @@ export function Radios<Id extends string>({
           </RadioField>
         ))}
       </div>
-      <Below hint={hint} fault={fault} />
+      <Below hint={hint} fault={text} />
     </RadioGroup>
   )
 }
@@ -270,11 +278,12 @@ export function Checks<Id extends string>({
   readonly value: readonly Id[]
   readonly onChange: (value: readonly Id[]) => void
 }): ReactNode {
+  const text = useFault(fault, value)
   return (
     <CheckboxGroup
       {...rest}
       className="field"
-      isInvalid={fault !== undefined}
+      isInvalid={text !== undefined}
       validationBehavior="aria"
       value={[...value]}
       onChange={(ids) => onChange(options.map(({ id }) => id).filter((id) => ids.includes(id)))}
@@ -289,7 +298,7 @@ export function Checks<Id extends string>({
           </CheckboxField>
         ))}
       </div>
-      <Below hint={hint} fault={fault} />
+      <Below hint={hint} fault={text} />
     </CheckboxGroup>
   )
 }

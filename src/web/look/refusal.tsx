@@ -2,12 +2,14 @@ import type { ReactNode } from 'react'
 import { OfflineError, ProblemError } from '../api/client.ts'
 import type { ScreenWords } from '../../words/index.ts'
 import { Callout } from './parts.tsx'
+import { useStands } from './standing.ts'
 import { useWords } from './words.tsx'
 
-/** What went wrong, in one sentence that says what to do; nothing while nothing did. */
+/** What went wrong, in one sentence that says what to do; nothing while nothing did, or since its field was changed. */
 export function Refusal({ of: cause }: { readonly of: unknown }): ReactNode {
   const words = useWords()
-  if (cause === undefined || cause === null) return null
+  const stands = useStands(cause)
+  if (cause === undefined || cause === null || !stands) return null
   return (
     <Callout tone="bad" role="alert">
       <p>{refusalText(cause, words)}</p>

@@ -1,4 +1,5 @@
 import { ProblemError } from '../api/client.ts'
+import type { RefusedField } from '../look/standing.ts'
 
 /** Whether a refusal is about this field, whatever the node calls what holds it. */
 export function isNamed(fault: unknown, field: string): fault is ProblemError {
@@ -13,7 +14,7 @@ export function isNamed(fault: unknown, field: string): fault is ProblemError {
   )
 }
 
-/** The sentence for a field, as its component takes it. */
-export function faultAt(fault: unknown, field: string): { readonly fault?: string } {
-  return isNamed(fault, field) ? { fault: fault.problem.detail } : {}
+/** The refusal for a field, as its component takes it. */
+export function faultAt(fault: unknown, field: string): { readonly fault?: RefusedField } {
+  return isNamed(fault, field) ? { fault: { refusal: fault, text: fault.problem.detail } } : {}
 }

@@ -3,6 +3,7 @@ import type { ScreenWords } from '../../words/index.ts'
 import { ProblemError } from '../api/client.ts'
 import { Callout } from '../look/parts.tsx'
 import { refusalText } from '../look/refusal.tsx'
+import { useStands } from '../look/standing.ts'
 import { useWords } from '../look/words.tsx'
 
 export interface Deed {
@@ -11,7 +12,7 @@ export interface Deed {
   readonly run: (deed: () => Promise<void>) => Promise<void>
 }
 
-/** One thing at a time; what went wrong the last time stays until it is tried again. */
+/** One thing at a time; what went wrong the last time stays until it is tried again, or its field is changed. */
 export function useDeed(): Deed {
   const [isBusy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>()
@@ -48,5 +49,6 @@ export function doorText(cause: unknown, words: ScreenWords): string {
 
 export function Refused({ of: cause }: { readonly of: unknown }): ReactNode {
   const words = useWords()
-  return <Fault text={cause === undefined || cause === null ? undefined : doorText(cause, words)} />
+  const isSaid = useStands(cause) && cause !== undefined && cause !== null
+  return <Fault text={isSaid ? doorText(cause, words) : undefined} />
 }

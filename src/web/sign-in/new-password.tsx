@@ -4,6 +4,7 @@ import { call, ProblemError, type Reply } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
 import { TextInput } from '../look/field.tsx'
 import { Stack } from '../look/parts.tsx'
+import type { RefusedField } from '../look/standing.ts'
 import { useWords } from '../look/words.tsx'
 import { doorText, Refused, useDeed } from './deed.tsx'
 import { DoorForm } from './door-form.tsx'
@@ -142,10 +143,12 @@ function Finish({
   )
 }
 
-/** The sentence for each field that the node named. */
-function faultsOf(fault: unknown, words: ScreenWords): (which: string) => string | undefined {
-  const field = fault instanceof ProblemError ? fault.problem.field : undefined
-  return (which) => (field === which || field === `body.${which}` ? doorText(fault, words) : undefined)
+/** The refusal for each field that the node named. */
+function faultsOf(fault: unknown, words: ScreenWords): (which: string) => RefusedField | undefined {
+  if (!(fault instanceof ProblemError)) return () => undefined
+  const { field } = fault.problem
+  const refused = { refusal: fault, text: doorText(fault, words) }
+  return (which) => (field === which || field === `body.${which}` ? refused : undefined)
 }
 
 function FirstCode({
@@ -154,7 +157,7 @@ function FirstCode({
   onChange,
 }: {
   readonly code: string
-  readonly fault: string | undefined
+  readonly fault: RefusedField | undefined
   readonly onChange: (code: string) => void
 }): ReactNode {
   const words = useWords()

@@ -70,7 +70,7 @@ function NameIt({ view, onClose }: { readonly view: Saved; readonly onClose: () 
       setFault(cause)
     }
   }
-  const problem = fault instanceof ProblemError ? fault.problem : undefined
+  const refusal = fault instanceof ProblemError ? fault : undefined
   return (
     <Dialog
       title={words(view.name === '' ? 'matters.save-view' : 'matters.rename-view')}
@@ -89,12 +89,12 @@ function NameIt({ view, onClose }: { readonly view: Saved; readonly onClose: () 
           value={name}
           onChange={setName}
           maxLength={120}
-          fault={problem?.detail}
+          fault={refusal && { refusal, text: refusal.problem.detail }}
           // The question that the dialogue was opened for.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
         />
-        {problem === undefined && <Refusal of={fault} />}
+        {refusal === undefined && <Refusal of={fault} />}
         <div className="row">
           <Button kind="main" type="submit">
             {words('shell.save')}

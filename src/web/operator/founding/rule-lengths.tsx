@@ -3,6 +3,7 @@ import { useNeeded } from '../../api/queries.ts'
 import { Button } from '../../look/button.tsx'
 import { Choice, TextInput } from '../../look/field.tsx'
 import { Row } from '../../look/parts.tsx'
+import type { RefusedField } from '../../look/standing.ts'
 import { useWords } from '../../look/words.tsx'
 import { faultOfCharter } from './charter-fault.ts'
 import type { TermsProps } from './terms-form.tsx'
@@ -18,7 +19,7 @@ export function LengthInput({
   readonly label: string
   readonly value: TypedLength
   readonly onChange: (value: TypedLength) => void
-  readonly fault?: string
+  readonly fault?: RefusedField
 }): ReactNode {
   const words = useWords()
   return (

@@ -100,7 +100,7 @@ function MailFields({
   readonly keepsPassword: boolean
 }): ReactNode {
   const words = useWords()
-  const fault = (field: string): { fault?: string } => faultAt(error, field)
+  const fault = (field: string): ReturnType<typeof faultAt> => faultAt(error, field)
   return (
     <Columns column="16rem">
       <TextInput
