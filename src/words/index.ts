@@ -1,7 +1,7 @@
 export { fingerprintNumber, fingerprintWords } from './fingerprint.ts'
 export { instantText } from './instant.ts'
 export { joinSentences, ruleSentences } from './refusal-text.ts'
-export { LANGUAGES, isLanguage, languageFrom } from './language.ts'
+export { LANGUAGES, OWN_NAMES, isLanguage, languageFrom } from './language.ts'
 export type { Language } from './language.ts'
 export { loadFirstWords, loadScreenWords } from './screen-words.ts'
 export type { ScreenKey, ScreenWords } from './screen-words.ts'

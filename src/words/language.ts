@@ -2,6 +2,13 @@
 export const LANGUAGES = ['en', 'vi', 'zh-Hans'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Each language is called by its own name: whoever cannot read the others finds it. */
+export const OWN_NAMES: Readonly<Record<Language, string>> = {
+  en: 'English',
+  vi: 'Tiếng Việt',
+  'zh-Hans': '简体中文',
+}
+
 /** English as it is written between states: dates with the day first, since the other order is read in two ways. */
 export const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', vi: 'vi', 'zh-Hans': 'zh-Hans' }
 

@@ -96,12 +96,22 @@ describe('a link', () => {
       await page.goto(link)
       const late = await fresh('vi')
       await late.page.goto(link)
+      // Whoever borrowed the browser reads it in their own language, and so what their press is answered with.
+      await late.page.getByRole('link', { name: '简体中文' }).click()
+      expect(await late.page.getAttribute('html', 'lang')).toBe('zh-Hans')
+      await expectNoViolations(late.page, 'a link in the language that was chosen')
       expect(await page.innerText('.brand')).toBe('Bộ <b>X</b>')
       await page.getByRole('button', { name: 'Đăng nhập' }).click()
       await page.waitForURL(`${strict.origin}/`)
       expect(await meOf(page, strict.origin)).toMatchObject({ strength: 'invitation', permissions: [] })
-      await late.page.getByRole('button').click()
+      await late.page.getByRole('button', { name: '登录' }).click()
+      expect(await late.page.innerText('main')).toContain('entente user link 文件夹 用户名')
+      await late.page.getByRole('link', { name: 'Tiếng Việt' }).click()
       expect(await late.page.innerText('main')).toContain('entente user link THƯ_MỤC TÊN')
+      expect(await late.page.getByRole('link', { name: 'Tiếng Việt' }).getAttribute('aria-current')).toBe(
+        'true',
+      )
+      expect(late.complaints.filter((each) => !each.includes('401'))).toEqual([])
       const other = await fresh('zh-CN')
       expect((await other.page.goto(link))?.status()).toBe(401)
       expect(await other.page.innerText('h1')).toContain('链接')
@@ -109,7 +119,7 @@ describe('a link', () => {
       expect(await other.page.innerText('main')).toContain('entente user link 文件夹 用户名')
       await expectNoViolations(other.page, 'a link that is used up')
       expect(await meOf(other.page, strict.origin)).toMatchObject({ code: 'not-signed-in' })
-      await other.page.getByRole('link').click()
+      await other.page.locator('main').getByRole('link').click()
       await other.page.waitForURL(`${strict.origin}/`)
     },
     TEST_MS,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Translator } from '../../words/index.ts'
+import { LANGUAGES, OWN_NAMES, type Translator } from '../../words/index.ts'
 
 /** The colours and sizes are those of the screens (`src/web/look/tokens.css`): these pages load no file but the sign of the house. */
 const STYLE = `:root{color-scheme:light dark;--ink:light-dark(#16211f,#e9efed);--line:light-dark(#d5dad6,#33403d);--accent:light-dark(#0f4c5c,#8fd0de)}
@@ -10,6 +10,10 @@ h1{margin:0 0 .75rem;font-size:1.625rem;line-height:1.25;text-wrap:balance}
 h2{margin:1.5rem 0 .25rem;font-size:1.125rem}
 p{margin:.5rem 0}a{color:var(--accent)}
 button{min-height:2.75rem;margin-top:.5rem;padding:.5rem 1.5rem;border:1px solid transparent;border-radius:.5rem;font:inherit;font-weight:600;color:light-dark(#fff,#06282f);background:var(--accent)}
+nav{display:flex;flex-wrap:wrap;justify-content:center;gap:.25rem}
+nav a{padding:.5rem .75rem}
+nav [aria-current]{color:var(--ink);font-weight:650;text-decoration:none}
+main:has(+nav){margin-bottom:1rem}
 :focus-visible{outline:3px solid light-dark(#0b57d0,#9cc4ff);outline-offset:2px}
 code{display:block;padding:.5rem .75rem;border-radius:.25rem;font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;background:light-dark(#f1f2ef,#0b100f)}`
 
@@ -44,7 +48,7 @@ export function markup(parts: TemplateStringsArray, ...values: readonly Value[])
 }
 
 /** A page of the house: whose node it is, and one thing that it says. */
-export function page(words: Translator, { node, title }: Headed, body: Html): string {
+export function page(words: Translator, { again, node, title }: Headed, body: Html): string {
   return markup`<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -60,6 +64,7 @@ export function page(words: Translator, { node, title }: Headed, body: Html): st
 <h1>${title}</h1>
 ${body}
 </main>
+${again === undefined ? '' : inOthers(words, again)}
 </body>
 </html>
 `.text
@@ -68,6 +73,19 @@ ${body}
 interface Headed {
   readonly node: string
   readonly title: string
+  /** Where the same page is to be had in another language; undefined where it answers a form and is nowhere else. */
+  readonly again?: string | undefined
+}
+
+/** The same page in each language. Links, since these pages run no script. */
+function inOthers(words: Translator, again: string): Html {
+  const links = LANGUAGES.map((language) => {
+    const isThis = new Html(language === words.language ? ' aria-current="true"' : '')
+    return markup`<a href="${again}?language=${language}" lang="${language}" hreflang="${language}"${isThis}>${OWN_NAMES[language]}</a>
+`
+  })
+  return markup`<nav aria-label="${words('page.language')}">
+${links}</nav>`
 }
 
 /** A form with one button; whatever it needs to say is hidden in it. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { translator, type Translator } from '../../words/index.ts'
+import { type Language, LANGUAGES, translator, type Translator } from '../../words/index.ts'
 import { cookiesOf, visitOf } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
 import { languageOf, type Problem, problemOf } from '../problem.ts'
@@ -13,6 +13,8 @@ const TYPE = 'text/html; charset=utf-8'
 
 const field = z.string().max(FIELD_MAX)
 const token = z.object({ token: field })
+/** Chosen by whoever reads the page; a form carries it on to what it answers with. */
+const chosen = z.object({ language: z.enum(LANGUAGES) })
 
 /**
  * The pages of the door that need no script: a one-time link is used by a button, never by looking at it, and the way
@@ -42,11 +44,13 @@ function addGets(pages: FastifyInstance, context: ApiContext): void {
   pages.get('/enter/:token', { config }, async (request, reply) => {
     const given = token.parse(request.params).token
     await context.signIn.invitations.look(given)
-    const words = translator(wanted(request))
+    const language = wanted(request)
+    const words = translator(language)
     const { name } = context.node
     const body = markup`<p>${words('page.enter', { party: name })}</p>
-${button(words('page.enter-button'), '/enter', { token: given })}`
-    return send(reply, page(words, { node: name, title: words('page.enter-title') }, body))
+${button(words('page.enter-button'), '/enter', { token: given, language })}`
+    const title = words('page.enter-title')
+    return send(reply, page(words, { node: name, title, again: againAt(request) }, body))
   })
 }
 
@@ -88,7 +92,8 @@ function refused(
     })
   const { title } = problem
   const body = bodyOf(problem, words, pages.door().origin)
-  return send(reply.status(problem.status), page(words, { node: context.node.name, title }, body))
+  const headed = { node: context.node.name, title, again: againAt(request) }
+  return send(reply.status(problem.status), page(words, headed, body))
 }
 
 /** What happened, and what to do about it: whoever stands before this page can ask nobody but their operator. */
@@ -111,8 +116,16 @@ function bodyOf({ code, detail }: Problem, words: Translator, origin: string): H
   }
 }
 
-function wanted(request: FastifyRequest): ReturnType<typeof languageOf> {
-  return languageOf(request.headers['accept-language'])
+/** As it was chosen on the page, or else as the browser asks. */
+function wanted({ body, headers, query }: FastifyRequest): Language {
+  const said = [query, body].map((each) => chosen.safeParse(each).data?.language)
+  return said.find((each) => each !== undefined) ?? languageOf(headers['accept-language'])
+}
+
+/** Where what is shown is to be had again: what the form of a link is answered with stands at the link too. */
+function againAt({ body, params }: FastifyRequest): string | undefined {
+  const link = token.safeParse(params).data ?? token.safeParse(body).data
+  return link && `/enter/${encodeURIComponent(link.token)}`
 }
 
 function send(reply: FastifyReply, text: string): FastifyReply {

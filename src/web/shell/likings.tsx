@@ -1,12 +1,10 @@
 import type { ReactNode } from 'react'
-import { LANGUAGES } from '../../words/index.ts'
+import { LANGUAGES, OWN_NAMES } from '../../words/index.ts'
 import { type Theme, ZOOMS } from '../effects/kept.ts'
 import { Radios } from '../look/field.tsx'
 import { useWords } from '../look/words.tsx'
 import { useLiking } from './liking.tsx'
 
-/** Each language is called by its own name: whoever cannot read the others finds it. */
-export const OWN_NAMES = { en: 'English', vi: 'Tiếng Việt', 'zh-Hans': '简体中文' } as const
 const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast']
 
 /** Language, appearance and size of text. */

@@ -12,7 +12,7 @@ import {
   SearchField,
   Text,
 } from 'react-aria-components'
-import { LANGUAGES } from '../../words/index.ts'
+import { LANGUAGES, OWN_NAMES } from '../../words/index.ts'
 import { usePaused } from '../effects/use-pause.ts'
 import { Dialog } from '../look/dialog.tsx'
 import { useReader } from '../look/reader.tsx'
@@ -22,7 +22,6 @@ import { useLeave } from './leave.ts'
 import { useLiking } from './liking.tsx'
 import { mattersFor, type PaletteMatter } from './palette-matters.ts'
 import { useSession } from './session.tsx'
-import { OWN_NAMES } from './likings.tsx'
 import './palette.css'
 
 interface Entry {
