@@ -5,19 +5,23 @@ import { Callout } from '../look/parts.tsx'
 import { useWords } from '../look/words.tsx'
 import type { Misnamed } from './misnamed.ts'
 
-/** Which characters the node refused in a file's name, and the name without them, to be changed before it is sent. */
+/** Why the node refused a file's name, and what of it would be taken, to be changed before it is sent. */
 export function Rename({
-  of: { characters, proposed },
+  of: refused,
   onRename,
 }: {
   readonly of: Misnamed
   readonly onRename: (name: string) => void
 }): ReactNode {
   const words = useWords()
-  const [name, setName] = useState(proposed)
+  const [name, setName] = useState(refused.proposed)
   return (
     <Callout tone="bad" role="alert">
-      <p>{words('uploads.misnamed', { characters })}</p>
+      <p>
+        {refused.why === 'length'
+          ? words('uploads.name-too-long', { most: refused.most })
+          : words('uploads.misnamed', { characters: refused.characters })}
+      </p>
       <form
         className="uploads-rename"
         onSubmit={(event) => {
