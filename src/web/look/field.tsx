@@ -46,10 +46,7 @@ function FieldLabel({ label, isRequired = false }: Pick<FieldProps, 'label' | 'i
   )
 }
 
-function Below({
-  hint,
-  fault,
-}: Pick<FieldProps, 'hint'> & { readonly fault: string | undefined }): ReactNode {
+function Below({ hint, text }: { hint: ReactNode; text: string | undefined }): ReactNode {
   return (
     <>
       {hint !== undefined && (
@@ -57,7 +54,7 @@ function Below({
           {hint}
         </Text>
       )}
-      <FieldError className="field-fault">{fault}</FieldError>
+      <FieldError className="field-fault">{text}</FieldError>
     </>
   )
 }
@@ -77,23 +74,16 @@ export interface TextProps extends FieldProps {
 }
 
 /** One line of text. */
-export function TextInput({
-  label,
-  hint,
-  fault,
-  isCode = false,
-  placeholder,
-  ...rest
-}: TextProps): ReactNode {
+export function TextInput({ label, hint, fault, isCode, placeholder, ...rest }: TextProps): ReactNode {
   const text = useFault(fault, rest.value)
   return (
     <TextField {...rest} className="field" isInvalid={text !== undefined} validationBehavior="aria">
       <FieldLabel label={label} isRequired={rest.isRequired === true} />
       <Input
-        className={isCode ? 'input code' : 'input'}
+        className={isCode === true ? 'input code' : 'input'}
         {...(placeholder === undefined ? {} : { placeholder })}
       />
-      <Below hint={hint} fault={text} />
+      <Below hint={hint} text={text} />
     </TextField>
   )
 }
@@ -112,7 +102,7 @@ export function TextBox({
     <TextField {...rest} className="field" isInvalid={text !== undefined} validationBehavior="aria">
       <FieldLabel label={label} isRequired={rest.isRequired === true} />
       <TextArea className="input" rows={rows} {...(placeholder === undefined ? {} : { placeholder })} />
-      <Below hint={hint} fault={text} />
+      <Below hint={hint} text={text} />
     </TextField>
   )
 }
@@ -180,7 +170,7 @@ export function Choice<Id extends string>({
           {'\u25BE'}
         </span>
       </Button>
-      <Below hint={hint} fault={text} />
+      <Below hint={hint} text={text} />
       <Popover className="popover">
         <ListBox items={options} renderEmptyState={() => words('look.choose-nothing')}>
           {(option) => (
@@ -238,7 +228,7 @@ export function Radios<Id extends string>({
           </RadioField>
         ))}
       </div>
-      <Below hint={hint} fault={text} />
+      <Below hint={hint} text={text} />
     </RadioGroup>
   )
 }
@@ -298,7 +288,7 @@ export function Checks<Id extends string>({
           </CheckboxField>
         ))}
       </div>
-      <Below hint={hint} fault={text} />
+      <Below hint={hint} text={text} />
     </CheckboxGroup>
   )
 }
