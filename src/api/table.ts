@@ -25,6 +25,7 @@ import { type HeadingRoutes, headingRoutes } from './routes/headings.ts'
 import { type HotlineRoutes, hotlineRoutes } from './routes/hotline.ts'
 import { type InboxRoutes, inboxRoutes } from './routes/inbox.ts'
 import { type InstrumentRoutes, instrumentRoutes } from './routes/instruments.ts'
+import { type ListingRoutes, listingRoutes } from './routes/listings.ts'
 import { type MatterRoutes, matterRoutes } from './routes/matters.ts'
 import { type MeRoutes, meRoutes } from './routes/me.ts'
 import { type NodeRoutes, nodeRoutes } from './routes/node.ts'
@@ -54,6 +55,7 @@ export interface Api
     ColleagueRoutes,
     OwnRoutes,
     PeopleRoutes,
+    ListingRoutes,
     CredentialRoutes,
     OperatorRoutes,
     CardRoutes,
@@ -99,6 +101,7 @@ const table: RoutesOf<Api> = {
   ...colleagueRoutes,
   ...ownRoutes,
   ...peopleRoutes,
+  ...listingRoutes,
   ...credentialRoutes,
   ...operatorRoutes,
   ...cardRoutes,

@@ -96,6 +96,23 @@ describe('the directory', () => {
     ])
   })
 
+  it('names to whoever keeps the seats of a node the agencies of its own side, and nothing else of the record', async () => {
+    const [here, there] = await Promise.all([desks.us.seated('operator'), desks.cn.seated('operator')])
+    const { items } = await there.client.call('listings.list')
+    expect(items).toEqual([
+      {
+        channel: desks.channel,
+        id: listed.agency,
+        names: { en: 'National CERT', vi: 'Trung tâm ứng cứu', 'zh-Hans': '国家应急中心' },
+        seats: [{ id: listed.seat, names: { en: 'Duty desk' }, function: 'cert' }],
+      },
+    ])
+    const own = await here.client.call('listings.list')
+    expect(own.items.map(({ names }) => names['en'])).toEqual(['Cybercrime unit'])
+    const at = { channel: desks.channel, matter: listed.agency }
+    expect(await codeOf(there.client.call('directory.agency', { params: at }))).toBe('403 not-allowed')
+  })
+
   it('tells who is on duty now, and the week with its gaps', async () => {
     const { channel } = desks
     const [from, until_] = [inHours(-1), inHours(8)]

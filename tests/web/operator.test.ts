@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectNoViolations } from './axe.ts'
+import { listedAgency } from './listed-agency.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const STARTING_MS = 120_000
@@ -110,11 +111,24 @@ describe('the operator’s screens', () => {
     'let somebody in whose seat reaches one channel only, by a link that is shown once',
     async () => {
       const { page, context, complaints } = await stage.sit(stage.us, 'operator')
+      const agency = await listedAgency(await stage.us.seated('coordinator'), stage.channel, {
+        timeZone: 'Asia/Shanghai',
+        function: 'point-of-contact',
+        seat: 'Duty room',
+        hours: 'always',
+      })
       await at(page, '?part=people&id=seats')
       const seat = panel(page, 'A new seat')
       await seat.getByRole('textbox', { name: 'Title', exact: true }).fill('Night desk')
+      await seat.getByRole('button', { name: /Agency in the directory$/ }).click()
+      await page.getByRole('option', { name: /Cyber Office/ }).click()
+      await seat.getByRole('button', { name: /Seat in the directory$/ }).click()
+      await page.getByRole('option', { name: /Duty room/ }).click()
       await seat.getByRole('button', { name: 'Make the seat' }).click()
       await page.getByRole('rowheader', { name: 'Night desk' }).waitFor()
+      const linked = (await stage.us.signIn.seats.list()).find(({ title }) => title === 'Night desk')
+      expect(linked?.agency).toBe(agency)
+      expect(linked?.listed).toMatch(/^[0-9a-f]{64}$/)
       await at(page, '?part=people')
       const made = panel(page, 'A new user')
       await made.getByLabel('Name as colleagues see it').fill('Lan <b>Nguyễn</b>')

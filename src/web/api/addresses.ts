@@ -58,6 +58,7 @@ export const ADDRESSES: Readonly<
   'grants.withdraw': ['DELETE', '/api/v1/grants/{id}'],
   'keys.list': ['GET', '/api/v1/keys'],
   'keys.revoke': ['DELETE', '/api/v1/users/{user}/keys/{id}'],
+  'listings.list': ['GET', '/api/v1/listings'],
   'sessions.list': ['GET', '/api/v1/sessions'],
   'sessions.end': ['DELETE', '/api/v1/users/{user}/sessions/{id}'],
   'users.credentials': ['GET', '/api/v1/users/{id}/credentials'],

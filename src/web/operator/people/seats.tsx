@@ -11,6 +11,7 @@ import { Table } from '../../look/table.tsx'
 import { tell } from '../../look/toast.tsx'
 import { useWords } from '../../look/words.tsx'
 import { faultAt } from '../fault.ts'
+import { type Place, SeatPlace } from './seat-place.tsx'
 
 type Seat = Reply<'seats.list'>['items'][number]
 const KINDS = ['desk', 'coordinator', 'principal', 'operator', 'integrator', 'auditor'] as const
@@ -87,10 +88,8 @@ function SeatDeeds({ seat }: { readonly seat: Seat }): ReactNode {
   )
 }
 
-interface Listing {
+interface Listing extends Place {
   readonly title: string
-  readonly agency: string
-  readonly listed: string
 }
 
 const givenOf = ({
@@ -164,21 +163,7 @@ function SeatFields({
         onChange={(title) => onChange({ ...typed, title })}
         {...faultAt(fault, 'title')}
       />
-      <TextInput
-        label={words('operator.seat-agency')}
-        hint={words('operator.seat-agency-hint')}
-        isCode
-        value={typed.agency}
-        onChange={(agency) => onChange({ ...typed, agency })}
-        {...faultAt(fault, 'agency')}
-      />
-      <TextInput
-        label={words('operator.seat-listed')}
-        isCode
-        value={typed.listed}
-        onChange={(listed) => onChange({ ...typed, listed })}
-        {...faultAt(fault, 'listed')}
-      />
+      <SeatPlace typed={typed} onChange={(place) => onChange({ ...typed, ...place })} fault={fault} />
     </Columns>
   )
 }
