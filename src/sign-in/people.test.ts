@@ -196,6 +196,10 @@ describe('seats', () => {
       title: 'Night desk',
       listed: MATTER,
     })
+    const renamed = await trial.signIn.seats.change('operator', seat, { title: 'Desk' })
+    expect(renamed).toMatchObject({ title: 'Desk', listed: MATTER })
+    const unlisted = await trial.signIn.seats.change('operator', seat, { listed: null })
+    expect(unlisted).toMatchObject({ title: 'Desk', listed: undefined })
     const kind: object = { kind: 'operator' }
     expect(await refusalOf(trial.signIn.seats.change('operator', seat, kind))).toBe('input-invalid')
   })

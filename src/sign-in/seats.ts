@@ -38,6 +38,13 @@ export interface SeatDraft {
   readonly listed?: ActId | undefined
 }
 
+/** What is left out stays; null takes a seat out of the directory. */
+interface SeatChange {
+  readonly title?: string | undefined
+  readonly agency?: ActId | null | undefined
+  readonly listed?: ActId | null | undefined
+}
+
 /** Somebody's hold on a seat. */
 export interface HeldGrant extends Grant {
   readonly id: string
@@ -66,7 +73,11 @@ const seatShape = z.strictObject({
   agency: act.optional(),
   listed: act.optional(),
 })
-const seatChange = z.strictObject({ title: title.optional(), agency: act.optional(), listed: act.optional() })
+const seatChange = z.strictObject({
+  title: title.optional(),
+  agency: act.nullish(),
+  listed: act.nullish(),
+})
 const instantMs = z.int().min(0)
 const grantShape = z
   .strictObject({
@@ -146,14 +157,14 @@ export class Seats {
   }
 
   /** The kind of a seat never changes: whoever holds it would change with it. Throws `input-invalid` or `seat-unknown`. */
-  async change(by: string, id: string, input: Partial<Omit<SeatDraft, 'kind'>>): Promise<Seat> {
+  async change(by: string, id: string, input: SeatChange): Promise<Seat> {
     const wanted = checkInput(seatChange, input, 'seat')
     return this.#context.change((note) => {
       const seat = this.#open(id)
       const row = this.#update.get(
         wanted.title ?? seat.title,
-        wanted.agency ?? seat.agency ?? null,
-        wanted.listed ?? seat.listed ?? null,
+        (wanted.agency === undefined ? seat.agency : wanted.agency) ?? null,
+        (wanted.listed === undefined ? seat.listed : wanted.listed) ?? null,
         id,
       )
       note({ what: 'seat-changed', by, subject: id })

@@ -53,8 +53,9 @@ interface SeatBody {
 }
 interface SeatChange {
   readonly title?: string | undefined
-  readonly agency?: string | undefined
-  readonly listed?: string | undefined
+  /** Null: in no directory. */
+  readonly agency?: string | null | undefined
+  readonly listed?: string | null | undefined
 }
 interface GrantBody {
   readonly seat: string
@@ -245,7 +246,7 @@ export const peopleRoutes: RoutesOf<PeopleRoutes> = {
     summary: 'Changes a seat’s title and where it stands in the directory.',
     needs: 'people',
     params: idParams,
-    body: z.strictObject({ title: text.optional(), agency: text.optional(), listed: text.optional() }),
+    body: z.strictObject({ title: text.optional(), agency: text.nullish(), listed: text.nullish() }),
     reply: seatInfo,
     handle: async ({ signIn }, { params, body, principal }) =>
       viewSeat(await signIn.seats.change(principal.user, params.id, given(body))),
@@ -320,7 +321,11 @@ export const peopleRoutes: RoutesOf<PeopleRoutes> = {
 }
 
 /** What was said at all: a field that is left out stays as it is. */
-function given({ title, agency, listed }: SeatChange): { title?: string; agency?: string; listed?: string } {
+function given({ title, agency, listed }: SeatChange): {
+  title?: string
+  agency?: string | null
+  listed?: string | null
+} {
   return {
     ...(title === undefined ? {} : { title }),
     ...(agency === undefined ? {} : { agency }),

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { Reply } from '../../api/client.ts'
+import type { Call, Reply } from '../../api/client.ts'
 import { useDo, useNeeded } from '../../api/queries.ts'
 import { Button } from '../../look/button.tsx'
 import { ConfirmButton, Dialog } from '../../look/dialog.tsx'
@@ -102,6 +102,13 @@ const givenOf = ({
   ...(listed.trim() === '' ? {} : { listed: listed.trim() }),
 })
 
+/** As it is in the form, whole: what was emptied there is taken away. */
+const changeOf = (typed: Listing): NonNullable<Call<'seats.change'>['body']> => ({
+  agency: null,
+  listed: null,
+  ...givenOf(typed),
+})
+
 function ChangeSeat({
   seat,
   isOpen,
@@ -120,7 +127,7 @@ function ChangeSeat({
   })
   const save = (): void =>
     change.mutate(
-      { params: { id: seat.id }, body: givenOf(typed) },
+      { params: { id: seat.id }, body: changeOf(typed) },
       {
         onSuccess: () => {
           tell(words('shell.saved'))
