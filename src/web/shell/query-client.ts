@@ -19,6 +19,24 @@ export function makeQueries(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
+  askAgain(client)
   whenNobody(() => void client.invalidateQueries({ queryKey: ['me.get'] }))
   return client
+}
+
+/**
+ * What changed while it was first asked for is asked for again once the answer is here, which may be of before: a first
+ * fetch alone is not given up for a newer one.
+ */
+function askAgain(client: QueryClient): void {
+  const outdated = new WeakSet<object>()
+  client.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated') return
+    const { action, query } = event
+    const { data, fetchStatus } = query.state
+    if (action.type === 'invalidate' && fetchStatus !== 'idle' && data === undefined) outdated.add(query)
+    // In a moment of its own: the fetch that has just ended still counts as under way.
+    if (action.type === 'success' && outdated.delete(query))
+      queueMicrotask(() => void client.invalidateQueries({ queryKey: query.queryKey, exact: true }))
+  })
 }
