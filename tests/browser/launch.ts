@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 
 /** A browser starts in under a second; a machine with other work may need many. */
-const LAUNCH_TIMEOUT_MS = 30_000
+const LAUNCH_TIMEOUT_MS = 60_000
 /** Without a sandbox it runs as root and in containers; it opens pages of our own only. */
 const FLAGS = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage']
 const NAMES = [

@@ -14,7 +14,7 @@ import { launchBrowser } from './launch.ts'
 import { type ServedPage, serveVerifyPage } from './verify-page.ts'
 
 const STARTING_MS = 120_000
-const TEST_MS = 60_000
+const TEST_MS = 120_000
 /** Two feeds of so many acts, about ten million bytes: past where other threads are made. */
 const LARGE_ACTS = 6_000
 
