@@ -33,9 +33,12 @@ describe('a new request', () => {
       await page.getByRole('option', { name: 'preservation of data' }).click()
       await custodian.getByText('Needed: the partner.').waitFor()
       await page.getByText('A person acknowledges by').waitFor()
-      expect(await page.locator('.forms-clock').first().innerText()).toContain('Shanghai')
+      await expect.poll(() => page.locator('.forms-clock').first().innerText()).toContain('Shanghai')
       // The list leads to the field.
       await page.getByRole('button', { name: 'Who holds the data is missing.' }).click()
+      await until('the field has the focus', () =>
+        custodian.evaluate((one) => one.contains(document.activeElement)),
+      )
       await page.keyboard.type('An invented provider')
       await until('the demand is met', async () => !(await custodian.innerText()).includes('Needed'))
       await field(page, 'form.title').fill('Preservation (invented)')
@@ -111,12 +114,20 @@ describe('a new request', () => {
       await openNew(sitting)
       await page.locator('#field-data-kind button').focus()
       await page.keyboard.press('Enter')
+      await until('the list has the focus', () =>
+        page.evaluate(() => (document.activeElement?.closest('[role="listbox"]') ?? null) !== null),
+      )
       await page.keyboard.type('traffic')
       await page.keyboard.press('Enter')
+      await page.getByRole('listbox').waitFor({ state: 'detached' })
       for (let i = 0; i < 60 && (await focusedName(page)) !== 'form.title'; i++)
         await page.keyboard.press('Tab')
       await page.keyboard.type('By keys alone')
       await line(page).getByText('Kept on your node').waitFor()
+      await until(
+        'the node has it',
+        async () => (await lastDraft(person))?.content.body?.['title'] === 'By keys alone',
+      )
       expect((await lastDraft(person))?.content).toMatchObject({
         data: { kind: 'traffic' },
         body: { title: 'By keys alone' },
@@ -180,7 +191,7 @@ describe('any other act', () => {
       await page.getByText('has not been consulted yet').waitFor()
       await page.getByRole('button', { name: 'Consult first' }).click()
       await page.getByRole('radio', { name: 'a refusal' }).waitFor()
-      expect(await page.getByRole('radio', { name: 'a refusal' }).isChecked()).toBe(true)
+      await expect.poll(() => page.getByRole('radio', { name: 'a refusal' }).isChecked()).toBe(true)
       await page.goto(`/drafts?draft=${(await make('evidence.view')).id}`)
       await page.getByText('what for', { exact: false }).first().waitFor()
       await context.close()
@@ -234,7 +245,7 @@ describe('any other act', () => {
       await page.getByText('The charter asks for a second officer').waitFor()
       await page.getByRole('button', { name: 'Ask a second officer' }).click()
       await page.getByText('It waits for a second officer').waitFor()
-      expect(await field(page, 'form.text').isDisabled()).toBe(true)
+      await expect.poll(() => field(page, 'form.text').isDisabled()).toBe(true)
       const second = await stage.sit(stage.us, 'coordinator')
       await second.page.goto('/drafts?list=to-approve')
       const card = second.page.locator('section', { hasText: 'Exactly this would be put on the record' })

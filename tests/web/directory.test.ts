@@ -103,7 +103,7 @@ describe('the directory on screen', () => {
       await page.getByRole('heading', { level: 1, name: 'Directory' }).waitFor()
 
       const watch = theirs.page.locator('.directory-piece[data-line="seat"]')
-      await expect.poll(() => watch.count(), { timeout: 10_000 }).toBe(7)
+      await expect.poll(() => watch.count()).toBe(7)
       expect(await watch.first().textContent()).toContain('An Nguyễn')
       expect(await watch.first().textContent()).toContain('06:00–24:00')
       // Six hours of each night are held by nobody, and it says so.
@@ -145,7 +145,7 @@ describe('the directory on screen', () => {
         key: newKey(),
       })
       await change.getByText('Takes 2 watches off').waitFor()
-      expect(await change.locator('li').count()).toBe(2)
+      await expect.poll(() => change.locator('li').count()).toBe(2)
       await context.close()
     },
     TEST_MS,
@@ -198,7 +198,7 @@ describe('the directory on screen', () => {
       await change.getByRole('cell', { name: '16:30' }).waitFor()
       await publish.click()
       await change.waitFor({ state: 'detached' })
-      await page.getByText(/16:30/).waitFor()
+      await page.getByText(/16:30/).first().waitFor()
       const params = { channel: stage.channel, matter: agency }
       const now = await person.client.call('directory.agency', { params })
       expect(now.requires).toEqual({ fields: ['judicial'] })

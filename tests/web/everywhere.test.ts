@@ -7,7 +7,7 @@ import { lookedAt, LOOKS } from './looks.ts'
 import { type Seat, screensOf, walker } from './walk.ts'
 
 /** A minute and a half on two quiet cores, with the start of the demonstration; a machine with other work needs more. */
-const WALK_MS = 600_000
+const WALK_MS = 1_200_000
 /** As many pages at once as the smallest machine has cores. */
 const LANES = 2
 const LANGUAGES = ['en', 'vi', 'zh-Hans']

@@ -7,7 +7,7 @@ import { expectNoViolations } from './axe.ts'
 import { openStage, type Sitting, type Stage } from './stage.ts'
 
 const STARTING_MS = 120_000
-const TEST_MS = 60_000
+const TEST_MS = 120_000
 
 let stage: Stage
 let answered = ''
@@ -73,7 +73,7 @@ describe('figures of the channel', () => {
     'are the same on both sides, to the last number',
     async () => {
       const [us, cn] = await Promise.all([openAt(stage.us, '/figures'), openAt(stage.cn, '/figures')])
-      await us.page.getByText('Refused').first().waitFor()
+      for (const { page } of [us, cn]) await page.getByText('Refused').first().waitFor()
       const [ours, theirs] = [await numbersOf(us.page), await numbersOf(cn.page)]
       expect(ours.length).toBeGreaterThan(20)
       expect(theirs).toEqual(ours)
@@ -114,7 +114,7 @@ describe('figures of the channel', () => {
       expect(await plot.locator('a[tabindex="0"]').count()).toBe(1)
       await bars.first().focus()
       await page.keyboard.press('ArrowRight')
-      expect(await bars.nth(1).evaluate((bar) => bar.matches(':focus'))).toBe(true)
+      await until('the next bar has the focus', () => bars.nth(1).evaluate((bar) => bar.matches(':focus')))
       await page.keyboard.press('Home')
       await page.keyboard.press('Enter')
       await page
@@ -135,7 +135,9 @@ describe('figures of the channel', () => {
       const { page, context } = await openAt(stage.us, '/figures')
       await page.getByRole('button', { name: 'What is counted: Time to final answer' }).first().click()
       const meaning = page.getByRole('dialog', { name: 'What is counted: Time to final answer' })
-      expect(await meaning.innerText()).toContain('Time in which the clock stood still is counted.')
+      await expect
+        .poll(() => meaning.innerText())
+        .toContain('Time in which the clock stood still is counted.')
       await page.keyboard.press('Escape')
       await context.close()
     },
@@ -147,7 +149,7 @@ describe('figures of the channel', () => {
     async () => {
       const { page, context } = await openAt(stage.us, '/figures?from=2020-01&to=2020-06')
       await page.getByText('January 2020 to June 2020, months of UTC').waitFor()
-      expect(await page.getByText(/No such request to/).count()).toBe(1)
+      await expect.poll(() => page.getByText(/No such request to/).count()).toBe(1)
       await page.goto('/figures')
       await page.getByRole('button', { name: /^Answering party|Answering party$/ }).click()
       await page.getByRole('option', { name: 'Ministry us' }).click()

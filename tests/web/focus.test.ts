@@ -86,7 +86,7 @@ describe('what has the focus', () => {
       expect(await page.evaluate<string | undefined>(COVERED)).toBeUndefined()
       await liked(`removeItem('entente-sound')`)
       await strip.waitFor()
-      expect(await page.evaluate<string | undefined>(COVERED)).toBeUndefined()
+      await expect.poll(() => page.evaluate<string | undefined>(COVERED)).toBeUndefined()
       await context.close()
     },
     TEST_MS,

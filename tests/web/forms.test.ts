@@ -34,7 +34,7 @@ describe('what is written in a form', () => {
       await field(page, 'form.title').pressSequentially('Records of a mail server')
       await page.waitForURL(/draft=/)
       await line(page).getByText('Kept on your node').waitFor()
-      expect(await noted(page)).toEqual([])
+      await expect.poll(() => noted(page)).toEqual([])
       // The node is away from here on: the rest is in this browser alone.
       await context.route('**/api/v1/**', (route) => route.abort())
       await field(page, 'form.facts').pressSequentially('Invented: the mailbox was read at nig')
@@ -49,8 +49,10 @@ describe('what is written in a form', () => {
       const again = await context.newPage()
       await again.goto(at)
       await field(again, 'form.facts').waitFor()
-      expect(await field(again, 'form.title').inputValue()).toBe('Records of a mail server')
-      expect(await field(again, 'form.facts').inputValue()).toBe('Invented: the mailbox was read at nig')
+      await expect.poll(() => field(again, 'form.title').inputValue()).toBe('Records of a mail server')
+      await expect
+        .poll(() => field(again, 'form.facts').inputValue())
+        .toBe('Invented: the mailbox was read at nig')
       await line(again).getByText('Kept on your node').waitFor()
       expect((await lastDraft(person))?.content.body).toMatchObject({
         title: 'Records of a mail server',
@@ -84,7 +86,7 @@ describe('what is written in a form', () => {
       })
       await page.goto(at)
       await field(page, 'form.wanted').waitFor()
-      expect(await field(page, 'form.wanted').inputValue()).toBe('Please keep the records')
+      await expect.poll(() => field(page, 'form.wanted').inputValue()).toBe('Please keep the records')
       await line(page).getByText('Kept on your node').waitFor()
       await context.close()
     },
@@ -120,7 +122,7 @@ describe('what is written in a form', () => {
         return (await field(page, 'form.title').inputValue()) === 'Written elsewhere'
       })
       await page.getByRole('button', { name: 'Redo', exact: true }).click()
-      expect(await field(page, 'form.title').inputValue()).toBe('Gone on with here')
+      await expect.poll(() => field(page, 'form.title').inputValue()).toBe('Gone on with here')
       await context.close()
     },
     TEST_MS,
@@ -138,7 +140,7 @@ describe('what is written in a form', () => {
       await page.keyboard.press('End')
       await page.keyboard.press('x')
       await page.keyboard.press('Backspace')
-      await expect.poll(() => line(page).innerText(), { timeout: 5_000 }).toContain('Kept on your node')
+      await expect.poll(() => line(page).innerText()).toContain('Kept on your node')
       await context.close()
     },
     TEST_MS,

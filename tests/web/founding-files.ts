@@ -16,4 +16,8 @@ export const chooseFile = (page: Page, region: string | RegExp, name: string, te
     .locator('input[type=file]')
     .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
 /** The words of the fingerprint, as they are read aloud. */
-export const wordsOn = (page: Page): Promise<string[]> => page.locator('.founding-words li').allTextContents()
+export async function wordsOn(page: Page): Promise<string[]> {
+  const words = page.locator('.founding-words li')
+  await words.first().waitFor()
+  return words.allTextContents()
+}

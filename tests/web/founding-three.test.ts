@@ -102,7 +102,7 @@ describe('a channel between three', () => {
       await pageOf('vn').getByRole('dialog').getByRole('button', { name: 'Sign and agree' }).click()
       // Two of three: it is open nowhere.
       await pageOf('vn').getByText('waits for others').waitFor()
-      expect(await pageOf('vn').getByText('missing', { exact: true }).count()).toBe(1)
+      await expect.poll(() => pageOf('vn').getByText('missing', { exact: true }).count()).toBe(1)
       const second = await handOn('vn')
 
       await take('ph', second)

@@ -105,14 +105,14 @@ describe('a channel between two fresh nodes', () => {
       await every.fill('0')
       await page.getByRole('button', { name: 'Read the charter over' }).click()
       await page.getByRole('alert').filter({ hasText: 'contactChecks' }).waitFor()
-      expect(await every.getAttribute('aria-invalid')).toBe('true')
+      await expect.poll(() => every.getAttribute('aria-invalid')).toBe('true')
       await every.fill('30')
       await page.reload()
       await page.getByText('Contact checks', { exact: true }).click()
-      expect(await every.inputValue()).toBe('30')
-      expect(await page.getByRole('textbox', { name: 'Title', exact: true }).inputValue()).toBe(
-        'Accord on cyber incidents',
-      )
+      await expect.poll(() => every.inputValue()).toBe('30')
+      await expect
+        .poll(() => page.getByRole('textbox', { name: 'Title', exact: true }).inputValue())
+        .toBe('Accord on cyber incidents')
       await page.getByRole('button', { name: 'Read the charter over' }).click()
       await page.getByText('every 30 days; a person answers within 24 hours').waitFor()
       await expectNoViolations(page, 'a charter read over')

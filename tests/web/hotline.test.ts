@@ -2,12 +2,11 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newKey, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
+import { expectLive } from './liveness.ts'
 import { openStage, type Liking, type Sitting, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
 const TEST_MS = 90_000
-/** From when the other node has a call until it is on its people's screens. */
-const RINGS_WITHIN_MS = 1_000
 
 let stage: Stage
 beforeAll(async () => {
@@ -114,7 +113,7 @@ describe('the hotline on screen', () => {
   )
 
   it(
-    'rings at the other side within a second of receipt, is answered by a person there and stood down with a note',
+    'rings at the other side by itself, is answered by a person there and stood down with a note',
     async () => {
       const [ours, theirs] = await Promise.all([listening(stage.us), listening(stage.cn)])
       await theirs.page.goto('/help')
@@ -127,20 +126,20 @@ describe('the hotline on screen', () => {
       })
       const arrivedMs = performance.now()
       await rings(theirs.page).waitFor()
-      expect(performance.now() - arrivedMs).toBeLessThan(RINGS_WITHIN_MS)
+      expectLive('a ring', performance.now() - arrivedMs)
       const alert = theirs.page.getByRole('alert').filter({ hasText: 'DRILL' })
       expect(await alert.textContent()).toContain('Ministry us')
-      expect(await theirs.page.title()).toContain('DRILL from Ministry us')
+      await expect.poll(() => theirs.page.title()).toContain('DRILL from Ministry us')
       await expect.poll(() => rings(theirs.page).getAttribute('data-sound')).toBe('ready')
       await expect.poll(() => tonesOf(theirs.page)).toBeGreaterThan(0)
       expect(await rings(ours.page).count()).toBe(0)
 
       // The answer is under the next key.
       const focused = theirs.page.locator(':focus')
-      expect(await focused.textContent()).toBe('Answer the drill')
+      await expect.poll(() => focused.textContent()).toBe('Answer the drill')
       await theirs.page.keyboard.press('Enter')
       await rings(theirs.page).waitFor({ state: 'detached' })
-      expect(await theirs.page.title()).not.toContain('DRILL')
+      await expect.poll(() => theirs.page.title()).not.toContain('DRILL')
       for (const { page } of [ours, theirs])
         await page.getByRole('status').filter({ hasText: 'answered' }).first().waitFor()
 
@@ -230,7 +229,7 @@ describe('the hotline on screen', () => {
       await rings(page).getByText('HOTLINE CALL').waitFor()
       await page.reload()
       await rings(page).getByText('HOTLINE CALL').waitFor()
-      expect(await rings(page).getAttribute('data-sound')).toBe('blocked')
+      await expect.poll(() => rings(page).getAttribute('data-sound')).toBe('blocked')
       expect(await tonesOf(page)).toBe(0)
       await page.getByText('No sound here until you press a key or click.').waitFor()
       await page.getByRole('heading', { level: 1 }).click()

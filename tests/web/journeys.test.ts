@@ -345,10 +345,9 @@ describe.each(['en', 'vi', 'zh-Hans'] as const)(
 )
 
 describe('what the other side does', () => {
-  it('is on the screen within a second of its receipt, of all that was measured', () => {
+  it('is on the screen by itself, of all that was measured', () => {
     expect(heardMs.length).toBeGreaterThan(0)
     const middle = heardMs.toSorted((a, b) => a - b)[Math.floor(heardMs.length / 2)] ?? Infinity
-    console.log(`live: ${heardMs.length} measured, the middle one ${middle} ms`)
-    expectLive(middle)
+    expectLive(`the middle one of ${heardMs.length}`, middle)
   })
 })

@@ -2,10 +2,11 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newKey, requestTo, type Seated, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
+import { expectLive } from './liveness.ts'
 import { openStage, type Sitting, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
-const TEST_MS = 60_000
+const TEST_MS = 120_000
 const HOSTILE = '<img src=x onerror="document.title=1">\u202Egnp.exe \u200Bhidden'
 
 let stage: Stage
@@ -43,14 +44,16 @@ async function at(path: string, sitting: Sitting): Promise<Page> {
 
 describe('the list of matters', () => {
   it(
-    'shows a request of the other side within a second of its receipt, without being loaded again',
+    'shows a request of the other side by itself, without being loaded again',
     async () => {
       const sitting = await stage.sit(stage.us, 'desk')
       const page = await at('/matters', sitting)
       await page.locator('.standing[data-state="live"]').waitFor()
       const title = 'Appears by itself'
       await asked(title)
-      await page.getByRole('link', { name: title }).waitFor({ timeout: 1_000 })
+      const receivedMs = performance.now()
+      await page.getByRole('link', { name: title }).waitFor()
+      expectLive('a request in the list', performance.now() - receivedMs)
       expect(sitting.complaints).toEqual([])
       await sitting.context.close()
     },
@@ -165,6 +168,8 @@ describe('the list of matters', () => {
       await at('/matters', sitting)
       await saved.getByText('<img src=x', { exact: false }).click()
       await page.waitForURL(/list=all&kind=request/)
+      // What stands above it has grown by then: a view of all requests is narrowed and sorted by four choices.
+      await page.locator('.lists-narrow button').nth(3).waitFor()
       await page.getByRole('button', { name: 'Your saved views' }).click()
       await page.getByRole('button', { name: /^Rename/ }).click()
       await page.getByRole('textbox', { name: 'Name of the view' }).fill('Requests of all')
@@ -212,8 +217,13 @@ describe('the list of matters', () => {
       const sitting = await stage.sit(stage.us, 'desk')
       const page = await at('/matters?list=all&kind=request', sitting)
       await page.getByRole('link', { name: 'Long 59' }).waitFor()
+      await page.locator('.lists-count', { hasText: 'and no more' }).waitFor()
       await page.mouse.wheel(0, 2_500)
-      await until('it is scrolled', async () => Number(await page.evaluate('scrollY')) > 2_000)
+      await until('it is scrolled and stands still', () =>
+        page.evaluate<boolean>(
+          `new Promise((done) => { const was = scrollY; requestAnimationFrame(() => requestAnimationFrame(() => done(was > 2_000 && scrollY === was))) })`,
+        ),
+      )
       const seen = await page.evaluate(
         `(() => { const rows = [...document.querySelectorAll('.lists-row')];
           const row = rows.find((one) => one.getBoundingClientRect().top > 200);
@@ -248,6 +258,7 @@ describe('the list of matters', () => {
       const sitting = await stage.sit(stage.us, 'desk')
       const page = await at('/matters?list=all&kind=request', sitting)
       await rows(page).first().waitFor()
+      await page.locator('.lists-count', { hasText: 'and no more' }).waitFor()
       const count = Number.parseInt(await page.locator('.lists-count').innerText(), 10)
       expect(await rows(page).count()).toBeLessThan(count)
       await page.emulateMedia({ media: 'print' })
@@ -297,6 +308,7 @@ describe('the palette', () => {
       const sitting = await stage.sit(stage.us, 'desk', { language: 'vi' })
       const page = await at('/', sitting)
       const choose = async (typed: string, name: RegExp): Promise<void> => {
+        await page.getByRole('combobox').waitFor({ state: 'detached' })
         await page.keyboard.press('Control+k')
         await page.getByRole('combobox').fill(typed)
         await page.getByRole('option', { name }).waitFor()
@@ -346,7 +358,7 @@ describe('search', () => {
       await page.locator('.search-hits > li[data-private="false"] a').first().click()
       await page.waitForURL(new RegExp(`${matter}\\?act=${matter}`))
       await page.goBack()
-      expect(await page.getByRole('searchbox').inputValue()).toBe('cannonb')
+      await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('cannonb')
       expect(await page.title()).not.toBe('1')
       expect(sitting.complaints).toEqual([])
       await sitting.context.close()

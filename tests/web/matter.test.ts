@@ -7,9 +7,8 @@ import { expectLive } from './liveness.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
-const TEST_MS = 60_000
+const TEST_MS = 120_000
 const HOUR_MS = 3_600_000
-/** Of receipt: what the other side did has to be on the screen. */
 
 let stage: Stage
 let made: MadeMatters
@@ -34,7 +33,7 @@ const at2 = { timeout: 20_000 }
 
 describe('the page of a matter, on two nodes with a browser before each', () => {
   it(
-    'shows on one side within a second of its receipt what was acknowledged on the other',
+    'shows on one side by itself what was acknowledged on the other',
     async () => {
       const matter = await made.opened()
       const ours = await stage.sit(stage.us, 'desk')
@@ -53,8 +52,8 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       })
       await receipt
       const receivedMs = performance.now()
-      await ours.page.getByText('Acknowledged by a person', { exact: true }).waitFor({ timeout: 5_000 })
-      expectLive(performance.now() - receivedMs)
+      await ours.page.getByText('Acknowledged by a person', { exact: true }).waitFor()
+      expectLive('an acknowledgement', performance.now() - receivedMs)
       // Told to whoever hears the page, in the moment after it is shown.
       await ours.page
         .locator('.matter-news')
@@ -95,7 +94,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       await page.getByRole('button', { name: 'Clarify', exact: true }).waitFor()
       await made.act(asker, matter, 'request.clarify', { exhibits: [], to: ask }, 'UTC.')
       await page.getByText('The clock stood still for').waitFor(at2)
-      expect(await page.getByText('clock stopped', { exact: true }).count()).toBe(0)
+      await page.getByText('clock stopped', { exact: true }).waitFor({ ...at2, state: 'detached' })
       await context.close()
     },
     TEST_MS,
@@ -134,6 +133,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       const { complaints, context, page } = await stage.sit(stage.cn, 'desk', { width: 360 })
       await show(page, matter)
       await page.getByText('U+202E', { exact: true }).first().waitFor()
+      await expect.poll(() => page.title()).toContain('[U+202E]')
       const found = await page.evaluate(() => ({
         images: document.querySelectorAll('#content img, #content script, #content iframe').length,
         hidden:
@@ -154,7 +154,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
         .getByRole('button', { name: /Show all/ })
         .first()
         .click()
-      expect(await page.getByText('aEND').first().isVisible()).toBe(true)
+      await page.getByText('aEND').first().waitFor()
       expect(complaints).toEqual([])
       await context.close()
     },
@@ -176,7 +176,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
         scope: 'body',
       })
       await page.getByText('This text was expunged.').waitFor(at2)
-      expect(await page.getByText('a name that must go').count()).toBe(0)
+      await expect.poll(() => page.getByText('a name that must go').count()).toBe(0)
       await context.close()
     },
     TEST_MS,
@@ -192,7 +192,9 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       await show(page, matter, `?act=${last}`)
       const place = page.locator(`#act-${last}`)
       await until('the act has the focus', () => place.evaluate((one) => one === document.activeElement))
-      expect(await place.evaluate((one) => one.getBoundingClientRect().top < innerHeight)).toBe(true)
+      await expect
+        .poll(() => place.evaluate((one) => one.getBoundingClientRect().top < innerHeight))
+        .toBe(true)
       await page.goto(at(matter, `?act=${'e'.repeat(64)}`))
       await page.getByText('names an act that this matter does not have').waitFor(at2)
       await context.close()
@@ -218,7 +220,9 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       )
       await page.keyboard.press('Escape')
       await main.waitFor()
-      expect(await page.locator('.matter-deeds').evaluate((one) => one === document.activeElement)).toBe(true)
+      await expect
+        .poll(() => page.locator('.matter-deeds').evaluate((one) => one === document.activeElement))
+        .toBe(true)
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
       await sure.waitFor()
@@ -248,7 +252,7 @@ describe('the page of a matter, on two nodes with a browser before each', () => 
       await page.getByRole('button', { name: 'What it said before' }).click()
       await page.locator('.matter-note').getByText('ask the minister first').waitFor()
       await page.getByRole('button', { name: 'Erase' }).click()
-      expect(await page.locator('.matter-note').count()).toBe(0)
+      await page.locator('.matter-note').waitFor({ state: 'detached' })
       await page.getByRole('button', { name: 'Undo' }).click()
       await page.locator('.matter-note').getByText('the minister agrees').waitFor()
       await page.getByRole('button', { name: 'Take it on myself' }).click()

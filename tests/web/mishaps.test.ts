@@ -4,7 +4,7 @@ import { newKey, requestTo, type Seated } from '../api/desks.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
-const TEST_MS = 60_000
+const TEST_MS = 120_000
 const ACKNOWLEDGES = 'request.acknowledge'
 
 let stage: Stage
@@ -121,7 +121,9 @@ it(
     await standsIn(page, 'live')
     await context.setOffline(true)
     await standsIn(page, 'lost')
-    expect(await page.locator('#content').innerText()).toContain('No connection to your node since')
+    await expect
+      .poll(() => page.locator('#content').innerText())
+      .toContain('No connection to your node since')
     await context.setOffline(false)
     await standsIn(page, 'live')
     await context.close()

@@ -103,12 +103,8 @@ describe('officers', () => {
 
       await second.page.getByText('was handed to you: answer it anew').waitFor(STEP)
       // Whoever handed it over sees that it rings, and is not called.
-      expect(
-        await first.page
-          .locator('.hotline-ring')
-          .getByRole('button', { name: /Answer/ })
-          .count(),
-      ).toBe(0)
+      const answers = first.page.locator('.hotline-ring').getByRole('button', { name: /Answer/ })
+      await expect.poll(() => answers.count()).toBe(0)
       await facts.getByText('Bo Chen, Night desk').waitFor(STEP)
       await ours.page.getByText('The line is bad.').waitFor(STEP)
       await second.page.locator('.hotline-ring').getByRole('button', { name: 'Answer the drill' }).click()
@@ -157,7 +153,7 @@ describe('officers', () => {
       await list.getByRole('button', { name: 'Mark all as read' }).click()
       await expect.poll(() => list.locator('[data-new=true]').count(), STEP).toBe(0)
       await page.keyboard.press('Escape')
-      expect(await bell.filter({ hasText: /\d/ }).count()).toBe(0)
+      await expect.poll(() => bell.filter({ hasText: /\d/ }).count()).toBe(0)
 
       const own = page.getByRole('region', { name: 'Your notices' })
       await own.getByRole('button', { name: 'How it went out' }).first().click()

@@ -222,7 +222,7 @@ describe('the operator’s screens', () => {
       await page.getByText('Up', { exact: true }).waitFor({ timeout: SLOW_MS })
       await stage.cn.opened.stop()
       await page.getByText('Down', { exact: true }).waitFor({ timeout: SLOW_MS })
-      expect(await page.getByText('One link, 1 down').count()).toBe(1)
+      await expect.poll(() => page.getByText('One link, 1 down').count()).toBe(1)
       await context.close()
     },
     TEST_MS,

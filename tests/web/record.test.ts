@@ -14,8 +14,8 @@ import { expectLive } from './liveness.ts'
 
 const run = promisify(execFile)
 const STARTING_MS = 90_000
-const TEST_MS = 90_000
-const VERIFYING_MS = 30_000
+const TEST_MS = 120_000
+const VERIFYING_MS = 60_000
 /** A bell, a right-to-left override and markup, as a file's name. */
 const HOSTILE = 'proof\u202e<img src=x onerror=alert(1)>.txt'
 
@@ -64,7 +64,7 @@ const sideways = (page: Page): Promise<number> =>
 
 describe('the feeds side by side', () => {
   it(
-    'show what the other side records within a second of its receipt, with the way to it in its matter',
+    'show by themselves what the other side records, with the way to it in its matter',
     async () => {
       const { page, complaints, context } = await openAt('/record')
       const feed = page.getByRole('list', { name: /Entries of Ministry cn/ })
@@ -78,8 +78,8 @@ describe('the feeds side by side', () => {
         key: newKey(),
       })
       const receivedMs = performance.now()
-      await acknowledged.waitFor({ timeout: 5_000 })
-      expectLive(performance.now() - receivedMs)
+      await acknowledged.waitFor()
+      expectLive('an entry', performance.now() - receivedMs)
       expect(await acknowledged.getAttribute('href')).toMatch(
         new RegExp(`/matters/${matter}\\?act=[0-9a-f]{64}$`),
       )
@@ -128,7 +128,7 @@ describe('verification in the browser', () => {
       await page.getByRole('button', { name: 'Verify everything that both sides have signed' }).click()
       const outcome = page.getByRole('group', { name: /Verdict on/ })
       await outcome.waitFor({ timeout: VERIFYING_MS })
-      await outcome.getByText('the same size and the same root').first().waitFor()
+      await outcome.getByText('the same size and the same root').nth(1).waitFor()
       expect(await outcome.getByText('the same size and the same root').count()).toBe(2)
       const said = await outcome.locator('.record-verdict').innerText()
       const link = page.getByRole('link', { name: 'Download the record' })

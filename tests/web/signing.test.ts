@@ -146,7 +146,7 @@ describe('an officer with a passkey', () => {
         const list = page.getByRole('list', { name: 'Officers’ signatures' })
         await list.waitFor(STEP)
         expect(await list.getByRole('listitem').count()).toBe(1)
-        expect(await list.innerText()).toMatch(/^verified\s+Approved for Ministry us: /i)
+        await expect.poll(() => list.innerText()).toMatch(/^verified\s+Approved for Ministry us: /i)
       }
       expect(theirs.complaints).toEqual([])
       await theirs.context.close()

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newKey, requestTo, type Seated, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
+import { expectLive } from './liveness.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
-const TEST_MS = 60_000
+const TEST_MS = 120_000
 const HOUR_MS = 3_600_000
 const HOSTILE = '<script>document.title=1</script>\u202Eevil'
 
@@ -85,17 +86,16 @@ describe('today', () => {
   )
 
   it(
-    'shows a request of the other side within a second of its receipt, and its title harmless',
+    'shows a request of the other side by itself, and its title harmless',
     async () => {
       const { context, page } = await stage.sit(stage.us, 'desk')
       await page.goto('/')
       await page.locator('.standing[data-state="live"]').waitFor()
       await page.getByRole('heading', { name: 'On our clock' }).waitFor()
       await asked(HOSTILE, 60 * HOUR_MS)
-      await page
-        .getByText('<script>document.title=1</script>', { exact: false })
-        .first()
-        .waitFor({ timeout: 1_000 })
+      const receivedMs = performance.now()
+      await page.getByText('<script>document.title=1</script>', { exact: false }).first().waitFor()
+      expectLive('a request on today', performance.now() - receivedMs)
       expect(await page.locator('.hidden-character').first().innerText()).toBe('U+202E')
       expect(await page.title()).not.toBe('1')
       await context.close()
@@ -143,6 +143,7 @@ describe('today', () => {
       await page.goto('/')
       const given = page.getByRole('region', { name: 'Given to me' })
       await given.getByRole('link', { name: 'Given to the reader' }).waitFor()
+      await page.getByRole('heading', { level: 2, name: 'On our clock' }).waitFor()
       const heads = await page.getByRole('heading', { level: 2 }).allInnerTexts()
       expect(heads.indexOf('Given to me')).toBeLessThan(heads.indexOf('On our clock'))
       const ours = page.getByRole('region', { name: 'On our clock', exact: true })

@@ -72,6 +72,19 @@ async function receivedOf({ person }: Sitting): Promise<number> {
   return items[0]?.receivedBytes ?? 0
 }
 
+/** The same once the node has finished writing down what had arrived. */
+async function stoppedAt(sitting: Sitting): Promise<number> {
+  let last = -1
+  const isSame = async (): Promise<boolean> => {
+    const before = last
+    last = await receivedOf(sitting)
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    return last === before
+  }
+  await until('nothing more arrives', isSame, TEST_MS)
+  return last
+}
+
 /** Slows what the page sends, so that there is time to do something meanwhile. */
 async function slowly(page: Page, bytesPerSecond: number): Promise<void> {
   const session = await page.context().newCDPSession(page)
@@ -98,24 +111,13 @@ describe('a file of many bytes', () => {
       await until('a quarter is there', async () => (await receivedOf(sitting)) > LARGE_BYTES / 4, TEST_MS)
       await page.getByRole('button', { name: 'Pause disk.img' }).click()
       await page.getByText('Paused. What your node holds is kept.').first().waitFor()
-      // The node finishes writing down what had arrived.
-      let paused = -1
-      await until(
-        'nothing more arrives',
-        async () => {
-          const before = paused
-          paused = await receivedOf(sitting)
-          await new Promise((resolve) => setTimeout(resolve, 700))
-          return paused === before
-        },
-        TEST_MS,
-      )
+      const paused = await stoppedAt(sitting)
       expect(paused).toBeLessThan(LARGE_BYTES)
       await page.locator('.forms-kept-now').getByText('Kept on your node').waitFor()
 
       await page.reload()
       await page.getByRole('button', { name: 'Deposit evidence' }).first().click()
-      expect(await page.locator('[name="form.title"]').inputValue()).toBe('Image of a seized disk')
+      await expect.poll(() => page.locator('[name="form.title"]').inputValue()).toBe('Image of a seized disk')
       await page.getByText('Paused.').first().waitFor()
       await page.getByRole('button', { name: 'Go on with disk.img' }).click()
       const beganMs = performance.now()
@@ -208,7 +210,7 @@ describe('a file of many bytes', () => {
     await pick(page, 'Pick files…', path)
     await until('some of it is there', async () => (await receivedOf(sitting)) > 2 * MiB, TEST_MS)
     await page.reload()
-    const before = await receivedOf(sitting)
+    const before = await stoppedAt(sitting)
     await page.getByRole('button', { name: '1 file waits for you' }).click()
     const elsewhere = join(folder, 'else')
     await mkdir(elsewhere)
@@ -261,7 +263,7 @@ describe('a file of many bytes', () => {
     expect(items.map(({ name }) => name)).toContain('anh-gpj.exe')
     expect(items).toHaveLength(before + 1)
     await context.close()
-  })
+  }, 120_000)
 
   it('goes on after its node was stopped and started in the middle', async () => {
     const other = await openStage()

@@ -11,7 +11,7 @@ export type Seat = Screen['seat']
 const IS_THERE = `(({ state }) =>
   state.status === 'idle' && state.resolvedLocation?.href === state.location.href &&
   document.querySelector('#content .skeleton') === null)(__TSR_ROUTER__)`
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /** A signed-in page that goes from screen to screen, and knows when one is wholly there. */
 export interface Walker {
