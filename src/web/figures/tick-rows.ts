@@ -12,5 +12,7 @@ export function tickRows(labels: readonly string[], stepPx: number, emPx: number
 }
 
 function widthOf(label: string): number {
-  return [...label].reduce((em, letter) => em + (FULL_WIDTH.test(letter) ? FULL_EM : NARROW_EM), 0)
+  let em = 0
+  for (const letter of label) em += FULL_WIDTH.test(letter) ? FULL_EM : NARROW_EM
+  return em
 }
