@@ -77,15 +77,12 @@ export function Distribution({
           />
         ))}
         {ticks.map((tick, i) => (
-          <text
+          <Tick
             key={tick}
-            className="figures-tick"
+            says={tick}
             x={(bands(i + 1) ?? 0) - (bands.step() - bands.bandwidth()) / 2}
             y={HEIGHT_PX - 8 + (i % rows) * rowPx}
-            textAnchor="middle"
-          >
-            {tick}
-          </text>
+          />
         ))}
         {LINES.map(({ kind, yPx }) => {
           const ms = kind === 'median' ? medianMs : p90Ms
@@ -95,6 +92,14 @@ export function Distribution({
         })}
       </svg>
     </div>
+  )
+}
+
+function Tick({ says, x, y }: { readonly says: string; readonly x: number; readonly y: number }): ReactNode {
+  return (
+    <text className="figures-tick" x={x} y={y} textAnchor="middle">
+      {says}
+    </text>
   )
 }
 
