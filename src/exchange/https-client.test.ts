@@ -21,7 +21,7 @@ const GET: WireRequest = {
   headers: { 'x-secret': 'abc' },
   body: new Uint8Array(),
 }
-const CALL = { timeoutMs: 2000, maxResponseBytes: 1000 }
+const CALL = { timeoutMs: 30_000, maxResponseBytes: 1000 }
 const BRIEF = { timeoutMs: 250, maxResponseBytes: 1000 }
 
 const closers: (() => void | Promise<void>)[] = []
@@ -236,7 +236,7 @@ describe('a peer that hangs', () => {
       socket.on('data', () => (connections > 1 ? socket.write(OK) : undefined))
     })
     const client = clientOf({ connectionsPerPeer: 1 })
-    const stuck = codeOf(client.call(peer.address, GET, BRIEF))
+    const stuck = codeOf(client.call(peer.address, GET, { ...BRIEF, timeoutMs: 800 }))
     const waiting = client.call(peer.address, GET, CALL)
     expect(await stuck).toBe('peer-timeout')
     expect((await waiting).status).toBe(200)

@@ -65,13 +65,17 @@ describe('a caller that holds on', () => {
 
   it('and does not take its large answers makes the node keep no more of them than its bound', async () => {
     const large = 32 * 1024 * 1024
+    let answered = 0
     const node = await trial.node(
-      async ({ path }) => ({ status: 200, headers: {}, body: Buffer.alloc(path === '/large' ? large : 1) }),
+      async ({ path }) => {
+        if (path === '/large') answered += 1
+        return { status: 200, headers: {}, body: Buffer.alloc(path === '/large' ? large : 1) }
+      },
       { bufferedBytes: large },
     )
     const { socket } = await trial.raw(node.port)
     socket.pause().write('GET /large HTTP/1.1\r\nhost: a\r\n\r\n')
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await expect.poll(() => answered).toBe(1)
     expect((await node.call({ path: '/large' })).status).toBe(503)
     // Who takes what is said goes on meanwhile.
     expect((await node.call({ path: '/small', method: 'PUT', body: Buffer.alloc(1_000) })).status).toBe(200)
@@ -97,10 +101,11 @@ describe('a caller that holds on', () => {
   })
 
   it('and does not read the answer is cut', async () => {
-    const node = await trial.node(
-      async () => ({ status: 200, headers: {}, body: Buffer.alloc(50_000_000) }),
-      QUICK,
-    )
+    let answered = 0
+    const node = await trial.node(async () => {
+      answered += 1
+      return { status: 200, headers: {}, body: Buffer.alloc(50_000_000) }
+    }, QUICK)
     const socket = connectTcp(node.port, '127.0.0.1')
     trial.atEnd(() => void socket.destroy())
     const tls = connect({ socket, rejectUnauthorized: false })
@@ -108,7 +113,8 @@ describe('a caller that holds on', () => {
     await once(tls, 'secureConnect')
     tls.write('GET /a HTTP/1.1\r\nhost: a\r\n\r\n')
     tls.pause()
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await expect.poll(() => answered).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 900))
     tls.resume()
     let taken = 0
     tls.on('data', (chunk: Buffer) => (taken += chunk.length))

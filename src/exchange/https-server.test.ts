@@ -82,14 +82,14 @@ describe('a node that answers', () => {
   it('may take longer than connections are kept idle', async () => {
     const node = await trial.node(
       async (request) => {
-        await new Promise((resolve) => setTimeout(resolve, 250))
+        await new Promise((resolve) => setTimeout(resolve, 700))
         return echo(request)
       },
       {
         peerIdleMs: 50,
         keepAliveMs: 50,
-        headersTimeoutMs: 100,
-        requestTimeoutMs: 100,
+        headersTimeoutMs: 500,
+        requestTimeoutMs: 500,
         timeoutCheckIntervalMs: 20,
       },
     )

@@ -60,13 +60,15 @@ describe('password and one-time code', () => {
     await signIn()
   })
 
-  it('take the same time for a name that does not exist', async () => {
+  it('take the same work for a name that does not exist', async () => {
     const trial = openTrial()
     const { signIn } = await enrolled(trial)
     const timed = async (over: { name?: string; password?: string }, address: string): Promise<number> => {
-      const began = performance.now()
+      // What else the machine does takes none of this process's own time.
+      const began = process.cpuUsage()
       await refusalOf(signIn(over, address))
-      return performance.now() - began
+      const { system, user } = process.cpuUsage(began)
+      return (system + user) / 1_000
     }
     const known: number[] = []
     const unknown: number[] = []

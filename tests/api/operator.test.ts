@@ -263,19 +263,22 @@ describe('the links', () => {
       const { items } = await operator.client.call('links.list')
       return items.find(({ party }) => party === 'cn')
     }
+    const theirSize = (): number | undefined =>
+      desks.cn.node.channel(desks.channel).held.feeds.get('cn')?.tree.size
     // A node that was just called calls back when the next greeting is due: ten seconds later.
     await until(
       'both ways are up',
       async () => {
         const now = await link()
-        return now?.up === true && now.answered !== null && now.called !== null && now.ours.unreceipted === 0
+        const isUp = now?.up === true && now.answered !== null && now.called !== null
+        return isUp && now.ours.unreceipted === 0 && now.theirs.held === theirSize()
       },
-      25_000,
+      40_000,
     )
     const up = await link()
     expect(up).toMatchObject({ channel: desks.channel, name: 'Ministry cn', trouble: null, frozen: null })
     expect(up?.address).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
-    expect(up?.theirs.held).toBe(desks.cn.node.channel(desks.channel).held.feeds.get('cn')?.tree.size)
+    expect(up?.theirs.held).toBe(theirSize())
     expect(await codeOf(officer.client.call('links.list'))).toBe('403 not-allowed')
     const at = { channel: desks.channel, party: 'cn' }
     const move = (address: string, params = at): Promise<unknown> =>
@@ -285,7 +288,7 @@ describe('the links', () => {
     expect(await codeOf(move('https://127.0.0.1:1', { ...at, party: 'us' }))).toBe('404 feed-unknown')
     await move('https://127.0.0.1:9')
     // At once, though it has called us a moment ago and nothing is to be asked of it for ten seconds.
-    await until('nobody is there', async () => (await link())?.trouble === 'peer-unreachable', 5_000)
+    await until('nobody is there', async () => (await link())?.trouble === 'peer-unreachable', 8_000)
     await move(up?.address ?? '')
     await until('it is called at its own address again', async () => (await link())?.up === true)
     await desks.cn.opened.stop()
@@ -295,7 +298,10 @@ describe('the links', () => {
       body: await requestTo('cn'),
       key: newKey(),
     })
-    await until('it is seen to be down', async () => (await link())?.up === false)
+    await until('it is seen to be down', async () => {
+      const now = await link()
+      return now?.up === false && now.trouble === 'peer-unreachable'
+    })
     const down = await link()
     expect(down).toMatchObject({ up: false, trouble: 'peer-unreachable', ours: { unreceipted: 1 } })
     expect(Date.parse(down?.ours.since ?? '')).toBeGreaterThanOrEqual(sentMs - 1_000)

@@ -264,21 +264,26 @@ describe('the inbox', () => {
     const { channel } = desks
     const { client } = officer
     expect((await client.call('inbox.overdue')).items).toEqual([])
-    const dueMs = Date.now() + 2_000
     const at = (ms: number): string => new Date(ms).toISOString()
-    const kept = { ...data, kind: 'preserve', acknowledgeBy: at(dueMs), answerBy: at(dueMs + DAY_MS) }
-    const { matter } = await client.call('acts.make', {
-      params: { channel },
-      body: {
-        type: 'request.open',
-        data: { ...kept, exhibits: [], identifiers: [] },
-        body: { type: 'application/json', json: form },
-      },
-      key: newKey(),
-    })
+    const opened = async (withinMs: number): Promise<{ readonly matter: string; readonly dueMs: number }> => {
+      const dueMs = Date.now() + withinMs
+      const kept = { ...data, kind: 'preserve', acknowledgeBy: at(dueMs), answerBy: at(dueMs + DAY_MS) }
+      const { matter } = await client.call('acts.make', {
+        params: { channel },
+        body: {
+          type: 'request.open',
+          data: { ...kept, exhibits: [], identifiers: [] },
+          body: { type: 'application/json', json: form },
+        },
+        key: newKey(),
+      })
+      return { matter, dueMs }
+    }
+    // A machine that is so busy that the deadline has passed before the act is made is refused it.
+    const { dueMs, matter } = await opened(2_000).catch(() => opened(15_000))
     const isIn = async (list: 'inbox.overdue' | 'inbox.mine', who: Seated): Promise<boolean> =>
       (await who.client.call(list)).items.some(({ id }) => id === matter)
-    await until('it is overdue here', () => isIn('inbox.overdue', officer))
+    await until('it is overdue here', () => isIn('inbox.overdue', officer), 40_000)
     expect(Date.now()).toBeGreaterThanOrEqual(dueMs)
     await until('and there', () => isIn('inbox.overdue', theirs))
     const about = { params: { channel } }
@@ -307,16 +312,20 @@ describe('the inbox', () => {
       after = page.next
     }
     expect(new Set(ids).size).toBe(ids.length)
-    for (const { channel } of first.items) {
-      const newest = Math.max(
-        ...first.items.filter((item) => item.channel === channel).map(({ changed }) => changed),
-      )
-      await client.call('seen.set', {
-        params: { channel, list: 'changed' },
-        body: { cursor: String(newest) },
-      })
-    }
-    const later = await client.call('inbox.changed', { query: { limit: 4 } })
-    expect(later.items.every(({ isNew }) => !isNew)).toBe(true)
+    // What the other side's node says of the last acts may change a matter once more.
+    await until('what was seen is new no more', async () => {
+      const { items } = await client.call('inbox.changed', { query: { limit: 4 } })
+      for (const { channel } of items) {
+        const newest = Math.max(
+          ...items.filter((item) => item.channel === channel).map(({ changed }) => changed),
+        )
+        await client.call('seen.set', {
+          params: { channel, list: 'changed' },
+          body: { cursor: String(newest) },
+        })
+      }
+      const later = await client.call('inbox.changed', { query: { limit: 4 } })
+      return later.items.every(({ isNew }) => !isNew)
+    })
   })
 })

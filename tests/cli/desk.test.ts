@@ -95,9 +95,13 @@ describe('the inbox', () => {
 
 describe('search', () => {
   it('finds what was written, with the matter it stands in, and says when nothing was', async () => {
-    const found = await at('bb', 'search', 'mailbox', 'exporter')
-    expect(found.out).toContain(request.slice(0, 12))
-    expect(found.out).toContain('[mailbox]')
+    let found: Ended | undefined
+    await eventually(async () => {
+      found = await at('bb', 'search', 'mailbox', 'exporter')
+      return found.out.includes(request.slice(0, 12))
+    })
+    expect(found?.out).toContain(request.slice(0, 12))
+    expect(found?.out).toContain('[mailbox]')
     expect((await at('bb', 'search', 'nothing-like-this')).out).toContain('Nothing found')
     expect((await at('bb', 'search', '""')).code).toBe(2)
   })

@@ -5,6 +5,9 @@ import { until } from './times.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
+/** The longest that a request may wait for the other side. */
+const WAIT_MS = 30_000
+
 export interface Said {
   readonly about?: string
   readonly data?: Json
@@ -60,7 +63,7 @@ export class Officer {
         // What the node holds acts to is what is on trial here.
         data: data as never,
         until,
-        waitMs: 20_000,
+        waitMs: WAIT_MS,
         ...(about === undefined ? {} : { about }),
         ...(body === undefined ? {} : { body: { type: 'application/json', json: body } }),
         ...(uploads === undefined ? {} : { uploads }),

@@ -40,8 +40,7 @@ describe('a request', { timeout: JOURNEY_LIMIT_MS }, () => {
     })
     const stopped = await us.sees(request, 'a question is open', ({ onClock }) => onClock === 'us')
     expect(stopped.status).toBe('clarifying')
-    clock.move(20 * HOUR_MS)
-    await Promise.all([us.comeBack(), cn.comeBack()])
+    await mechanism.later(20 * HOUR_MS, [us, cn])
     const body = { text: 'From 1 to 6 December 2016, UTC.' }
     await us.act('request.clarify', { about: request, data: { to: ask, exhibits: [] }, body })
     const resumed = await cn.sees(request, 'the clock goes on', ({ onClock }) => onClock === 'cn')
