@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts'
 import type { Step } from './story.ts'
 
 /** A step that takes longer than this has gone wrong: both nodes are on this machine. */
-const STEP_WAIT_MS = 10_000
+const STEP_WAIT_MS = 30_000
 const POLL_MS = 40
 const MOST_TELL_COLUMNS = 42
 const LEAST_TELL_COLUMNS = 16

@@ -6,8 +6,8 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError, systemClock, within } from '../../app/index.ts'
 
-/** A node is up in well under a second; a slow disk gets this long. */
-const START_WAIT_MS = 15_000
+/** A node is up in well under a second; a slow or busy machine gets this long. */
+const START_WAIT_MS = 60_000
 /** A clean stop writes what is folded; after this the process is ended outright. */
 const STOP_WAIT_MS = 5_000
 /** Acts stand alone for this long in the demonstration, so that the reader does not wait for each to settle. */
