@@ -41,9 +41,18 @@ export async function checkOfficers(
     if (step.kind !== 'sign' || feed.officers.book.knows(step.appointed)) continue
     const agency = await agencyOf(store, channel, feed, steps, step.appointed)
     if (agency !== undefined) await readAgency(store, channel, feed, agency)
+    // Refused below: a peer must not have the record searched again for each officer whom it never appointed.
+    if (!isAppointed(feed, steps, step.appointed)) break
   }
   const book = feed.officers.book.copy()
   for (const step of steps) book.take(step)
+}
+
+function isAppointed(feed: HeldFeed, steps: readonly OfficerStep[], appointed: ActId): boolean {
+  return (
+    feed.officers.book.knows(appointed) ||
+    steps.some((step) => step.kind === 'appoint' && step.id === appointed)
+  )
 }
 
 /** Brings the officers of the known agencies up to leaves that have become durable. */

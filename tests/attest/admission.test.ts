@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ACT_EXAMPLES } from '../../src/acts/index.ts'
 import { type Batch, feedOf } from '../../src/exchange/index.ts'
 import { type JsonObject, type Leaf, RecordError, actIdOf, leafHash } from '../../src/record/index.ts'
@@ -178,6 +178,19 @@ describe('a hostile author', () => {
     expect([reply.status, reply.code]).toEqual([422, code])
     expect(await siege.state()).toBe(before)
     expect(await siege.goesOn()).toEqual({ other: true, here: true })
+  })
+
+  it('has the record searched once for a batch, whomever it names that it never appointed', async () => {
+    const { node } = siege.victim
+    if (node === undefined) throw new Error('the victim does not run')
+    const searched = vi.spyOn(node.needs.store, 'locate')
+    const remark = siege.leaf(1, { type: 'remark.post', about: AGENCY, data: {} })
+    const named = [idOf(remark), 'a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)]
+    const signatures = named.map((appointed, i) => signature(i + 2, appointed))
+    const reply = await siege.push(batchOf(remark, ...signatures))
+    expect(reply.code).toBe('attestation-unappointed')
+    expect(searched).toHaveBeenCalledTimes(1)
+    searched.mockRestore()
   })
 
   it('is held to a relief that came in an earlier batch, and in which nobody signed', async () => {
