@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core'
 
+/** A kept connection may be closed in the very moment in which it is used again: a browser asks once more, and so is it here. */
+const KEPT_CONNECTION = { maxRetries: 5 }
+
 export interface Shown {
   readonly page: Page
   readonly origin: string
@@ -41,7 +44,9 @@ const ofKind =
     const { page, origin } = shown
     const channel = await openChannel(shown)
     const address = `${origin}/api/v1/channels/${channel}/matters?kind=${kind}&limit=50`
-    const found = (await (await page.request.get(address)).json()) as { items: { id: string }[] }
+    const found = (await (await page.request.get(address, KEPT_CONNECTION)).json()) as {
+      items: { id: string }[]
+    }
     await at(`/channels/${channel}/matters/${found.items.at(-1)?.id ?? ''}`)(shown)
   }
 
@@ -55,7 +60,9 @@ async function palette(shown: Shown): Promise<void> {
 /** The ledger and deeds of the newest exhibit. */
 const newestExhibit = async (shown: Shown): Promise<void> => {
   const { page, origin } = shown
-  const found = (await (await page.request.get(`${origin}/api/v1/exhibits?limit=1`)).json()) as {
+  const found = (await (
+    await page.request.get(`${origin}/api/v1/exhibits?limit=1`, KEPT_CONNECTION)
+  ).json()) as {
     items: { channel: string; matter: string; sealed: string }[]
   }
   const [{ channel, matter, sealed } = { channel: '', matter: '', sealed: '' }] = found.items
@@ -71,7 +78,7 @@ const deposit = async (shown: Shown): Promise<void> => {
 
 /** The channel of a demonstration. */
 async function openChannel({ page, origin }: Shown): Promise<string> {
-  const channels = (await (await page.request.get(`${origin}/api/v1/channels`)).json()) as {
+  const channels = (await (await page.request.get(`${origin}/api/v1/channels`, KEPT_CONNECTION)).json()) as {
     items: { id: string; status: string }[]
   }
   return channels.items.find(({ status }) => status === 'open')?.id ?? ''
@@ -80,7 +87,9 @@ async function openChannel({ page, origin }: Shown): Promise<string> {
 async function firstOf(shown: Shown, list: 'calls' | 'agencies'): Promise<string> {
   const { page, origin } = shown
   const address = `${origin}/api/v1/channels/${await openChannel(shown)}/${list}`
-  const found = (await (await page.request.get(address)).json()) as { items: { id: string }[] }
+  const found = (await (await page.request.get(address, KEPT_CONNECTION)).json()) as {
+    items: { id: string }[]
+  }
   return found.items.at(-1)?.id ?? ''
 }
 
@@ -96,13 +105,16 @@ async function anAgency(shown: Shown): Promise<void> {
 async function ringing(shown: Shown): Promise<void> {
   const { page } = shown
   await page.route(/\/matters\?|\/call$/, async (route) => {
-    const answer = await route.fetch()
+    const answer = await route.fetch(KEPT_CONNECTION)
     const text = (await answer.text()).replaceAll('"onClock":"cn"', '"onClock":"us"')
     await route.fulfill({ response: answer, body: text })
   })
-  await at('/help')(shown)
-  await page.locator('.hotline-ring').waitFor()
-  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  try {
+    await at('/help')(shown)
+    await page.locator('.hotline-ring').waitFor()
+  } finally {
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  }
 }
 
 /** What is told before an exhibit is opened. */
