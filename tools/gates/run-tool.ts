@@ -9,7 +9,7 @@ export interface ToolRun {
 }
 
 /** Longest a tool may run. All gates together must stay under 25 minutes. */
-const longestRunMs = 22 * 60_000
+const longestRunMs = 23 * 60_000
 
 /**
  * Runs a tool from node_modules/.bin to its end. A signal that ends this process ends the tool first; a tool that runs
