@@ -288,7 +288,7 @@ describe('the links', () => {
     expect(await codeOf(move('https://127.0.0.1:1', { ...at, party: 'us' }))).toBe('404 feed-unknown')
     await move('https://127.0.0.1:9')
     // At once, though it has called us a moment ago and nothing is to be asked of it for ten seconds.
-    await until('nobody is there', async () => (await link())?.trouble === 'peer-unreachable', 8_000)
+    await until('nobody is there', async () => (await link())?.trouble === 'peer-unreachable', 5_000)
     await move(up?.address ?? '')
     await until('it is called at its own address again', async () => (await link())?.up === true)
     await desks.cn.opened.stop()

@@ -2,10 +2,11 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newKey, until } from '../api/desks.ts'
 import { expectNoViolations } from './axe.ts'
-import { expectLive } from './liveness.ts'
 import { openStage, type Liking, type Sitting, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
+/** From when the other node has a call until it is on its people's screens. */
+const RINGS_WITHIN_MS = 1_000
 const TEST_MS = 90_000
 
 let stage: Stage
@@ -113,7 +114,7 @@ describe('the hotline on screen', () => {
   )
 
   it(
-    'rings at the other side by itself, is answered by a person there and stood down with a note',
+    'rings at the other side within a second of receipt, is answered by a person there and stood down with a note',
     async () => {
       const [ours, theirs] = await Promise.all([listening(stage.us), listening(stage.cn)])
       await theirs.page.goto('/help')
@@ -126,7 +127,7 @@ describe('the hotline on screen', () => {
       })
       const arrivedMs = performance.now()
       await rings(theirs.page).waitFor()
-      expectLive('a ring', performance.now() - arrivedMs)
+      expect(performance.now() - arrivedMs).toBeLessThan(RINGS_WITHIN_MS)
       const alert = theirs.page.getByRole('alert').filter({ hasText: 'DRILL' })
       expect(await alert.textContent()).toContain('Ministry us')
       await expect.poll(() => theirs.page.title()).toContain('DRILL from Ministry us')
