@@ -130,3 +130,82 @@ it(
   },
   TEST_MS,
 )
+
+it(
+  'a connection that is neither taken nor refused is given up, and tried again',
+  async () => {
+    const { context, page } = await stage.sit(stage.us, 'desk')
+    await page.clock.install()
+    let swallowed = 0
+    await page.route(/\/api\/v1\/events/, () => (swallowed += 1), { times: 1 })
+    await page.goto('/')
+    await standsIn(page, 'connecting')
+    await expect.poll(() => swallowed).toBe(1)
+    await page.clock.runFor(14_000)
+    await standsIn(page, 'connecting')
+    await page.clock.runFor(2_000)
+    await standsIn(page, 'lost')
+    await page.clock.runFor(3_000)
+    await standsIn(page, 'live')
+    await context.close()
+  },
+  TEST_MS,
+)
+
+describe('a page of which a part does not come', () => {
+  const PARTS = ['alarm', 'under-way-button', 'trail', 'hotline', 'notices-panel'] as const
+
+  it.each(PARTS)(
+    'stands all the same, says so, and is whole when it is loaded again: %s',
+    async (part) => {
+      const { context, page } = await stage.sit(stage.us, 'desk')
+      const address = new RegExp(`/assets/${part}-[^/]*$`)
+      let refused = 0
+      await page.route(address, async (route) => {
+        refused += 1
+        await route.abort('connectionfailed')
+      })
+      await page.goto('/')
+      if (part === 'notices-panel') await page.getByRole('button', { name: 'Notices' }).click()
+      const again = page.getByRole('button', { name: 'Load the page again' })
+      await again.waitFor()
+      expect(refused).toBeGreaterThan(0)
+      await standsIn(page, 'live')
+      await page.unroute(address)
+      await again.click()
+      await again.waitFor({ state: 'detached' })
+      await standsIn(page, 'live')
+      await page.getByRole('button', { name: 'Notices' }).click()
+      await page.getByRole('dialog').waitFor()
+      expect(await again.count()).toBe(0)
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
+    'waits for it while the node is away',
+    async () => {
+      const { context, page } = await stage.sit(stage.us, 'desk')
+      await page.goto('/')
+      await standsIn(page, 'live')
+      await context.setOffline(true)
+      await standsIn(page, 'lost')
+      await page.getByRole('link', { name: 'Directory' }).click()
+      await page.getByRole('button', { name: 'Notices' }).click()
+      await expect
+        .poll(() => page.locator('#content').innerText())
+        .toContain('No connection to your node since')
+      await context.setOffline(false)
+      await standsIn(page, 'live')
+      const heading = page.getByRole('heading', { level: 1, name: 'Directory' })
+      const again = page.getByRole('button', { name: 'Load the page again' })
+      // Some browsers remember for as long as the page stands that a module was not to be had.
+      await heading.or(again).waitFor()
+      if (await again.isVisible()) await again.click()
+      await heading.waitFor()
+      await context.close()
+    },
+    TEST_MS,
+  )
+})

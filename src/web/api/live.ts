@@ -22,6 +22,8 @@ const SILENCE_MS = 40_000
 const PAST_MAX_MS = 60_000
 /** Until the node hears who listens. Where it took longer, all that is shown is asked for again. */
 const OPENS_WITHIN_MS = 10_000
+/** A connection may be neither taken nor refused: some networks drop what they do not let through. It is given up then. */
+const OPENING_MAX_MS = 15_000
 
 /**
  * Keeps what is shown true: follows the node's events, asks again for what changed, and says when it cannot.
@@ -30,8 +32,7 @@ const OPENS_WITHIN_MS = 10_000
 export function followLive(client: QueryClient, tell: (liveness: Liveness) => void): () => void {
   let source: EventSource | undefined
   let stopped = false
-  let hints: Hint[] = []
-  let isGathering = false
+  const look = looker(client)
   let lostSinceMs: number | undefined
   let openedMs = 0
   let [watch, retry] = [(): void => undefined, (): void => undefined]
@@ -59,23 +60,16 @@ export function followLive(client: QueryClient, tell: (liveness: Liveness) => vo
     retry()
     retry = after(RETRY_MS, open)
   }
-  const look = (): void => {
-    isGathering = false
-    const gathered = hints
-    hints = []
-    void client.invalidateQueries({
-      predicate: ({ queryKey }) => gathered.some((hint) => concerns(hint, queryKey)),
-    })
-  }
   const hinted = (event: MessageEvent<string>): void => {
     heard()
-    hints.push(JSON.parse(event.data) as Hint)
-    if (!isGathering) after(GATHER_MS, look)
-    isGathering = true
+    look(JSON.parse(event.data) as Hint)
   }
   const open = (): void => {
     if (stopped) return
     source?.close()
+    retry()
+    watch()
+    watch = after(OPENING_MAX_MS, lost)
     openedMs = sinceAskedMs()
     // What was answered before the node knew this listener may have changed in between.
     const past = Math.min(openedMs + OPENS_WITHIN_MS, PAST_MAX_MS)
@@ -95,6 +89,22 @@ export function followLive(client: QueryClient, tell: (liveness: Liveness) => vo
     watch()
     retry()
     source?.close()
+  }
+}
+
+/** Asks again for what hints concern. */
+function looker(client: QueryClient): (hint: Hint) => void {
+  let hints: Hint[] = []
+  const look = (): void => {
+    const gathered = hints
+    hints = []
+    void client.invalidateQueries({
+      predicate: ({ queryKey }) => gathered.some((hint) => concerns(hint, queryKey)),
+    })
+  }
+  return (hint) => {
+    if (hints.length === 0) after(GATHER_MS, look)
+    hints.push(hint)
   }
 }
 

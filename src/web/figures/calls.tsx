@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { Empty, Panel } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { useWords } from '../look/words.tsx'
@@ -7,8 +7,9 @@ import type { Asked, CallFigures, Figures } from './given.ts'
 import { Means } from './means.tsx'
 import { figureName } from './texts.ts'
 import { TimingTable } from './timing-table.tsx'
+import { piece } from '../look/piece.tsx'
 
-const Distribution = lazy(async () => ({ default: (await import('./distribution.tsx')).Distribution }))
+const Distribution = piece(async () => (await import('./distribution.tsx')).Distribution)
 
 /** Real calls, and apart from them the drills. */
 export function Calls({ asked, figures }: { readonly asked: Asked; readonly figures: Figures }): ReactNode {

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { Panel, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { Table } from '../look/table.tsx'
@@ -10,9 +10,10 @@ import { Means } from './means.tsx'
 import { NumberLink } from './number-link.tsx'
 import { figureName, monthText } from './texts.ts'
 import { TimingTable } from './timing-table.tsx'
+import { piece } from '../look/piece.tsx'
 
-const Distribution = lazy(async () => ({ default: (await import('./distribution.tsx')).Distribution }))
-const ByMonth = lazy(async () => ({ default: (await import('./by-month.tsx')).ByMonth }))
+const Distribution = piece(async () => (await import('./distribution.tsx')).Distribution)
+const ByMonth = piece(async () => (await import('./by-month.tsx')).ByMonth)
 
 const TIMINGS = ['acknowledged', 'answered'] as const
 const MONTH_CODES = ['asked', 'answered-in-time', 'answered-late', 'open-overdue'] as const

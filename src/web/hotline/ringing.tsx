@@ -1,12 +1,13 @@
 import { useQueries } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import type { Reply } from '../api/client.ts'
 import { readOf } from '../api/queries.ts'
 import { useNow } from '../effects/clock.ts'
 import { useSession } from '../shell/session.tsx'
 import { WholeWords } from '../shell/whole-words.tsx'
+import { piece } from '../look/piece.tsx'
 
-const Alarm = lazy(async () => ({ default: (await import('./alarm.tsx')).Alarm }))
+const Alarm = piece(async () => (await import('./alarm.tsx')).Alarm)
 
 /** The desk rings its people for a day; what nobody came to by then is reached by other means. */
 const RINGS_MS = 24 * 3_600_000

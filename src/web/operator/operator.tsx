@@ -1,21 +1,22 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { PageHead, Stack } from '../look/parts.tsx'
 import { useReader } from '../look/reader.tsx'
 import { LinkTabs } from '../look/tabs.tsx'
 import { useWords } from '../look/words.tsx'
 import { Waiting } from '../shell/waiting.tsx'
 import './operator.css'
+import { piece } from '../look/piece.tsx'
 
 const part = {
-  node: lazy(async () => ({ default: (await import('./node/node.tsx')).NodePart })),
-  links: lazy(async () => ({ default: (await import('./links.tsx')).LinksPart })),
-  founding: lazy(async () => ({ default: (await import('./founding/founding.tsx')).FoundingPart })),
-  keys: lazy(async () => ({ default: (await import('./keys.tsx')).KeysPart })),
-  people: lazy(async () => ({ default: (await import('./people/people.tsx')).PeoplePart })),
-  backups: lazy(async () => ({ default: (await import('./backups.tsx')).BackupsPart })),
-  notices: lazy(async () => ({ default: (await import('./notices/notices.tsx')).NoticesPart })),
-  log: lazy(async () => ({ default: (await import('./access-log.tsx')).AccessLogPart })),
+  node: piece(async () => (await import('./node/node.tsx')).NodePart),
+  links: piece(async () => (await import('./links.tsx')).LinksPart),
+  founding: piece(async () => (await import('./founding/founding.tsx')).FoundingPart),
+  keys: piece(async () => (await import('./keys.tsx')).KeysPart),
+  people: piece(async () => (await import('./people/people.tsx')).PeoplePart),
+  backups: piece(async () => (await import('./backups.tsx')).BackupsPart),
+  notices: piece(async () => (await import('./notices/notices.tsx')).NoticesPart),
+  log: piece(async () => (await import('./access-log.tsx')).AccessLogPart),
 }
 
 const PARTS = [

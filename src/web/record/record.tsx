@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import { lazy, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { useNeeded } from '../api/queries.ts'
 import { type ChannelHere, useChannelHere } from '../directory/here.ts'
 import { Empty, PageHead, Stack } from '../look/parts.tsx'
@@ -13,8 +13,9 @@ import { Feeds } from './feeds.tsx'
 import { Held } from './held.tsx'
 import { Standing } from './standing.tsx'
 import './record.css'
+import { piece } from '../look/piece.tsx'
 
-const Verify = lazy(async () => ({ default: (await import('./verify-view.tsx')).VerifyView }))
+const Verify = piece(async () => (await import('./verify-view.tsx')).VerifyView)
 
 const VIEWS = ['feeds', 'held', 'verify', 'carry'] as const
 

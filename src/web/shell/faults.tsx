@@ -1,6 +1,7 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ProblemError } from '../api/client.ts'
+import { isIncomplete } from '../api/code.ts'
 import { Button, ButtonLink } from '../look/button.tsx'
 import { Empty, PageHead, Row, Stack } from '../look/parts.tsx'
 import { refusalText, Technical } from '../look/refusal.tsx'
@@ -33,14 +34,18 @@ export function Faulty({ error, reset }: ErrorComponentProps): ReactNode {
       <Empty title={words(isRefused ? 'shell.refused' : 'shell.fault')}>
         <p role="alert">{isRefused ? refusalText(error, words) : words('shell.fault-hint')}</p>
         <Technical of={error} />
-        <Button
-          onPress={() => {
-            reset()
-            void router.invalidate()
-          }}
-        >
-          {words('shell.try-again')}
-        </Button>
+        {isIncomplete() ? (
+          <Button onPress={() => globalThis.location.reload()}>{words('shell.reload')}</Button>
+        ) : (
+          <Button
+            onPress={() => {
+              reset()
+              void router.invalidate()
+            }}
+          >
+            {words('shell.try-again')}
+          </Button>
+        )}
       </Empty>
     </Stack>
   )

@@ -1,5 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
 import { Button } from '../look/button.tsx'
 import { Coming } from '../look/coming.tsx'
 import { Callout, Tag } from '../look/parts.tsx'
@@ -10,6 +10,7 @@ import { useWords } from '../look/words.tsx'
 import { RingingBanner } from '../hotline/ringing.tsx'
 import { UploadsUnderWay } from '../uploads/under-way.tsx'
 import { NoticeBell } from './notices.tsx'
+import { NotWhole } from './not-whole.tsx'
 import { useReturned } from './returned.ts'
 import { Standing } from './standing.tsx'
 import { Settings } from './settings.tsx'
@@ -17,11 +18,12 @@ import { WithFresh } from './fresh.tsx'
 import { type Me, useMe, useSession, WithSession } from './session.tsx'
 import { Waiting } from './waiting.tsx'
 import { WholeWords } from './whole-words.tsx'
+import { piece } from '../look/piece.tsx'
 
-const SignIn = lazy(async () => ({ default: (await import('../sign-in/sign-in.tsx')).SignIn }))
-const SignInAgain = lazy(async () => ({ default: (await import('../sign-in/again.tsx')).SignInAgain }))
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
-const Trail = lazy(async () => ({ default: (await import('./trail.tsx')).Trail }))
+const SignIn = piece(async () => (await import('../sign-in/sign-in.tsx')).SignIn)
+const SignInAgain = piece(async () => (await import('../sign-in/again.tsx')).SignInAgain)
+const Palette = piece(async () => (await import('./palette.tsx')).Palette)
+const Trail = piece(async () => (await import('./trail.tsx')).Trail)
 
 /** Around every screen: where one can go, what rings, whether what is shown is true now. */
 export function Frame(): ReactNode {
@@ -38,11 +40,14 @@ export function Frame(): ReactNode {
   if (me === undefined) return <Waiting />
   if (seated === undefined)
     return isSeated ? null : (
-      <Suspense fallback={<Waiting />}>
-        <WholeWords>
-          <SignIn me={me} />
-        </WholeWords>
-      </Suspense>
+      <>
+        <Suspense fallback={<Waiting />}>
+          <WholeWords>
+            <SignIn me={me} />
+          </WholeWords>
+        </Suspense>
+        <NotWhole />
+      </>
     )
   return (
     <WithSession me={seated} isAway={!isSeated}>
@@ -108,6 +113,7 @@ function House(): ReactNode {
       <main id="content" className="content" tabIndex={-1}>
         <RingingBanner />
         <Offline />
+        <NotWhole />
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>

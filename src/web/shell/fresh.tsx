@@ -1,6 +1,7 @@
-import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useRef, useState } from 'react'
+import { createContext, type ReactNode, Suspense, use, useCallback, useRef, useState } from 'react'
 import { ProblemError } from '../api/client.ts'
 import { useSession } from './session.tsx'
+import { piece } from '../look/piece.tsx'
 
 /**
  * Does what needs a recent sign-in: when the node asks for one, the reader signs in again in place, and it is done then.
@@ -8,7 +9,7 @@ import { useSession } from './session.tsx'
  */
 export type Fresh = <T>(deed: () => Promise<T>) => Promise<T>
 
-const SignInAgain = lazy(async () => ({ default: (await import('../sign-in/again.tsx')).SignInAgain }))
+const SignInAgain = piece(async () => (await import('../sign-in/again.tsx')).SignInAgain)
 const FreshContext = createContext<Fresh | undefined>(undefined)
 
 /** `const fresh = useFresh()`, then `await fresh(() => call('backups.make'))`. */

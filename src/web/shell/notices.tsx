@@ -1,11 +1,12 @@
-import { lazy, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { useRead } from '../api/queries.ts'
 import { Opener } from '../look/opener.tsx'
 import { Unseen } from '../look/parts.tsx'
 import { NEWEST } from './newest.ts'
 import { useWords } from '../look/words.tsx'
+import { piece } from '../look/piece.tsx'
 
-const NoticesPanel = lazy(async () => ({ default: (await import('./notices-panel.tsx')).NoticesPanel }))
+const NoticesPanel = piece(async () => (await import('./notices-panel.tsx')).NoticesPanel)
 
 /** How many notices wait; under it the newest of them. */
 export function NoticeBell(): ReactNode {

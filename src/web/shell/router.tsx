@@ -1,11 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  type AnyRouter,
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router'
+import { type AnyRouter, createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router'
+import { piece } from '../look/piece.tsx'
 import { Faulty, Missing } from './faults.tsx'
 import { Frame } from './frame.tsx'
 import { Waiting } from './waiting.tsx'
@@ -20,7 +15,8 @@ const root = createRootRouteWithContext<Needs>()({
   component: Frame,
   // Today and the frame need the first words alone.
   beforeLoad: async ({ context, location }) => {
-    if (location.pathname !== '/') await context.wholeWords()
+    if (location.pathname === '/' || (await context.wholeWords()) !== undefined) return
+    throw new TypeError('The words of this screen are not to be had.')
   },
   notFoundComponent: Missing,
   errorComponent: Faulty,
@@ -40,85 +36,85 @@ const texts =
 const today = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('../today/today.tsx'), 'Today'),
+  component: piece(async () => (await import('../today/today.tsx')).Today),
 })
 const matters = createRoute({
   getParentRoute: () => root,
   path: '/matters',
   validateSearch: texts('list', 'channel', 'kind', 'status', 'party', 'sort'),
-  component: lazyRouteComponent(() => import('../matters/matters.tsx'), 'Matters'),
+  component: piece(async () => (await import('../matters/matters.tsx')).Matters),
 })
 const matter = createRoute({
   getParentRoute: () => root,
   path: '/channels/$channel/matters/$matter',
   validateSearch: texts('act'),
-  component: lazyRouteComponent(() => import('../matters/matter.tsx'), 'Matter'),
+  component: piece(async () => (await import('../matters/matter.tsx')).Matter),
 })
 const newRequest = createRoute({
   getParentRoute: () => root,
   path: '/requests/new',
   validateSearch: texts('channel', 'draft', 'copy'),
-  component: lazyRouteComponent(() => import('../forms/new-request.tsx'), 'NewRequest'),
+  component: piece(async () => (await import('../forms/new-request.tsx')).NewRequest),
 })
 const drafts = createRoute({
   getParentRoute: () => root,
   path: '/drafts',
   validateSearch: texts('list', 'draft'),
-  component: lazyRouteComponent(() => import('../forms/drafts.tsx'), 'Drafts'),
+  component: piece(async () => (await import('../forms/drafts.tsx')).Drafts),
 })
 const hotline = createRoute({
   getParentRoute: () => root,
   path: '/hotline',
   validateSearch: texts('channel', 'view', 'call', 'matter', 'show'),
-  component: lazyRouteComponent(() => import('../hotline/hotline.tsx'), 'Hotline'),
+  component: piece(async () => (await import('../hotline/hotline.tsx')).Hotline),
 })
 const directory = createRoute({
   getParentRoute: () => root,
   path: '/directory',
   validateSearch: texts('view', 'channel', 'week', 'agency', 'seat'),
-  component: lazyRouteComponent(() => import('../directory/directory.tsx'), 'Directory'),
+  component: piece(async () => (await import('../directory/directory.tsx')).Directory),
 })
 const evidence = createRoute({
   getParentRoute: () => root,
   path: '/evidence',
   validateSearch: texts('channel', 'matter', 'exhibit'),
-  component: lazyRouteComponent(() => import('../evidence/evidence.tsx'), 'Evidence'),
+  component: piece(async () => (await import('../evidence/evidence.tsx')).Evidence),
 })
 const figures = createRoute({
   getParentRoute: () => root,
   path: '/figures',
   validateSearch: texts('channel', 'from', 'to', 'key', 'party', 'kind', 'urgency'),
-  component: lazyRouteComponent(() => import('../figures/figures.tsx'), 'Figures'),
+  component: piece(async () => (await import('../figures/figures.tsx')).Figures),
 })
 const record = createRoute({
   getParentRoute: () => root,
   path: '/record',
   validateSearch: texts('channel', 'party', 'view'),
-  component: lazyRouteComponent(() => import('../record/record.tsx'), 'Record'),
+  component: piece(async () => (await import('../record/record.tsx')).Record),
 })
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
   validateSearch: texts('q', 'channel', 'kind'),
-  component: lazyRouteComponent(() => import('../search/search.tsx'), 'Search'),
+  component: piece(async () => (await import('../search/search.tsx')).Search),
 })
 const operator = createRoute({
   getParentRoute: () => root,
   path: '/operator',
   validateSearch: texts('part', 'id'),
-  component: lazyRouteComponent(() => import('../operator/operator.tsx'), 'Operator'),
+  component: piece(async () => (await import('../operator/operator.tsx')).Operator),
 })
 const you = createRoute({
   getParentRoute: () => root,
   path: '/you',
   validateSearch: texts('part'),
-  component: lazyRouteComponent(() => import('../you/you.tsx'), 'You'),
+  component: piece(async () => (await import('../you/you.tsx')).You),
 })
 
 const help = createRoute({
   getParentRoute: () => root,
   path: '/help',
-  component: lazyRouteComponent(() => import('../help/help.tsx'), 'Help'),
+  component: piece(async () => (await import('../help/help.tsx')).Help),
 })
 
 const tree = root.addChildren([

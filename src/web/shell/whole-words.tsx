@@ -7,6 +7,6 @@ export const WordsStoreContext = createContext<WordsStore | undefined>(undefined
 export function WholeWords({ children }: { readonly children: ReactNode }): ReactNode {
   const store = use(WordsStoreContext)
   if (store === undefined) throw new TypeError('A screen is shown outside WithLiking.')
-  use(store.whole())
-  return children
+  // The frame says that the page is not whole.
+  return use(store.whole()) === undefined ? null : children
 }

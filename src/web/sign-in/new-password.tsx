@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import type { ScreenWords } from '../../words/index.ts'
 import { call, ProblemError, type Reply } from '../api/client.ts'
 import { Button } from '../look/button.tsx'
@@ -8,6 +8,7 @@ import type { RefusedField } from '../look/standing.ts'
 import { useWords } from '../look/words.tsx'
 import { doorText, Refused, useDeed } from './deed.tsx'
 import { DoorForm } from './door-form.tsx'
+import { piece } from '../look/piece.tsx'
 
 type Begun = Reply<'own.begin-password'>
 type Made = Reply<'own.set-password'>
@@ -51,7 +52,7 @@ export function NewPassword({
   )
 }
 
-const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }))
+const QrCode = piece(async () => (await import('./qr-code.tsx')).QrCode)
 
 /** What the application is given: scanned, typed, or opened by an application on this device. */
 function Secret({ base32, uri }: Pick<Begun, 'base32' | 'uri'>): ReactNode {

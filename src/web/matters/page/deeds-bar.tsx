@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, Suspense, useRef, useState } from 'react'
 import type { MatterState } from '../../../acts/index.ts'
 import { useNow } from '../../effects/clock.ts'
 import { Button, ButtonLink } from '../../look/button.tsx'
@@ -12,10 +12,9 @@ import type { Composing } from './composing.ts'
 import { Confirming } from './confirming.tsx'
 import { type Deed, deedsOf } from './deeds.ts'
 import type { Detail, Place } from './given.ts'
+import { piece } from '../../look/piece.tsx'
 
-const ActComposer = lazy(async () => ({
-  default: (await import('../../forms/act-composer.tsx')).ActComposer,
-}))
+const ActComposer = piece(async () => (await import('../../forms/act-composer.tsx')).ActComposer)
 
 /** What the reader may do about the matter now, the main thing first. What would be refused is not there. */
 export function DeedsBar({
