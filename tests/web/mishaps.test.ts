@@ -209,3 +209,43 @@ describe('a page of which a part does not come', () => {
     TEST_MS,
   )
 })
+
+describe('a page that does not begin', () => {
+  it.each([
+    ['en', 'If nothing else appears here', 'Load the page again'],
+    ['vi', 'Nếu ở đây không hiện thêm gì', 'Tải lại trang'],
+    ['zh-Hans', '如果此处始终没有其他内容', '重新加载页面'],
+  ] as const)(
+    'says so in %s, and begins when it is loaded again',
+    async (language, sentence, again) => {
+      const { context, page } = await stage.sit(stage.us, 'desk', { language })
+      await page.route(/\/assets\/[^/]*\.js$/, (route) => route.abort('connectionreset'), { times: 3 })
+      await page.goto('/')
+      const late = page.locator('.late')
+      await late.waitFor()
+      expect(await late.innerText()).toContain(sentence)
+      await page.getByRole('link', { name: again }).click()
+      await standsIn(page, 'live')
+      expect(await late.count()).toBe(0)
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
+    'for want of an answer goes on asking, whatever a proxy says in the place of the node',
+    async () => {
+      const { context, page } = await stage.sit(stage.us, 'desk')
+      const asks = /\/api\/v1\//
+      await page.route(asks, (route) =>
+        route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }),
+      )
+      await page.goto('/')
+      await page.getByRole('alert').getByText('Your node could not be reached').waitFor()
+      await page.unroute(asks)
+      await standsIn(page, 'live')
+      await context.close()
+    },
+    TEST_MS,
+  )
+})

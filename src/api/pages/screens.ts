@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import serveFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { translator } from '../../words/index.ts'
+import { type Translator, translator } from '../../words/index.ts'
 import { ApiError } from '../errors.ts'
 import { languageOf } from '../problem.ts'
 import { markup, page, PAGE_POLICY } from './html.ts'
@@ -13,6 +13,8 @@ const NONCE_BYTES = 18
 const YEAR_S = 31_536_000
 /** Where the built page has the nonce of its answer. */
 const NONCE_MARK = '%NONCE%'
+/** And where what is read when the screens do not begin: a browser says nothing when one of their files does not come. */
+const LATE_MARK = '%LATE%'
 /** What is asked for there is never a screen. */
 const NO_SCREEN = /^\/+(?:api|assets|health|metrics|docs)(?:\/|$)|\.[a-z0-9]+$/i
 
@@ -73,8 +75,8 @@ export async function addScreens(
     void reply.header('cache-control', 'no-store').header('referrer-policy', 'same-origin').type(TYPE)
     // Read anew for each: after an upgrade the page names other files.
     const text = await readFile(built, 'utf8').catch(() => undefined)
+    const words = translator(languageOf(request.headers['accept-language']))
     if (text === undefined) {
-      const words = translator(languageOf(request.headers['accept-language']))
       const unbuilt = page(
         words,
         { node: 'Entente', title: words('page.unbuilt-title') },
@@ -86,8 +88,14 @@ export async function addScreens(
     return reply
       .header('content-security-policy', screenPolicy(nonce))
       .header('cross-origin-opener-policy', 'same-origin')
-      .send(text.replaceAll(NONCE_MARK, nonce))
+      .send(text.replaceAll(NONCE_MARK, nonce).replace(LATE_MARK, () => late(words)))
   })
+}
+
+/** The styles show it after some seconds, or do not come either. */
+function late(words: Translator): string {
+  return markup`<p class="late" lang="${words.language}">${words('page.late')} <a href="">${words('page.reload')}</a></p>`
+    .text
 }
 
 function iconIn(folder: string): Buffer | string {

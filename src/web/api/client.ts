@@ -113,6 +113,10 @@ export async function send(id: RouteId, given: Loose = {}): Promise<Response> {
   if (page.isHalted) throw new OfflineError('This page is loaded anew.')
   const response = await reach(addressOf(id, given), requestOf(id, given))
   if (response.ok) return response
+  if (isOfProxy(response))
+    throw new OfflineError('A proxy answered in the place of the node.', {
+      mayBeDone: isDeed(ADDRESSES[id][0]),
+    })
   const problem = await problemIn(response)
   if (problem.code === 'not-signed-in' && id !== 'me.get') page.tellNobody()
   throw new ProblemError(problem)
@@ -165,6 +169,12 @@ function requestOf(id: RouteId, { body, headers, key, signal }: Loose): RequestI
     ...(signal === undefined ? {} : { signal }),
   }
 }
+
+/** While a node starts again, what stands before it says so: with these numbers, and never in the node's own words. */
+const OF_PROXIES: readonly number[] = [502, 503, 504]
+
+const isOfProxy = ({ headers, status }: Response): boolean =>
+  OF_PROXIES.includes(status) && headers.get('content-type')?.includes('json') !== true
 
 async function problemIn(response: Response): Promise<Problem> {
   try {

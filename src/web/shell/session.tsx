@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
-import { ProblemError, type Reply } from '../api/client.ts'
+import { OfflineError, ProblemError, type Reply } from '../api/client.ts'
 import { followLive, type Liveness } from '../api/live.ts'
 import { readOf } from '../api/queries.ts'
 import { type Reader, WithReader } from '../look/reader.tsx'
@@ -22,9 +22,16 @@ export function useSession(): Session {
   return session
 }
 
-/** Who is signed in: null for nobody, undefined until the node has said. */
+const ASK_AGAIN_MS = 2_000
+
+/** Who is signed in: null for nobody, undefined until the node has said. A node that is away is asked until it is back. */
 export function useMe(): { readonly me: Me | null | undefined; readonly fault: Error | null } {
-  const { data, error } = useQuery({ ...readOf('me.get', {}), staleTime: Number.POSITIVE_INFINITY })
+  const { data, error } = useQuery({
+    ...readOf('me.get', {}),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) =>
+      state.data === undefined && state.error instanceof OfflineError ? ASK_AGAIN_MS : false,
+  })
   const isNobody = error instanceof ProblemError && error.problem.status === 401
   return { me: isNobody ? null : data, fault: isNobody ? null : error }
 }
