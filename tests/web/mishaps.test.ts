@@ -244,6 +244,7 @@ describe('a page that does not begin', () => {
       await page.getByRole('alert').getByText('Your node could not be reached').waitFor()
       await page.unroute(asks)
       await standsIn(page, 'live')
+      expect(await page.getByRole('alert').count()).toBe(0)
       await context.close()
     },
     TEST_MS,
