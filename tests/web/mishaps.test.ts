@@ -201,7 +201,7 @@ describe('a page of which a part does not come', () => {
       const heading = page.getByRole('heading', { level: 1, name: 'Directory' })
       const again = page.getByRole('button', { name: 'Load the page again' })
       // Some browsers remember for as long as the page stands that a module was not to be had.
-      await heading.or(again).waitFor()
+      await heading.or(again).first().waitFor()
       if (await again.isVisible()) await again.click()
       await heading.waitFor()
       await context.close()
@@ -244,7 +244,7 @@ describe('a page that does not begin', () => {
       await page.getByRole('alert').getByText('Your node could not be reached').waitFor()
       await page.unroute(asks)
       await standsIn(page, 'live')
-      expect(await page.getByRole('alert').count()).toBe(0)
+      await expect.poll(() => page.getByRole('alert').count()).toBe(0)
       await context.close()
     },
     TEST_MS,
