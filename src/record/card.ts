@@ -4,11 +4,12 @@ import { importKeyDocument } from './feed-keys.ts'
 import type { ImportedKey, PartyKeys } from './feed-keys.ts'
 import { canonicalise, parseCanonical } from './json.ts'
 import { checkBase64, checkKeyDocument, keyDocumentOf } from './key-document.ts'
-import { ED25519_SIGNATURE_BYTES, MLDSA44_SIGNATURE_BYTES, verifyEd25519, verifyMlDsa44 } from './keys.ts'
+import { ED25519_SIGNATURE_BYTES, MLDSA44_SIGNATURE_BYTES } from './keys.ts'
 import type { PartySigners } from './keys.ts'
 import { decodeBase64 } from './note.ts'
 import { recode } from './recode.ts'
 import type { Card, Instant, PartyId } from './types.ts'
+import { holdsEd25519, holdsMlDsa44 } from './verified-lately.ts'
 
 /** Two ML-DSA keys and two signatures make about 14,000 bytes; the rest is room. */
 export const MAX_CARD_BYTES: number = 32 * 1024
@@ -135,7 +136,7 @@ function checkUrl(url: unknown): void {
 }
 
 function checkProofs(card: Card, keys: PartyKeys): void {
-  const check = (role: keyof Proofs, key: ImportedKey, verify: typeof verifyEd25519): void => {
+  const check = (role: keyof Proofs, key: ImportedKey, verify: typeof holdsEd25519): void => {
     const signature = decodeBase64(card.proofs[role])
     if (signature === undefined || !verify(key.key, proofMessage(card, role), signature)) {
       throw new RecordError('card-proof-invalid', `proofs.${role} must be made by the key it is for`, {
@@ -143,11 +144,11 @@ function checkProofs(card: Card, keys: PartyKeys): void {
       })
     }
   }
-  check('headEd25519', keys.head.ed25519, verifyEd25519)
-  check('headMldsa44', keys.head.mldsa44, verifyMlDsa44)
-  check('receiptEd25519', keys.receipt.ed25519, verifyEd25519)
-  check('receiptMldsa44', keys.receipt.mldsa44, verifyMlDsa44)
-  check('transportEd25519', keys.transport.ed25519, verifyEd25519)
+  check('headEd25519', keys.head.ed25519, holdsEd25519)
+  check('headMldsa44', keys.head.mldsa44, holdsMlDsa44)
+  check('receiptEd25519', keys.receipt.ed25519, holdsEd25519)
+  check('receiptMldsa44', keys.receipt.mldsa44, holdsMlDsa44)
+  check('transportEd25519', keys.transport.ed25519, holdsEd25519)
 }
 
 /** `entente/card/v1\n<role>\n` and the canonical card without proofs; role is the proof's key. Nothing else that these keys sign begins so. */

@@ -2,12 +2,12 @@ import { checkSigningTime, mldsaMessage, stamp, unstamp } from './cosigned-messa
 import { RecordError } from './errors.ts'
 import type { DocumentKeys, FeedKeys } from './feed-keys.ts'
 import { keysAt, keysOfLines } from './key-eras.ts'
-import { verifyEd25519, verifyMlDsa44 } from './keys.ts'
 import type { HybridSigners } from './keys.ts'
 import { COSIGNATURE_MLDSA44, NOTE_ED25519, decodeBase64, formatNote, keyId, parseNote } from './note.ts'
 import type { NoteLine, SignedNote } from './note.ts'
 import { invalidSignature, pickPair } from './signature-pair.ts'
 import type { Hash, Head } from './types.ts'
+import { holdsEd25519, holdsMlDsa44 } from './verified-lately.ts'
 
 /** The three lines of a C2SP tlog-checkpoint; this profile has no extension lines. */
 export interface Checkpoint {
@@ -104,13 +104,13 @@ function verifyPair(
   }
   const keys = choose(size)
   const pair = pickPair(lines, feed, keys.head)
-  if (!verifyEd25519(keys.head.ed25519.key, Buffer.from(note.text), pair.ed25519)) {
+  if (!holdsEd25519(keys.head.ed25519.key, Buffer.from(note.text), pair.ed25519)) {
     throw invalidSignature(keys.head, 'Ed25519')
   }
   const stamped = unstamp(pair.mldsa44)
   if (
     stamped === undefined ||
-    !verifyMlDsa44(
+    !holdsMlDsa44(
       keys.head.mldsa44.key,
       mldsaMessage(origin, stamped.atSeconds, origin, size, root),
       stamped.signature,

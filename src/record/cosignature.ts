@@ -4,7 +4,6 @@ import { RecordError } from './errors.ts'
 import { originOf, receiptName } from './feed-keys.ts'
 import type { FeedKeys } from './feed-keys.ts'
 import { keysOfLines } from './key-eras.ts'
-import { verifyEd25519, verifyMlDsa44 } from './keys.ts'
 import type { HybridSigners } from './keys.ts'
 import {
   COSIGNATURE_ED25519,
@@ -17,6 +16,7 @@ import {
 import type { NoteLine } from './note.ts'
 import { invalidSignature, pickPair } from './signature-pair.ts'
 import type { ChannelId, Head, PartyId, Receipt } from './types.ts'
+import { holdsEd25519, holdsMlDsa44 } from './verified-lately.ts'
 
 /**
  * A receipt is a C2SP tlog-cosignature pair with the meaning of tlog-mirror: the cosigner durably holds every entry
@@ -123,7 +123,7 @@ export function verifyReceiptPair(head: Head, lines: readonly NoteLine[], cosign
   if (
     classical === undefined ||
     classical.atSeconds === 0 ||
-    !verifyEd25519(role.ed25519.key, ed25519Message(classical.atSeconds, text), classical.signature)
+    !holdsEd25519(role.ed25519.key, ed25519Message(classical.atSeconds, text), classical.signature)
   ) {
     throw invalidSignature(role, 'Ed25519')
   }
@@ -131,7 +131,7 @@ export function verifyReceiptPair(head: Head, lines: readonly NoteLine[], cosign
   if (
     lattice === undefined ||
     lattice.atSeconds === 0 ||
-    !verifyMlDsa44(
+    !holdsMlDsa44(
       role.mldsa44.key,
       mldsaMessage(role.name, lattice.atSeconds, head.origin, head.size, head.root),
       lattice.signature,

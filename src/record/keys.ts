@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { RecordError } from './errors.ts'
 import { checkEd25519Point, isStrictSignature } from './ed25519-strict.ts'
+import { Lately } from './lately.ts'
 
 /** Bytes of the seed from which either kind of key pair is derived (RFC 8032 section 5.1.5, FIPS 204 section 6.1). */
 export const SEED_BYTES = 32
@@ -10,6 +11,8 @@ export const ED25519_SIGNATURE_BYTES = 64
 /** FIPS 204 table 2. */
 export const MLDSA44_PUBLIC_BYTES = 1312
 export const MLDSA44_SIGNATURE_BYTES = 2420
+/** Five for each of fifty parties. */
+const KEYS_KEPT = 256
 
 /** `algorithm` keeps the compiler from taking one kind for the other. */
 export interface Ed25519Signer {
@@ -79,16 +82,32 @@ export function signersFromSeeds(seeds: PartySeeds): PartySigners {
  * Throws RecordError `key-malformed` or `key-weak`, naming `field`.
  */
 export function importEd25519Public(raw: Uint8Array, field = 'ed25519 key'): KeyObject {
-  checkEd25519Point(raw, field)
-  return createPublicKey({ key: Buffer.from(raw), format: 'raw-public', asymmetricKeyType: 'ed25519' })
+  return importedOnce('ed25519', raw, () => checkEd25519Point(raw, field))
 }
 
 /** Throws RecordError `key-malformed` unless the key is 1312 bytes. Every such string is a key (FIPS 204 algorithm 23). */
 export function importMlDsa44Public(raw: Uint8Array, field = 'ml-dsa-44 key'): KeyObject {
-  if (raw.length !== MLDSA44_PUBLIC_BYTES) {
-    throw new RecordError('key-malformed', `${field} must be ${MLDSA44_PUBLIC_BYTES} bytes`, { field })
-  }
-  return createPublicKey({ key: Buffer.from(raw), format: 'raw-public', asymmetricKeyType: 'ml-dsa-44' })
+  return importedOnce('ml-dsa-44', raw, () => {
+    if (raw.length !== MLDSA44_PUBLIC_BYTES) {
+      throw new RecordError('key-malformed', `${field} must be ${MLDSA44_PUBLIC_BYTES} bytes`, { field })
+    }
+  })
+}
+
+/**
+ * The keys of the same few parties are imported for each channel, card and file anew, and the check of a point is dearer
+ * than that of a signature: what was found good is not looked at again.
+ */
+const imported = new Lately<KeyObject>(KEYS_KEPT)
+
+function importedOnce(type: 'ed25519' | 'ml-dsa-44', raw: Uint8Array, check: () => void): KeyObject {
+  const name = `${type} ${hash('sha256', raw, 'latin1')}`
+  const known = imported.get(name)
+  if (known !== undefined) return known
+  check()
+  const key = createPublicKey({ key: Buffer.from(raw), format: 'raw-public', asymmetricKeyType: type })
+  imported.keep(name, key)
+  return key
 }
 
 /** Verifies under the strict profile; without cofactor, as OpenSSL does. The key must come from `importEd25519Public`. */
