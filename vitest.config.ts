@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -18,6 +19,10 @@ const TOGETHER: readonly string[] = [
   'tools/**/*.test.ts',
   'tests/{api,attest,evidence,interop,lists,sign-in,vocabulary}/**/*.test.ts',
 ]
+
+// Tests start some hundreds of nodes and commands: what one has compiled is there for the next, beside the packages as the
+// command itself keeps it. Whoever is to be killed writes it before.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/entente', import.meta.url))
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -3,6 +3,7 @@
  * starts, and says `ready` when it may write. Each segment of an exhibit that it gives is written down before it leaves.
  */
 import { appendFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { basename } from 'node:path'
 import {
   type LiveChannel,
@@ -192,6 +193,8 @@ const [, , dir] = process.argv
 if (import.meta.main && dir !== undefined) {
   process.title = `entente-trial ${basename(dir)}`
   process.on('disconnect', () => process.exit())
+  // A killed process never writes what it compiled; the next ones would all compile it again.
+  flushCompileCache()
   const running = run(dir)
   running.catch((cause: unknown) => {
     console.error(cause)

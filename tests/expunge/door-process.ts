@@ -2,6 +2,7 @@
  * A node with its officers' door in a process of its own. It opens the folder of its argument and says where the door is
  * when it may write; told to, it kills itself at a named instant of the next erasure.
  */
+import { flushCompileCache } from 'node:module'
 import { writeHeapSnapshot } from 'node:v8'
 import { type OpenedNode, listenForControl, openNode } from '../../src/app/index.ts'
 import { OPERATOR } from '../../src/sign-in/index.ts'
@@ -127,6 +128,8 @@ async function obey(
 const [, , dir] = process.argv
 if (import.meta.main && dir !== undefined) {
   process.on('disconnect', () => process.exit())
+  // A killed process never writes what it compiled; the next ones would all compile it again.
+  flushCompileCache()
   const running = run(dir)
   running.catch((cause: unknown) => {
     console.error(cause)
