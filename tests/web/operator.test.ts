@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectNoViolations } from './axe.ts'
 import { listedAgency } from './listed-agency.ts'
 import { openStage, type Stage } from './stage.ts'
+import { settled, trafficOf } from './walk.ts'
 
 const STARTING_MS = 120_000
 const TEST_MS = 90_000
@@ -14,9 +15,15 @@ beforeAll(async () => {
 }, STARTING_MS)
 afterAll(() => stage?.close())
 
+const traffic = new WeakMap<Page, ReturnType<typeof trafficOf>>()
+
+/** Whole, with all that it asked the node for. */
 const at = async (page: Page, address: string): Promise<void> => {
+  const asked = traffic.get(page) ?? trafficOf(page)
+  traffic.set(page, asked)
   await page.goto(`/operator${address}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
+  await settled(page, asked)
   await page.locator('.panel, .empty, .callout').first().waitFor()
 }
 const panel = (page: Page, name: string | RegExp) => page.getByRole('region', { name }).first()
