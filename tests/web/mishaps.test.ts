@@ -136,117 +136,20 @@ it(
   async () => {
     const { context, page } = await stage.sit(stage.us, 'desk')
     await page.clock.install()
+    const stream = /\/api\/v1\/events/
     let swallowed = 0
-    await page.route(/\/api\/v1\/events/, () => (swallowed += 1), { times: 1 })
+    await page.route(stream, () => (swallowed += 1))
     await page.goto('/')
     await standsIn(page, 'connecting')
     await expect.poll(() => swallowed).toBe(1)
-    await page.clock.runFor(14_000)
-    await standsIn(page, 'connecting')
-    await page.clock.runFor(2_000)
+    // What is lost is not called otherwise before a stream opens.
+    await page.clock.runFor(40_000)
     await standsIn(page, 'lost')
-    await page.clock.runFor(3_000)
+    await expect.poll(() => swallowed).toBeGreaterThan(1)
+    await page.unroute(stream)
+    await page.clock.runFor(40_000)
     await standsIn(page, 'live')
     await context.close()
   },
   TEST_MS,
 )
-
-describe('a page of which a part does not come', () => {
-  const PARTS = ['alarm', 'under-way-button', 'trail', 'hotline', 'notices-panel'] as const
-
-  it.each(PARTS)(
-    'stands all the same, says so, and is whole when it is loaded again: %s',
-    async (part) => {
-      const { context, page } = await stage.sit(stage.us, 'desk')
-      const address = new RegExp(`/assets/${part}-[^/]*$`)
-      let refused = 0
-      await page.route(address, async (route) => {
-        refused += 1
-        await route.abort('connectionfailed')
-      })
-      await page.goto('/')
-      if (part === 'notices-panel') await page.getByRole('button', { name: 'Notices' }).click()
-      const again = page.getByRole('button', { name: 'Load the page again' })
-      await again.waitFor()
-      expect(refused).toBeGreaterThan(0)
-      await standsIn(page, 'live')
-      await page.unroute(address)
-      await again.click()
-      await again.waitFor({ state: 'detached' })
-      await standsIn(page, 'live')
-      await page.getByRole('button', { name: 'Notices' }).click()
-      await page.getByRole('dialog').waitFor()
-      expect(await again.count()).toBe(0)
-      await context.close()
-    },
-    TEST_MS,
-  )
-
-  it(
-    'waits for it while the node is away',
-    async () => {
-      const { context, page } = await stage.sit(stage.us, 'desk')
-      await page.goto('/')
-      await standsIn(page, 'live')
-      await context.setOffline(true)
-      await standsIn(page, 'lost')
-      await page.getByRole('link', { name: 'Directory' }).click()
-      await page.getByRole('button', { name: 'Notices' }).click()
-      await expect
-        .poll(() => page.locator('#content').innerText())
-        .toContain('No connection to your node since')
-      await context.setOffline(false)
-      await standsIn(page, 'live')
-      const heading = page.getByRole('heading', { level: 1, name: 'Directory' })
-      const again = page.getByRole('button', { name: 'Load the page again' })
-      // Some browsers remember for as long as the page stands that a module was not to be had.
-      await heading.or(again).first().waitFor()
-      if (await again.isVisible()) await again.click()
-      await heading.waitFor()
-      await context.close()
-    },
-    TEST_MS,
-  )
-})
-
-describe('a page that does not begin', () => {
-  it.each([
-    ['en', 'If nothing else appears here', 'Load the page again'],
-    ['vi', 'Nếu ở đây không hiện thêm gì', 'Tải lại trang'],
-    ['zh-Hans', '如果此处始终没有其他内容', '重新加载页面'],
-  ] as const)(
-    'says so in %s, and begins when it is loaded again',
-    async (language, sentence, again) => {
-      const { context, page } = await stage.sit(stage.us, 'desk', { language })
-      await page.route(/\/assets\/[^/]*\.js$/, (route) => route.abort('connectionreset'), { times: 3 })
-      await page.goto('/')
-      const late = page.locator('.late')
-      await late.waitFor()
-      expect(await late.innerText()).toContain(sentence)
-      await page.getByRole('link', { name: again }).click()
-      await standsIn(page, 'live')
-      expect(await late.count()).toBe(0)
-      await context.close()
-    },
-    TEST_MS,
-  )
-
-  it(
-    'for want of an answer goes on asking, whatever a proxy says in the place of the node',
-    async () => {
-      const { context, page } = await stage.sit(stage.us, 'desk')
-      const asks = /\/api\/v1\//
-      await page.route(asks, (route) =>
-        route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }),
-      )
-      await page.goto('/')
-      await page.getByRole('alert').getByText('Your node could not be reached').waitFor()
-      await page.unroute(asks)
-      await standsIn(page, 'live')
-      await expect.poll(() => page.getByRole('alert').count()).toBe(0)
-      await context.close()
-    },
-    TEST_MS,
-  )
-})

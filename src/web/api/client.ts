@@ -43,6 +43,10 @@ export class OfflineError extends Error {
   }
 }
 
+/** Whether the node is not there, or is just stopping or starting: what is asked of it may be asked again. */
+export const isAway = (cause: unknown): boolean =>
+  cause instanceof OfflineError || (cause instanceof ProblemError && cause.problem.code === 'node-stopping')
+
 /** A form of another site cannot set it. */
 const OWN_HEADER = 'x-entente'
 const KEY_HEADER = 'idempotency-key'
@@ -156,7 +160,7 @@ function requestOf(id: RouteId, { body, headers, key, signal }: Loose): RequestI
     credentials: 'same-origin',
     redirect: 'error',
     headers: {
-      accept: 'application/json, application/problem+json',
+      accept: `application/json, ${PROBLEM}`,
       'accept-language': page.language,
       ...(method === 'GET' ? {} : { [OWN_HEADER]: '1' }),
       ...(body === undefined
@@ -172,9 +176,10 @@ function requestOf(id: RouteId, { body, headers, key, signal }: Loose): RequestI
 
 /** While a node starts again, what stands before it says so: with these numbers, and never in the node's own words. */
 const OF_PROXIES: readonly number[] = [502, 503, 504]
+const PROBLEM = 'application/problem+json'
 
 const isOfProxy = ({ headers, status }: Response): boolean =>
-  OF_PROXIES.includes(status) && headers.get('content-type')?.includes('json') !== true
+  OF_PROXIES.includes(status) && headers.get('content-type')?.includes(PROBLEM) !== true
 
 async function problemIn(response: Response): Promise<Problem> {
   try {

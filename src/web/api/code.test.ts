@@ -1,9 +1,16 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { fetched, isIncomplete, onIncomplete } from './code.ts'
 
-beforeEach(() => {
+/** Each a page of its own. */
+let page: typeof import('./code.ts')
+beforeEach(async () => {
+  vi.resetModules()
+  page = await import('./code.ts')
   vi.useFakeTimers()
-  return () => vi.useRealTimers()
+  vi.stubGlobal('reportError', vi.fn<() => void>())
+  return () => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  }
 })
 
 /** What fails so often, and is here then. */
@@ -21,16 +28,49 @@ async function awaited<T>(promise: Promise<T>): Promise<T> {
 }
 
 it('is asked for until a node that is away is back', async () => {
-  expect(await awaited(fetched(failing(50), async () => false))).toBe('here')
-  expect(isIncomplete()).toBe(false)
+  expect(await awaited(page.fetched(failing(50), { isReached: async () => false }))).toBe('here')
+  expect(page.isIncomplete()).toBe(false)
 })
 
 it('is asked for three times of a node that is there, and the page is told to be incomplete then', async () => {
-  expect(await awaited(fetched(failing(2), async () => true))).toBe('here')
-  expect(isIncomplete()).toBe(false)
+  expect(await awaited(page.fetched(failing(2), { isReached: async () => true }))).toBe('here')
+  expect(page.isIncomplete()).toBe(false)
   const told = vi.fn<() => void>()
-  onIncomplete(told)
-  expect(await awaited(fetched(failing(3), async () => true))).toBeUndefined()
-  expect(isIncomplete()).toBe(true)
+  page.onIncomplete(told)
+  expect(await awaited(page.fetched(failing(3), { isReached: async () => true }))).toBeUndefined()
+  expect(page.isIncomplete()).toBe(true)
   expect(told).toHaveBeenCalledTimes(1)
+})
+
+it('is asked for no more once nobody wants it, and nothing is said of it', async () => {
+  const isWanted = vi.fn<() => boolean>().mockReturnValueOnce(true).mockReturnValue(false)
+  const load = vi.fn(failing(50))
+  expect(await awaited(page.fetched(load, { isReached: async () => true, isWanted }))).toBeUndefined()
+  expect(load).toHaveBeenCalledTimes(2)
+  expect(page.isIncomplete()).toBe(false)
+})
+
+it.each([
+  ['away', () => Promise.reject(new TypeError('Failed to fetch')), 'here'],
+  ['a proxy', async () => new Response('<h1>Bad Gateway</h1>', { status: 502 }), 'here'],
+  [
+    'a node that is stopping',
+    async () =>
+      new Response('{"status":503}', { status: 503, headers: { 'content-type': 'application/json' } }),
+    'here',
+  ],
+  ['a node that is there', async () => Response.json({ status: 'ok' }), undefined],
+  [
+    'a node that refuses',
+    async () =>
+      new Response('{"status":429,"code":"too-many","detail":""}', {
+        status: 429,
+        headers: { 'content-type': 'application/problem+json' },
+      }),
+    undefined,
+  ],
+] as const)('is asked for more than three times of %s: %#', async (_who, fetch, given) => {
+  vi.stubGlobal('fetch', fetch)
+  vi.stubGlobal('navigator', { onLine: true })
+  expect(await awaited(page.fetched(failing(7)))).toBe(given)
 })

@@ -1,7 +1,8 @@
 import { after } from '../effects/clock.ts'
-import { call, ProblemError } from './client.ts'
+import { lostStyles } from '../effects/styles.ts'
+import { call, isAway, ProblemError } from './client.ts'
 
-/** With the node in reach. A browser may remember that code was not to be had and never ask for it again. */
+/** With the node in reach. Most browsers remember that code was not to be had, and never ask for it again. */
 const TRIES = 3
 const AGAIN_MS = 1_000
 const ANSWER_MS = 10_000
@@ -17,62 +18,50 @@ export function onIncomplete(changed: () => void): () => void {
   return () => page.listeners.delete(changed)
 }
 
+/** For whoever looks after the software, the cause goes to the browser's console. */
+export function tellIncomplete(cause: unknown): void {
+  page.isIncomplete = true
+  for (const listener of page.listeners) listener()
+  globalThis.reportError(cause)
+}
+
+interface Fetching {
+  readonly isReached?: () => Promise<boolean>
+  /** Asked before each further try. */
+  readonly isWanted?: () => boolean
+}
+
 /**
  * Code, or words, that come when they are first needed. The node may be away at that very moment: they are asked for until
- * it is back. Undefined when the node is there and they are not to be had all the same; the page then says so.
+ * it is back. Undefined when the node is there and they are not to be had all the same, which the page then says, and when
+ * they are wanted no more.
  */
-export async function fetched<T>(load: () => Promise<T>, isReached = nodeIsReached): Promise<T | undefined> {
+export async function fetched<T>(
+  load: () => Promise<T>,
+  { isReached = nodeIsReached, isWanted = () => true }: Fetching = {},
+): Promise<T | undefined> {
   for (let tries = 1; ;) {
     try {
+      await lostStyles()
       return await load()
     } catch (cause) {
       if (await isReached()) tries += 1
+      if (!isWanted()) return undefined
       if (tries > TRIES) {
-        incomplete(cause)
+        tellIncomplete(cause)
         return undefined
       }
-      await pause()
-      await askForStyles().catch(() => undefined)
+      await new Promise<void>((resolve) => void after(AGAIN_MS, resolve))
     }
   }
 }
 
-function incomplete(cause: unknown): void {
-  page.isIncomplete = true
-  for (const listener of page.listeners) listener()
-  globalThis.reportError?.(cause)
-}
-
+/** A node that is just stopping or starting has no code to give either. */
 async function nodeIsReached(): Promise<boolean> {
   try {
     await call('health.live', { signal: AbortSignal.timeout(ANSWER_MS) })
     return true
   } catch (cause) {
-    return cause instanceof ProblemError
+    return cause instanceof ProblemError && !isAway(cause)
   }
-}
-
-const pause = (): Promise<void> => new Promise((resolve) => void after(AGAIN_MS, resolve))
-
-/** Styles that failed are not asked for with their code when that is asked for again: what loads it believes them here. */
-async function askForStyles(): Promise<void> {
-  if (typeof document === 'undefined') return
-  const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')]
-  const here = new Set(links.filter(({ sheet }) => sheet !== null).map(({ href }) => href))
-  const missing = new Set(links.map(({ href }) => href).filter((href) => !here.has(href)))
-  await Promise.all([...missing].map(styled))
-}
-
-function styled(href: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const link = document.createElement('link')
-    link.rel = 'stylesheet'
-    link.href = href
-    link.addEventListener('load', () => resolve())
-    link.addEventListener('error', () => {
-      link.remove()
-      reject(new TypeError(`The styles at ${href} were not loaded.`))
-    })
-    document.head.append(link)
-  })
 }

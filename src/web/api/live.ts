@@ -23,7 +23,7 @@ const PAST_MAX_MS = 60_000
 /** Until the node hears who listens. Where it took longer, all that is shown is asked for again. */
 const OPENS_WITHIN_MS = 10_000
 /** A connection may be neither taken nor refused: some networks drop what they do not let through. It is given up then. */
-const OPENING_MAX_MS = 15_000
+const OPENING_MAX_MS = 30_000
 
 /**
  * Keeps what is shown true: follows the node's events, asks again for what changed, and says when it cannot.

@@ -3,11 +3,15 @@ import { type ReactNode, Suspense } from 'react'
 import type { Reply } from '../api/client.ts'
 import { readOf } from '../api/queries.ts'
 import { useNow } from '../effects/clock.ts'
+import { ButtonLink } from '../look/button.tsx'
+import { Callout } from '../look/parts.tsx'
+import { useWords } from '../look/words.tsx'
 import { useSession } from '../shell/session.tsx'
+import type { CallPlace } from './alarm.tsx'
 import { WholeWords } from '../shell/whole-words.tsx'
 import { piece } from '../look/piece.tsx'
 
-const Alarm = piece(async () => (await import('./alarm.tsx')).Alarm)
+const Alarm = piece(async () => (await import('./alarm.tsx')).Alarm, Unheard)
 
 /** The desk rings its people for a day; what nobody came to by then is reached by other means. */
 const RINGS_MS = 24 * 3_600_000
@@ -37,9 +41,22 @@ export function RingingBanner(): ReactNode {
   if (!me.permissions.includes('hotline') && calls.length === 0) return null
   return (
     <Suspense fallback={null}>
-      <WholeWords>
+      <WholeWords otherwise={<Unheard calls={calls} />}>
         <Alarm calls={calls} />
       </WholeWords>
     </Suspense>
+  )
+}
+
+/** In the place of an alarm whose code is not to be had: it makes no sound, and answers nothing, but it tells. */
+function Unheard({ calls }: { readonly calls: readonly CallPlace[] }): ReactNode {
+  const words = useWords()
+  if (calls.length === 0) return null
+  return (
+    <Callout tone="bad" role="alert">
+      <p>
+        {words('shell.rings')} <ButtonLink to="/hotline">{words('shell.hotline')}</ButtonLink>
+      </p>
+    </Callout>
   )
 }

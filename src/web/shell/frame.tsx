@@ -18,11 +18,11 @@ import { WithFresh } from './fresh.tsx'
 import { type Me, useMe, useSession, WithSession } from './session.tsx'
 import { Waiting } from './waiting.tsx'
 import { WholeWords } from './whole-words.tsx'
-import { piece } from '../look/piece.tsx'
+import { Closed, piece } from '../look/piece.tsx'
 
 const SignIn = piece(async () => (await import('../sign-in/sign-in.tsx')).SignIn)
 const SignInAgain = piece(async () => (await import('../sign-in/again.tsx')).SignInAgain)
-const Palette = piece(async () => (await import('./palette.tsx')).Palette)
+const Palette = piece(async () => (await import('./palette.tsx')).Palette, Closed)
 const Trail = piece(async () => (await import('./trail.tsx')).Trail)
 
 /** Around every screen: where one can go, what rings, whether what is shown is true now. */
@@ -46,11 +46,13 @@ export function Frame(): ReactNode {
             <SignIn me={me} />
           </WholeWords>
         </Suspense>
-        <NotWhole />
+        <aside>
+          <NotWhole />
+        </aside>
       </>
     )
   return (
-    <WithSession me={seated} isAway={!isSeated}>
+    <WithSession me={seated} hasEnded={!isSeated}>
       <WithFresh>
         <House />
       </WithFresh>
@@ -113,7 +115,7 @@ function House(): ReactNode {
       <main id="content" className="content" tabIndex={-1}>
         <RingingBanner />
         <Offline />
-        <NotWhole />
+        <NotWhole>{words('shell.not-whole-kept')}</NotWhole>
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>

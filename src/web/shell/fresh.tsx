@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, Suspense, use, useCallback, useRef, useState } from 'react'
+import { createContext, type ReactNode, Suspense, use, useCallback, useEffect, useRef, useState } from 'react'
 import { ProblemError } from '../api/client.ts'
 import { useSession } from './session.tsx'
 import { piece } from '../look/piece.tsx'
@@ -9,7 +9,12 @@ import { piece } from '../look/piece.tsx'
  */
 export type Fresh = <T>(deed: () => Promise<T>) => Promise<T>
 
-const SignInAgain = piece(async () => (await import('../sign-in/again.tsx')).SignInAgain)
+const SignInAgain = piece(async () => (await import('../sign-in/again.tsx')).SignInAgain, Unasked)
+/** Who cannot be asked has not signed in. */
+function Unasked({ onAnswer }: { readonly onAnswer?: (isSignedIn: boolean) => void }): ReactNode {
+  useEffect(() => onAnswer?.(false), [onAnswer])
+  return null
+}
 const FreshContext = createContext<Fresh | undefined>(undefined)
 
 /** `const fresh = useFresh()`, then `await fresh(() => call('backups.make'))`. */

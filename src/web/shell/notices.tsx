@@ -4,9 +4,9 @@ import { Opener } from '../look/opener.tsx'
 import { Unseen } from '../look/parts.tsx'
 import { NEWEST } from './newest.ts'
 import { useWords } from '../look/words.tsx'
-import { piece } from '../look/piece.tsx'
+import { Closed, piece } from '../look/piece.tsx'
 
-const NoticesPanel = piece(async () => (await import('./notices-panel.tsx')).NoticesPanel)
+const NoticesPanel = piece(async () => (await import('./notices-panel.tsx')).NoticesPanel, Closed)
 
 /** How many notices wait; under it the newest of them. */
 export function NoticeBell(): ReactNode {

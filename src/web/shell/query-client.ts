@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { OfflineError, whenNobody } from '../api/client.ts'
+import { isAway, whenNobody } from '../api/client.ts'
 
 const RETRIES_MAX = 3
 const STALE_MS = 30_000
@@ -14,7 +14,7 @@ export function makeQueries(): QueryClient {
       queries: {
         staleTime: STALE_MS,
         networkMode: 'always',
-        retry: (count, cause) => cause instanceof OfflineError && count < RETRIES_MAX,
+        retry: (count, cause) => isAway(cause) && count < RETRIES_MAX,
       },
       mutations: { networkMode: 'always', retry: false },
     },

@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { type AnyRouter, createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router'
-import { piece } from '../look/piece.tsx'
+import { type Piece, piece } from '../look/piece.tsx'
+import type { ComponentType, ReactNode } from 'react'
 import { Faulty, Missing } from './faults.tsx'
 import { Frame } from './frame.tsx'
 import { Waiting } from './waiting.tsx'
+import { WholeWords } from './whole-words.tsx'
 
 interface Needs {
   readonly queries: QueryClient
@@ -15,12 +17,22 @@ const root = createRootRouteWithContext<Needs>()({
   component: Frame,
   // Today and the frame need the first words alone.
   beforeLoad: async ({ context, location }) => {
-    if (location.pathname === '/' || (await context.wholeWords()) !== undefined) return
-    throw new TypeError('The words of this screen are not to be had.')
+    if (location.pathname !== '/') await context.wholeWords()
   },
   notFoundComponent: Missing,
   errorComponent: Faulty,
 })
+
+/** Every screen but Today says more than the first words. */
+function screen(load: () => Promise<ComponentType>): Piece<object> {
+  const Screen = piece(load)
+  const Whole = (): ReactNode => (
+    <WholeWords>
+      <Screen />
+    </WholeWords>
+  )
+  return Object.assign(Whole, { preload: Screen.preload })
+}
 
 /** Text in the address, as far as it is one. */
 const texts =
@@ -42,79 +54,79 @@ const matters = createRoute({
   getParentRoute: () => root,
   path: '/matters',
   validateSearch: texts('list', 'channel', 'kind', 'status', 'party', 'sort'),
-  component: piece(async () => (await import('../matters/matters.tsx')).Matters),
+  component: screen(async () => (await import('../matters/matters.tsx')).Matters),
 })
 const matter = createRoute({
   getParentRoute: () => root,
   path: '/channels/$channel/matters/$matter',
   validateSearch: texts('act'),
-  component: piece(async () => (await import('../matters/matter.tsx')).Matter),
+  component: screen(async () => (await import('../matters/matter.tsx')).Matter),
 })
 const newRequest = createRoute({
   getParentRoute: () => root,
   path: '/requests/new',
   validateSearch: texts('channel', 'draft', 'copy'),
-  component: piece(async () => (await import('../forms/new-request.tsx')).NewRequest),
+  component: screen(async () => (await import('../forms/new-request.tsx')).NewRequest),
 })
 const drafts = createRoute({
   getParentRoute: () => root,
   path: '/drafts',
   validateSearch: texts('list', 'draft'),
-  component: piece(async () => (await import('../forms/drafts.tsx')).Drafts),
+  component: screen(async () => (await import('../forms/drafts.tsx')).Drafts),
 })
 const hotline = createRoute({
   getParentRoute: () => root,
   path: '/hotline',
   validateSearch: texts('channel', 'view', 'call', 'matter', 'show'),
-  component: piece(async () => (await import('../hotline/hotline.tsx')).Hotline),
+  component: screen(async () => (await import('../hotline/hotline.tsx')).Hotline),
 })
 const directory = createRoute({
   getParentRoute: () => root,
   path: '/directory',
   validateSearch: texts('view', 'channel', 'week', 'agency', 'seat'),
-  component: piece(async () => (await import('../directory/directory.tsx')).Directory),
+  component: screen(async () => (await import('../directory/directory.tsx')).Directory),
 })
 const evidence = createRoute({
   getParentRoute: () => root,
   path: '/evidence',
   validateSearch: texts('channel', 'matter', 'exhibit'),
-  component: piece(async () => (await import('../evidence/evidence.tsx')).Evidence),
+  component: screen(async () => (await import('../evidence/evidence.tsx')).Evidence),
 })
 const figures = createRoute({
   getParentRoute: () => root,
   path: '/figures',
   validateSearch: texts('channel', 'from', 'to', 'key', 'party', 'kind', 'urgency'),
-  component: piece(async () => (await import('../figures/figures.tsx')).Figures),
+  component: screen(async () => (await import('../figures/figures.tsx')).Figures),
 })
 const record = createRoute({
   getParentRoute: () => root,
   path: '/record',
   validateSearch: texts('channel', 'party', 'view'),
-  component: piece(async () => (await import('../record/record.tsx')).Record),
+  component: screen(async () => (await import('../record/record.tsx')).Record),
 })
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
   validateSearch: texts('q', 'channel', 'kind'),
-  component: piece(async () => (await import('../search/search.tsx')).Search),
+  component: screen(async () => (await import('../search/search.tsx')).Search),
 })
 const operator = createRoute({
   getParentRoute: () => root,
   path: '/operator',
   validateSearch: texts('part', 'id'),
-  component: piece(async () => (await import('../operator/operator.tsx')).Operator),
+  component: screen(async () => (await import('../operator/operator.tsx')).Operator),
 })
 const you = createRoute({
   getParentRoute: () => root,
   path: '/you',
   validateSearch: texts('part'),
-  component: piece(async () => (await import('../you/you.tsx')).You),
+  component: screen(async () => (await import('../you/you.tsx')).You),
 })
 
 const help = createRoute({
   getParentRoute: () => root,
   path: '/help',
-  component: piece(async () => (await import('../help/help.tsx')).Help),
+  component: screen(async () => (await import('../help/help.tsx')).Help),
 })
 
 const tree = root.addChildren([

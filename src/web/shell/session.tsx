@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
-import { OfflineError, ProblemError, type Reply } from '../api/client.ts'
+import { isAway, OfflineError, ProblemError, type Reply } from '../api/client.ts'
 import { followLive, type Liveness } from '../api/live.ts'
 import { readOf } from '../api/queries.ts'
 import { type Reader, WithReader } from '../look/reader.tsx'
@@ -23,27 +23,39 @@ export function useSession(): Session {
 }
 
 const ASK_AGAIN_MS = 2_000
+/** One that is lost is seldom worth a word. */
+const TRIES_UNSAID = 1
 
-/** Who is signed in: null for nobody, undefined until the node has said. A node that is away is asked until it is back. */
+/**
+ * Who is signed in: null for nobody, undefined until the node has said. A node that is away is asked until it is back, also
+ * by a page that nobody looks at: it has to ring.
+ */
 export function useMe(): { readonly me: Me | null | undefined; readonly fault: Error | null } {
-  const { data, error } = useQuery({
+  const { data, error, errorUpdateCount } = useQuery({
     ...readOf('me.get', {}),
     staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: ({ state }) =>
-      state.data === undefined && state.error instanceof OfflineError ? ASK_AGAIN_MS : false,
+    retry: false,
+    refetchInterval: ({ state }) => (state.data === undefined && isAway(state.error) ? ASK_AGAIN_MS : false),
+    refetchIntervalInBackground: true,
   })
   const isNobody = error instanceof ProblemError && error.problem.status === 401
-  return { me: isNobody ? null : data, fault: isNobody ? null : error }
+  if (isNobody) return { me: null, fault: null }
+  // While it is asked again, what was said of the last try stays: it would be read aloud anew each time.
+  if (data === undefined && (error === null || isAway(error)))
+    return { me: undefined, fault: errorUpdateCount > TRIES_UNSAID ? AWAY : null }
+  return { me: data, fault: error }
 }
 
-/** `isAway`: the session has ended; what stands on the screens stays, and nothing is asked for until it is back. */
+const AWAY = new OfflineError('The node was not reached.')
+
+/** `hasEnded`: the session; what stands on the screens stays, and nothing is asked for until it is back. */
 export function WithSession({
   me,
-  isAway,
+  hasEnded,
   children,
 }: {
   readonly me: Me
-  readonly isAway: boolean
+  readonly hasEnded: boolean
   readonly children: ReactNode
 }): ReactNode {
   const client = useQueryClient()
@@ -52,7 +64,7 @@ export function WithSession({
   const { data: zones } = useQuery({ ...readOf('me.zones', {}), enabled: reads })
   const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting' })
   // Another session in the place of this one has a stream of its own.
-  useEffect(() => (isAway ? undefined : followLive(client, setLiveness)), [client, isAway, me.credential])
+  useEffect(() => (hasEnded ? undefined : followLive(client, setLiveness)), [client, hasEnded, me.credential])
   const reader = useMemo<Reader>(() => {
     const names = new Map(channels?.items.flatMap(({ parties }) => parties.map(({ id, name }) => [id, name])))
     const others = zones?.items.filter(({ party }) => party !== me.party).map(({ zone }) => zone) ?? []

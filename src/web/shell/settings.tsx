@@ -1,9 +1,9 @@
 import { type ReactNode } from 'react'
 import { Opener } from '../look/opener.tsx'
 import { useReader } from '../look/reader.tsx'
-import { piece } from '../look/piece.tsx'
+import { Closed, piece } from '../look/piece.tsx'
 
-const SettingsPanel = piece(async () => (await import('./settings-panel.tsx')).SettingsPanel)
+const SettingsPanel = piece(async () => (await import('./settings-panel.tsx')).SettingsPanel, Closed)
 
 /** Under the reader's own name: language, appearance, size of text, and the way out. */
 export function Settings(): ReactNode {

@@ -8,11 +8,15 @@ import { fetched } from '../api/code.ts'
  */
 export class WordsStore {
   #words: ScreenWords
-  #whole: { readonly language: Language; readonly loaded: Promise<ScreenWords | undefined> } | undefined
+  #wanted: Language
+  #coming: { readonly language: Language; readonly loaded: Promise<ScreenWords | undefined> } | undefined
+  /** One for good: what has once waited for all words never waits again. */
+  readonly #whole = Promise.withResolvers<ScreenWords | undefined>()
   readonly #listeners = new Set<() => void>()
 
   private constructor(first: ScreenWords) {
     this.#words = first
+    this.#wanted = first.language
   }
 
   /** The first words of a language, as soon as they are here. Throws when they are not to be had. */
@@ -30,22 +34,35 @@ export class WordsStore {
     return () => this.#listeners.delete(changed)
   }
 
-  /** All words of the present language. They are shown before the promise is kept; undefined when they are not to be had. */
-  readonly whole = (): Promise<ScreenWords | undefined> =>
-    this.change(this.#whole?.language ?? this.#words.language)
+  /**
+   * All words of some language, those of the present one where they are to be had. They are shown before the promise is kept;
+   * undefined when none are to be had.
+   */
+  readonly whole = (): Promise<ScreenWords | undefined> => {
+    if (this.#coming === undefined) void this.change(this.#wanted)
+    return this.#whole.promise
+  }
 
   /** All words of another language; the present ones stay until those are here. */
   change(language: Language): Promise<ScreenWords | undefined> {
-    if (this.#whole?.language !== language) this.#whole = { language, loaded: this.#load(language) }
-    return this.#whole.loaded
+    this.#wanted = language
+    if (this.#coming?.language !== language) this.#coming = { language, loaded: this.#load(language) }
+    return this.#coming.loaded
   }
 
   async #load(language: Language): Promise<ScreenWords | undefined> {
-    const words = await fetched(() => loadScreenWords(language))
-    if (words === undefined) return undefined
-    speak(language)
+    // The reader may ask for another language meanwhile, which is here already.
+    const isWanted = (): boolean => language === this.#wanted || language === this.#words.language
+    const words = await fetched(() => loadScreenWords(language), { isWanted })
+    if (!isWanted()) return undefined
+    if (words !== undefined) this.#show(words)
+    this.#whole.resolve(words)
+    return words
+  }
+
+  #show(words: ScreenWords): void {
+    speak(words.language)
     this.#words = words
     for (const listener of this.#listeners) listener()
-    return words
   }
 }
