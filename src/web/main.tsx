@@ -13,7 +13,7 @@ import './shell/shell.css'
 import { tellIncomplete } from './api/code.ts'
 import { askAhead } from './shell/ahead.ts'
 import { makeQueries } from './shell/query-client.ts'
-import { makeRouter } from './shell/router.tsx'
+import { makeRouter, Today } from './shell/router.tsx'
 import { WithLiking } from './shell/liking.tsx'
 import { WordsStore } from './shell/words-store.ts'
 
@@ -22,7 +22,7 @@ if (!isStyled()) tellIncomplete(new TypeError('The styles of the screens did not
 const queries = makeQueries()
 const { pathname } = globalThis.location
 void askAhead(queries, pathname).catch(() => undefined)
-if (pathname === '/') void import('./today/today.tsx').catch(() => undefined)
+if (pathname === '/') void Today.preload()
 const store = await WordsStore.open(recallLiking().language)
 const router = makeRouter(queries, store.whole)
 const place = document.querySelector('#screens')

@@ -22,15 +22,26 @@ const headed = (page: Page, name: string): Promise<void> =>
 
 const againOf = (page: Page) => page.getByRole('button', { name: 'Load the page again' })
 
-/** Files of the screens that begin so do not come until it is taken back. */
-async function withhold(page: Page, ...beginnings: readonly string[]): Promise<() => Promise<void>> {
-  const address = new RegExp(`/assets/(?:${beginnings.join('|')})-[^/]*$`)
-  await page.route(address, (route) => route.abort('connectionfailed'))
-  return () => page.unroute(address)
+interface Withheld {
+  /** How often they were asked for in vain. */
+  times: number
+  /** From when on they come. */
+  until: number
+}
+
+/** Files at such addresses do not come, the first times or until it is said. */
+async function withhold(page: Page, address: RegExp, until = Number.POSITIVE_INFINITY): Promise<Withheld> {
+  const withheld = { times: 0, until }
+  await page.route(address, (route) => {
+    if (withheld.times >= withheld.until) return route.continue()
+    withheld.times += 1
+    return route.abort('connectionfailed')
+  })
+  return withheld
 }
 
 /** The file of a language that holds all its words: many files bear the name of a language. */
-async function wordsOf(page: Page, language: string): Promise<string> {
+async function wordsOf(page: Page, language: string): Promise<RegExp> {
   const asked: string[] = []
   const noted = (request: { url(): string }): void => void asked.push(request.url())
   page.on('request', noted)
@@ -40,7 +51,7 @@ async function wordsOf(page: Page, language: string): Promise<string> {
   const names = asked.map((url) => new URL(url).pathname.replace(/^.*\/(.*)\.js$/, '$1'))
   const found = names.filter((name) => name.startsWith(`${language}-`))
   expect(found).toHaveLength(1)
-  return found[0] ?? ''
+  return new RegExp(`/assets/${found[0]}\\.js$`)
 }
 
 describe('a page of which a part does not come', () => {
@@ -48,7 +59,7 @@ describe('a page of which a part does not come', () => {
     'stands all the same, says so, and is whole when it is loaded again: %s',
     async (part) => {
       const { context, page } = await stage.sit(stage.us, 'desk')
-      const give = await withhold(page, part)
+      const withheld = await withhold(page, new RegExp(`/assets/${part}-[^/]*$`))
       await page.goto('/')
       await standsIn(page, 'live')
       const notices = page.getByRole('button', { name: 'Notices' })
@@ -57,7 +68,7 @@ describe('a page of which a part does not come', () => {
       await again.waitFor()
       await expect.poll(() => notices.getAttribute('aria-expanded')).toBe('false')
       await standsIn(page, 'live')
-      await give()
+      withheld.until = 0
       const came = page.waitForResponse((response) => response.url().includes(`/assets/${part}-`))
       const pressed = again.click()
       const opened = pressed.then(() => again.waitFor({ state: 'detached' })).then(() => notices.click())
@@ -74,23 +85,16 @@ describe('a page of which a part does not come', () => {
     'is asked for its styles again, and is shown with them',
     async () => {
       const { context, page } = await stage.sit(stage.us, 'desk')
-      let refused = 0
-      await page.route(
-        /\/assets\/directory-[^/]*\.css$/,
-        async (route) => {
-          refused += 1
-          await route.abort('connectionfailed')
-        },
-        { times: 2 },
-      )
+      const withheld = await withhold(page, /\/assets\/directory-[^/]*\.css$/, 2)
       await page.goto('/directory')
       await headed(page, 'Directory')
-      expect(refused).toBe(2)
+      expect(withheld.times).toBe(2)
       const isThere = await page.evaluate(() => {
         const { document } = globalThis as unknown as {
-          document: { querySelector(of: string): { sheet: unknown } | null }
+          document: { querySelector(of: string): { sheet: object | null } | null }
         }
-        return document.querySelector('link[href*="/directory-"][rel="stylesheet"]')?.sheet != null
+        const link = document.querySelector('link[href*="/directory-"][rel="stylesheet"]')
+        return link !== null && link.sheet !== null
       })
       expect(isThere).toBe(true)
       expect(await againOf(page).count()).toBe(0)
@@ -131,7 +135,7 @@ describe('a page of which a part does not come', () => {
     'tells of a call that rings although the alarm itself is not to be had',
     async () => {
       const { context, page } = await stage.sit(stage.cn, 'desk')
-      await withhold(page, 'alarm')
+      await withhold(page, /\/assets\/alarm-[^/]*$/)
       await page.goto('/')
       await againOf(page).waitFor()
       const { client } = await stage.us.seated('desk')
@@ -150,6 +154,7 @@ describe('a page of which a part does not come', () => {
       const told = page.getByRole('alert').filter({ hasText: 'The hotline rings for our side.' })
       await told.getByRole('link', { name: 'Hotline' }).click()
       await headed(page, 'Hotline')
+      expect(await told.count()).toBe(1)
       await context.close()
     },
     TEST_MS,
@@ -162,9 +167,8 @@ describe('words that do not come', () => {
     async () => {
       const { context, page } = await stage.sit(stage.us, 'desk')
       const elsewhere = await stage.sit(stage.us, 'desk', { language: 'vi' })
-      const file = await wordsOf(elsewhere.page, 'vi')
+      await withhold(page, await wordsOf(elsewhere.page, 'vi'))
       await elsewhere.context.close()
-      await page.route(`**/assets/${file}.js`, (route) => route.abort('connectionfailed'))
       await page.goto('/')
       await standsIn(page, 'live')
       await page.getByRole('button', { name: 'desk', exact: true }).click()
@@ -184,15 +188,14 @@ describe('words that do not come', () => {
     'for the screens take neither the frame nor Today with them',
     async () => {
       const { context, page } = await stage.sit(stage.us, 'desk')
-      const file = await wordsOf(page, 'en')
-      await page.route(`**/assets/${file}.js`, (route) => route.abort('connectionfailed'))
+      const withheld = await withhold(page, await wordsOf(page, 'en'))
       await page.goto('/')
       await headed(page, 'Today')
       await againOf(page).waitFor()
       await page.getByRole('link', { name: 'Help' }).click()
       await expect.poll(() => page.url()).toMatch(/\/help$/)
       await standsIn(page, 'live')
-      await page.unroute(`**/assets/${file}.js`)
+      withheld.until = 0
       await againOf(page).click()
       await headed(page, 'Help')
       await context.close()
@@ -210,7 +213,7 @@ describe('a page that does not begin', () => {
     'says so in %s, and begins when it is loaded again',
     async (language, sentence, again) => {
       const { context, page } = await stage.sit(stage.us, 'desk', { language })
-      await page.route(/\/assets\/[^/]*\.js$/, (route) => route.abort('connectionreset'), { times: 3 })
+      await withhold(page, /\/assets\/[^/]*\.js$/, 3)
       await page.goto('/')
       const late = page.locator('.late')
       await late.waitFor()
@@ -227,13 +230,15 @@ describe('a page that does not begin', () => {
     'for want of an answer goes on asking, whatever a proxy says in the place of the node',
     async () => {
       const { context, page } = await stage.sit(stage.us, 'desk')
-      const asks = /\/api\/v1\//
-      await page.route(asks, (route) =>
-        route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }),
+      let isStarting = true
+      await page.route(/\/api\/v1\//, (route) =>
+        isStarting
+          ? route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' })
+          : route.continue(),
       )
       await page.goto('/')
       await page.getByRole('alert').getByText('Your node could not be reached').waitFor()
-      await page.unroute(asks)
+      isStarting = false
       await standsIn(page, 'live')
       await expect.poll(() => page.getByRole('alert').count()).toBe(0)
       await context.close()

@@ -136,9 +136,11 @@ it(
   async () => {
     const { context, page } = await stage.sit(stage.us, 'desk')
     await page.clock.install()
-    const stream = /\/api\/v1\/events/
-    let swallowed = 0
-    await page.route(stream, () => (swallowed += 1))
+    let [isSwallowed, swallowed] = [true, 0]
+    await page.route(/\/api\/v1\/events/, async (route) => {
+      if (isSwallowed) swallowed += 1
+      else await route.continue()
+    })
     await page.goto('/')
     await standsIn(page, 'connecting')
     await expect.poll(() => swallowed).toBe(1)
@@ -146,7 +148,7 @@ it(
     await page.clock.runFor(40_000)
     await standsIn(page, 'lost')
     await expect.poll(() => swallowed).toBeGreaterThan(1)
-    await page.unroute(stream)
+    isSwallowed = false
     await page.clock.runFor(40_000)
     await standsIn(page, 'live')
     await context.close()

@@ -1,7 +1,10 @@
 import { beforeEach, expect, it, vi } from 'vitest'
+import type * as code from './code.ts'
+
+type Code = typeof code
 
 /** Each a page of its own. */
-let page: typeof import('./code.ts')
+let page: Code
 beforeEach(async () => {
   vi.resetModules()
   page = await import('./code.ts')
@@ -44,7 +47,7 @@ it('is asked for three times of a node that is there, and the page is told to be
 
 it('is asked for no more once nobody wants it, and nothing is said of it', async () => {
   const isWanted = vi.fn<() => boolean>().mockReturnValueOnce(true).mockReturnValue(false)
-  const load = vi.fn(failing(50))
+  const load = vi.fn<() => Promise<string>>(failing(50))
   expect(await awaited(page.fetched(load, { isReached: async () => true, isWanted }))).toBeUndefined()
   expect(load).toHaveBeenCalledTimes(2)
   expect(page.isIncomplete()).toBe(false)

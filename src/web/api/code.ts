@@ -40,11 +40,15 @@ export async function fetched<T>(
   load: () => Promise<T>,
   { isReached = nodeIsReached, isWanted = () => true }: Fetching = {},
 ): Promise<T | undefined> {
+  let missed = ''
   for (let tries = 1; ;) {
     try {
-      await lostStyles()
+      // Styles that failed with another part may be of this one too; those that this one failed for must be here.
+      const lost = await lostStyles()
+      if (lost.some((href) => missed.includes(href))) throw new TypeError(missed)
       return await load()
     } catch (cause) {
+      missed = String(cause)
       if (await isReached()) tries += 1
       if (!isWanted()) return undefined
       if (tries > TRIES) {

@@ -45,10 +45,11 @@ const texts =
       }),
     ) as { readonly [N in Names[number]]?: string }
 
+export const Today = piece(async () => (await import('../today/today.tsx')).Today)
 const today = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: piece(async () => (await import('../today/today.tsx')).Today),
+  component: Today,
 })
 const matters = createRoute({
   getParentRoute: () => root,
