@@ -7,6 +7,8 @@ import { arrive, openStrict, type Strict } from './newcomer.ts'
 import { openStage, type Sitting, type Stage } from './stage.ts'
 
 const STARTING_MS = 90_000
+/** Longer than the question needs to be there, shorter than it may be put off. */
+const WHILE_TYPING_MS = 1_500
 const TEST_MS = 120_000
 const OVER = {
   en: 'Your session has ended',
@@ -77,6 +79,34 @@ describe('a session that ends while somebody types', () => {
       )
       await expect.poll(() => draftsOnNode(page), { timeout: 15_000 }).toContain('botnet in two places')
       await page.locator('.standing[data-state="live"]').waitFor()
+      await context.close()
+    },
+    TEST_MS,
+  )
+
+  it(
+    'is not asked for between two keys: half a word would go into its own field',
+    async () => {
+      const sitting = await stage.sit(stage.us, 'desk')
+      const { context, page, person } = sitting
+      await typeTitle(sitting, 'Servers')
+      await person.signOut()
+      const typing = await page.evaluateHandle(() => {
+        const page = globalThis as unknown as {
+          dispatchEvent(event: unknown): void
+          KeyboardEvent: new (type: string) => unknown
+        }
+        return setInterval(() => page.dispatchEvent(new page.KeyboardEvent('keydown')), 50)
+      })
+      const refused = page.waitForResponse((response) => response.status() === 401)
+      await page.getByRole('textbox', { name: 'Title' }).first().fill('Servers of the botnet')
+      await refused
+      const dialog = page.getByRole('alertdialog', { name: OVER.en })
+      await page.waitForTimeout(WHILE_TYPING_MS)
+      expect(await dialog.count()).toBe(0)
+      await typing.evaluate((timer) => clearInterval(timer))
+      await dialog.waitFor()
+      expect(await valueOf(page)).toContain('Servers of the botnet')
       await context.close()
     },
     TEST_MS,

@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import { whenTypingPauses } from '../effects/typing.ts'
 import { Button } from '../look/button.tsx'
 import { Coming } from '../look/coming.tsx'
 import { Callout, Tag } from '../look/parts.tsx'
@@ -57,14 +58,23 @@ export function Frame(): ReactNode {
         <House />
       </WithFresh>
       {!isSeated && (
-        <Suspense fallback={null}>
-          <WholeWords>
-            <SignInAgain was={seated} me={me} />
-          </WholeWords>
-        </Suspense>
+        <BetweenKeys>
+          <Suspense fallback={null}>
+            <WholeWords>
+              <SignInAgain was={seated} me={me} />
+            </WholeWords>
+          </Suspense>
+        </BetweenKeys>
       )}
     </WithSession>
   )
+}
+
+/** What takes the keys waits for a pause: half a word would go into its own field, and be lost to the one beneath. */
+function BetweenKeys({ children }: { readonly children: ReactNode }): ReactNode {
+  const [isNow, setNow] = useState(false)
+  useEffect(() => whenTypingPauses(() => setNow(true)), [])
+  return isNow ? children : null
 }
 
 function House(): ReactNode {
