@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { buildScreens } from '../tools/build/screens.ts'
 import { type Figure, tableOf, writeFigures } from './figures.ts'
 import { acts } from './measures/acts.ts'
 import { api } from './measures/api.ts'
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
     return 2
   }
   console.log(`${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${loadOfOthers()}`)
+  if (given.measures.some(({ opensScreens }) => opensScreens)) await buildScreens()
   const figures: Figure[] = []
   for (const measure of given.measures) {
     console.log(`\n${measure.name}: ${measure.what}`)
@@ -47,9 +49,10 @@ async function main(): Promise<number> {
     const measured = await measure.run({ quick: given.quick, perSecond: given.perSecond, say })
     figures.push(...measured)
     console.log(`\n${tableOf(measured)}`)
+    // After each: what was measured is kept when the next one fails.
+    if (given.json !== undefined) await writeFigures(given.json, figures)
   }
   console.log(`\nAt the end: ${loadOfOthers()}.`)
-  if (given.json !== undefined) await writeFigures(given.json, figures)
   return 0
 }
 
