@@ -1,6 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { buildScreens } from '../tools/build/screens.ts'
 import { type Figure, tableOf, writeFigures } from './figures.ts'
 import { acts } from './measures/acts.ts'
 import { api } from './measures/api.ts'
@@ -41,7 +40,6 @@ async function main(): Promise<number> {
     return 2
   }
   console.log(`${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${loadOfOthers()}`)
-  if (given.measures.some(({ opensScreens }) => opensScreens)) await buildScreens()
   const figures: Figure[] = []
   for (const measure of given.measures) {
     console.log(`\n${measure.name}: ${measure.what}`)

@@ -13,7 +13,5 @@ export interface MeasureOptions {
 export interface Measure {
   readonly name: string
   readonly what: string
-  /** A browser opens the screens, so they are built before. */
-  readonly opensScreens?: true
   run(options: MeasureOptions): Promise<Figure[]>
 }

@@ -21,7 +21,6 @@ const KB = 1_000
 export const screens: Measure = {
   name: 'screens',
   what: 'the first screen cold and warm, its JavaScript, and scrolling through all matters',
-  opensScreens: true,
   async run(options) {
     const pair = await Pair.start({ desks: ['peer'] })
     const browser = await launchBrowser()

@@ -18,7 +18,6 @@ const NOTICED_MS = 50
 export const typing: Measure = {
   name: 'typing',
   what: 'from a key to its letter on the screen, in the longest form',
-  opensScreens: true,
   async run({ quick, say }) {
     const stage = await openStage()
     try {
