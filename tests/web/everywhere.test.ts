@@ -65,6 +65,7 @@ describe('every screen', () => {
   it.each([...LOOKS, { name: COMPLAINTS, languages: LANGUAGES }])(
     '$name',
     ({ name, languages = LANGUAGES }) => {
+      console.log(`everywhere: ${name}: ${looked.get(name) ?? 0} looks at ${SCREENS.length} screens`)
       expect(found.get(name)).toEqual([])
       expect(looked.get(name)).toBe(SCREENS.length * languages.length)
     },
